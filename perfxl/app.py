@@ -1,0 +1,166 @@
+"""The use cases: the only place where files and core meet."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from perfxl.checks.esame import Ambito, Esame, esame_del_piano
+from perfxl.checks.registro import esegui
+from perfxl.core.cartella_settore import disegna_settore
+from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.ricomposizione import ricomponi
+from perfxl.core.riepilogo import disegna_riepilogo
+from perfxl.core.riparto import riparti
+from perfxl.core.piano import totale_ricalcolato
+from perfxl.errors import ImpossibleSplitError, MissingFileError
+from perfxl.files import list_folder, refuse_existing, write_files
+from perfxl.sources.modello import read_modello
+from perfxl.sources.piano import read_piano
+from perfxl.sources.text_file import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from perfxl.core.finding import Outcome
+    from perfxl.core.layout import Cartella
+    from perfxl.core.modello import Modello
+    from perfxl.core.piano import Piano
+
+T = TypeVar("T")
+
+
+def in_silenzio(voci: Sequence[T], _descrizione: str) -> Iterable[T]:
+    """Go through a sequence without showing progress."""
+    return voci
+
+
+if TYPE_CHECKING:
+    Segui = Callable[[Sequence[T], str], Iterable[T]]
+
+
+@dataclass(frozen=True, slots=True)
+class Esaminato:
+    """An examination and what it found."""
+
+    esame: Esame
+    outcome: Outcome
+
+
+def dati(*parti: str) -> Path:
+    """A file or folder that comes with the package: of ``modelli`` or ``esempi``."""
+    with as_file(files("perfxl").joinpath("_dati", *parti)) as percorso:
+        return percorso
+
+
+def leggi_piano(percorso: Path) -> Piano:
+    """Read a plan; its modello is looked for beside the plan, then among those that come with perfxl.
+
+    Raises:
+        MissingFileError: the file cannot be read.
+        SourceError: the plan or its modello is not well written.
+    """
+
+    def modello(codice: str) -> Modello:
+        accanto = percorso.parent / f"{codice}.toml"
+        trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
+        if not trovato.is_file():
+            raise KeyError(codice)
+        return read_modello(read_text(trovato), trovato.name)
+
+    return read_piano(read_text(percorso), percorso.name, modello)
+
+
+def controlla(percorso: Path) -> Esaminato:
+    """Examine a plan by itself.
+
+    Raises:
+        MissingFileError: the file cannot be read.
+        SourceError: the plan or its modello is not well written.
+    """
+    esame = esame_del_piano(leggi_piano(percorso))
+    return Esaminato(esame, esegui(esame))
+
+
+def disegna(piano: Piano) -> dict[str, Cartella]:
+    """The workbooks of a plan, by settore; the Riepilogo under an empty code, last.
+
+    Raises:
+        ImpossibleSplitError: the fund cannot be split.
+    """
+    riparto = riparti(piano, totale_ricalcolato)
+    if riparto.ostacoli:
+        raise ImpossibleSplitError(tuple((o.place, o.message) for o in riparto.ostacoli))
+    attivi = [s.codice for s in piano.settori if piano.guidati(s.codice) or piano.partecipati(s.codice)]
+    cartelle = {codice: disegna_settore(piano, codice, riparto) for codice in attivi}
+    return cartelle | {RIEPILOGO: disegna_riepilogo(piano, riparto)}
+
+
+def genera(
+    percorso: Path, cartella: Path, *, sovrascrivi: bool = False, segui: Segui[Cartella] = in_silenzio
+) -> tuple[Path, ...]:
+    """Write the workbooks of a plan into a folder.
+
+    Returns:
+        the files written, the Riepilogo last.
+
+    Raises:
+        MissingFileError: the plan cannot be read.
+        SourceError: the plan or its modello is not well written.
+        ImpossibleSplitError: the fund cannot be split.
+        ExistingFileError: a file of the same name exists, and ``sovrascrivi`` is false; nothing was written.
+        WriteError: a file cannot be written.
+    """
+    return scrivi_cartelle(tuple(disegna(leggi_piano(percorso)).values()), cartella, sovrascrivi=sovrascrivi, segui=segui)
+
+
+def scrivi_cartelle(
+    cartelle: Sequence[Cartella], dove: Path, *, sovrascrivi: bool = False, segui: Segui[Cartella] = in_silenzio
+) -> tuple[Path, ...]:
+    """Write workbooks into a folder, each as soon as it is painted."""
+    from perfxl.xlsx.writer import write_workbook  # noqa: PLC0415  (heavy: imported where it is used)
+
+    if dove.exists() and not dove.is_dir():
+        raise MissingFileError(dove, "non è una cartella: indicare una cartella, anche nuova")
+    if not sovrascrivi:
+        refuse_existing([dove / cartella.file for cartella in cartelle])
+    scritte = []
+    for cartella in segui(cartelle, "Scrivo le cartelle di lavoro"):
+        percorso = dove / cartella.file
+        write_files({percorso: write_workbook(cartella)}, overwrite=sovrascrivi)
+        scritte.append(percorso)
+    return tuple(scritte)
+
+
+def riconcilia(percorso: Path, cartella: Path, *, segui: Segui[Path] = in_silenzio) -> Esaminato:
+    """Read every workbook of a folder and hold it against the plan.
+
+    Raises:
+        MissingFileError: the plan or the folder cannot be read.
+        SourceError: the plan or its modello is not well written.
+        ImpossibleSplitError: the fund cannot be split.
+    """
+    piano = leggi_piano(percorso)
+    attese = disegna(piano)
+    piano_letto = percorso.resolve()
+    arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() != piano_letto]
+    consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
+    letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
+    esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE)
+    return Esaminato(esame, esegui(esame))
+
+
+def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
+    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed  # noqa: PLC0415  (used only where workbooks are read)
+    from perfxl.xlsx.reader import parse_workbook  # noqa: PLC0415
+    from perfxl.xlsx.unreadable import UnreadableWorkbook  # noqa: PLC0415
+
+    try:
+        contenuto = read_packed(percorso, DEFAULT_LIMITS)
+        workbook = parse_workbook(contenuto, percorso.name)
+    except UnreadableWorkbook as error:
+        return Consegna(percorso.name, Esito.ILLEGGIBILE, f"{error}")
+    return riconosci(workbook, attese, hashlib.sha256(contenuto).hexdigest())

@@ -1,0 +1,80 @@
+"""What the checks look at, and how a check is registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from perfxl.core.piano import totale_dichiarato
+from perfxl.core.riparto import riparti
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from perfxl.core.consegna import Consegna
+    from perfxl.core.finding import Rilievo, Severity
+    from perfxl.core.lettura import Lettura
+    from perfxl.core.piano import Piano
+    from perfxl.core.riparto import Riparto
+
+
+class Ambito(StrEnum):
+    """Where a check applies: to any plan, or only where workbooks came back."""
+
+    PIANO = "piano"
+    CARTELLE = "cartelle"
+
+
+@dataclass(frozen=True, slots=True)
+class Esame:
+    """What is examined.
+
+    Attributes:
+        piano: the plan as it stands: as written, or rebuilt from the workbooks.
+        atteso: the plan as it was sent out; the same one where a plan is examined by itself.
+        riparto: the split of the plan as it was sent out, by the totals that it declares.
+        consegne: the files that came back; none where a plan is examined by itself.
+        ambito: whether workbooks came back.
+    """
+
+    piano: Piano
+    atteso: Piano
+    riparto: Riparto
+    consegne: tuple[Consegna, ...] = ()
+    ambito: Ambito = Ambito.PIANO
+
+    @property
+    def letture(self) -> Iterator[tuple[Consegna, Lettura]]:
+        """The workbooks that could be read, with the files they came in; a copy of another is read once."""
+        for consegna in self.consegne:
+            if consegna.lettura is not None:
+                yield consegna, consegna.lettura
+
+
+def esame_del_piano(piano: Piano) -> Esame:
+    """The examination of a plan by itself."""
+    return Esame(piano, piano, riparti(piano, totale_dichiarato))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check.
+
+    Attributes:
+        code: family and three digits, as SQ101; never reused.
+        severity: how much its findings weigh.
+        ambito: where it applies.
+        function: the check: a pure generator, whose docstring is its page.
+        tolerance: what it lets pass, in Italian; empty for nothing.
+        dal: first year of plans whose sign-off it blocks; 0 where it does not block.
+        norma: the norm behind it; empty where it is arithmetic or order.
+    """
+
+    code: str
+    severity: Severity
+    ambito: Ambito
+    function: Callable[[Esame], Iterator[Rilievo]]
+    tolerance: str = ""
+    dal: int = 0
+    norma: str = ""

@@ -1,0 +1,256 @@
+"""IN: incongruenze, two statements that disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfxl.checks.parole import effetti, valore_cella, valore_scritto
+from perfxl.core.finding import Rilievo
+from perfxl.core.lettura import fisse, uguali
+from perfxl.core.money import write_number
+from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
+from perfxl.core.riparto import riparti
+from perfxl.core.scarto import con_totale_della_tabella, spostamenti
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from perfxl.checks.esame import Esame
+    from perfxl.core.espressione import Valore
+    from perfxl.core.layout import Colonna
+    from perfxl.core.lettura import Lettura, RigaTrovata
+    from perfxl.core.piano import Obiettivo, Piano
+    from perfxl.core.place import Place, Sourced
+    from perfxl.core.workbook import CellValue
+
+_PARTECIPAZIONI = "partecipazioni"
+
+
+def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
+    """Il peso deve essere quello che la classe dell'obiettivo dà.
+
+    Perché:
+        Un peso più alto di quello della classe prende denaro agli altri obiettivi della stessa quota.
+    Esempio errato:
+        Strategicità «miglioramento», che vale 20; peso 25.
+    Esempio giusto:
+        Strategicità «miglioramento»; peso 20.
+    Come si corregge:
+        Correggere il peso, o la classe.
+    """
+    for obiettivo in esame.piano.obiettivi:
+        peso, atteso = obiettivo.dichiarato.peso, peso_atteso(esame.piano, obiettivo)
+        if peso.value is not None and atteso is not None and peso.value != atteso:
+            yield Rilievo(
+                peso.place,
+                f"{_nome(esame, obiettivo)}: il peso non è quello della classe",
+                f"{write_number(atteso)} ({obiettivo.classe.value})",
+                write_number(peso.value),
+                "Correggere il peso (nelle cartelle di lavoro, rimettere la formula), o la classe.",
+                obiettivo.capofila,
+                obiettivo.codice,
+                (obiettivo.classe.place,),
+                _effetto(esame, obiettivo),
+            )
+
+
+def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
+    """Il coefficiente deve essere quello che la tabella dà per il numero di dipendenti.
+
+    Perché:
+        Un coefficiente sbagliato sposta centinaia di euro, in silenzio, dagli altri obiettivi della stessa quota.
+    Esempio errato:
+        N. dip. 3, che nella tabella vale 1,00; coefficiente 1,50.
+    Esempio giusto:
+        N. dip. 3; coefficiente 1,00.
+    Come si corregge:
+        Correggere il coefficiente, o il numero di dipendenti.
+    """
+    for obiettivo in esame.piano.obiettivi:
+        coefficiente, atteso = obiettivo.dichiarato.coefficiente, coefficiente_atteso(esame.piano, obiettivo)
+        if coefficiente.value is not None and atteso is not None and coefficiente.value != atteso:
+            yield Rilievo(
+                coefficiente.place,
+                f"{_nome(esame, obiettivo)}: il coefficiente non è quello della tabella",
+                f"{write_number(atteso, 2)} (N. dip. {obiettivo.n_dip.value})",
+                write_number(coefficiente.value, 2),
+                "Correggere il coefficiente (nelle cartelle di lavoro, rimettere la formula), o il numero di dipendenti.",
+                obiettivo.capofila,
+                obiettivo.codice,
+                (obiettivo.n_dip.place,),
+                _effetto(esame, obiettivo),
+            )
+
+
+def _effetto(esame: Esame, obiettivo: Obiettivo) -> tuple[str, ...]:
+    """What the wrong figure moves: the amounts by the table, and the amounts that it gives."""
+    errato = riparti(esame.piano)
+    giusto = riparti(con_totale_della_tabella(esame.piano, obiettivo.codice))
+    return effetti(esame.piano.modello.etichette.obiettivo, spostamenti(giusto, errato))
+
+
+def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
+    """Quello che il piano ha deciso non si cambia nella cartella di lavoro.
+
+    Perché:
+        Titoli, quote e importi stanziati li decide la Giunta: cambiarli in un file non cambia il piano.
+    Esempio errato:
+        Importo stanziato 4.000,00, mentre il piano dice 3.884,51.
+    Esempio giusto:
+        Importo stanziato 3.884,51.
+    Come si corregge:
+        Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.
+    """
+    for consegna, lettura in esame.letture:
+        for tabella, colonna, place, atteso, cella in fisse(lettura):
+            if tabella == _PARTECIPAZIONI or (cella.formula is None and _pari(atteso, cella.value)):
+                continue
+            trovato = f"={cella.formula}" if cella.formula is not None else valore_cella(cella.value)
+            yield Rilievo(
+                place,
+                f"«{colonna.titolo}» non è quello del piano",
+                valore_scritto(colonna, atteso),
+                trovato,
+                "Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.",
+                consegna.settore,
+            )
+
+
+def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
+    """Se classe o numero di dipendenti cambiano, gli importi stanziati non sono più quelli giusti.
+
+    Perché:
+        L'importo è stato stanziato sui dati del piano: con dati nuovi il riparto dà altri importi, anche ad altri settori.
+    Esempio errato:
+        Nel piano N. dip. 5, nella cartella di lavoro 6: il coefficiente passa da 1,50 a 2,00.
+    Esempio giusto:
+        Nel piano e nella cartella di lavoro N. dip. 5.
+    Come si corregge:
+        Rimettere il dato del piano; se quello nuovo è vero, correggere il piano e rifare le cartelle.
+    """
+    for obiettivo in esame.piano.obiettivi:
+        inviato = esame.atteso.obiettivo(obiettivo.codice)
+        if inviato is None or inviato.fisso:
+            continue
+        prima, dopo = totale_ricalcolato(esame.atteso, inviato), totale_ricalcolato(esame.piano, obiettivo)
+        if dopo is None or prima == dopo:
+            continue
+        for voce, vecchio, nuovo in _cambiati(esame, inviato, obiettivo):
+            yield Rilievo(
+                nuovo.place,
+                f"{_nome(esame, obiettivo)}: «{voce}» non è quello del piano, e sposta gli importi",
+                f"{'' if vecchio.value is None else vecchio.value}",
+                f"{nuovo.value}",
+                "Rimettere il dato del piano; se quello nuovo è vero, correggere il piano e rifare le cartelle.",
+                obiettivo.capofila,
+                obiettivo.codice,
+                (vecchio.place,),
+                _effetto_cambio(esame, obiettivo),
+            )
+
+
+def _cambiati(
+    esame: Esame, prima: Obiettivo, dopo: Obiettivo
+) -> Iterator[tuple[str, Sourced[object], Sourced[object]]]:
+    if peso_atteso(esame.atteso, prima) != peso_atteso(esame.piano, dopo):
+        yield esame.piano.modello.etichette.classe, prima.classe, dopo.classe
+    if coefficiente_atteso(esame.atteso, prima) != coefficiente_atteso(esame.piano, dopo):
+        yield "N. dip.", prima.n_dip, dopo.n_dip
+
+
+def _effetto_cambio(esame: Esame, obiettivo: Obiettivo) -> tuple[str, ...]:
+    """The split by the tables, with the plan's data and with the new ones of this objective alone."""
+    prima = riparti(esame.atteso, totale_ricalcolato)
+
+    def nuovo(piano: Piano, altro: Obiettivo) -> Fraction | None:
+        return totale_ricalcolato(piano, obiettivo if altro.codice == obiettivo.codice else altro)
+
+    dopo = riparti(esame.atteso, nuovo)
+    return effetti(esame.piano.modello.etichette.obiettivo, spostamenti(prima, dopo))
+
+
+def condiviso_diverso(esame: Esame) -> Iterator[Rilievo]:
+    """Un obiettivo condiviso deve dire la stessa cosa nella cartella del capofila e in quelle di chi partecipa.
+
+    Perché:
+        Due settori che leggono tempi o titoli diversi lavorano a due obiettivi diversi.
+    Esempio errato:
+        Il capofila ha scritto «entro il 30/09», chi partecipa legge «entro il 31/12».
+    Esempio giusto:
+        Lo stesso termine in tutte e due le cartelle.
+    Come si corregge:
+        Decidere quale vale; correggere il piano, e rifare le cartelle con «perfxl genera».
+    """
+    detti: set[Place] = set()
+    for consegna, lettura in esame.letture:
+        for riga in lettura.righe(_PARTECIPAZIONI):
+            yield from _copia_cambiata(esame, consegna.settore, lettura, riga)
+            for rilievo in _capofila_cambiato(esame, lettura, riga):
+                if rilievo.place not in detti:
+                    detti.add(rilievo.place)
+                    yield rilievo
+
+
+def _copia_cambiata(esame: Esame, settore: str, lettura: Lettura, riga: RigaTrovata) -> Iterator[Rilievo]:
+    """Where a participant's copy of an objective is no longer what was sent out."""
+    for colonna, atteso in _voci(lettura, riga):
+        cella = riga.cella(colonna.chiave)
+        if cella.formula is None and _pari(atteso, cella.value):
+            continue
+        yield Rilievo(
+            lettura.place(_PARTECIPAZIONI, riga, colonna.chiave),
+            _diverso(esame, riga, colonna),
+            valore_scritto(colonna, atteso),
+            valore_cella(cella.value) if cella.formula is None else f"={cella.formula}",
+            "Rimettere il valore mandato: questo obiettivo lo compila il capofila.",
+            settore,
+            riga.chiave,
+        )
+
+
+def _capofila_cambiato(esame: Esame, lettura: Lettura, riga: RigaTrovata) -> Iterator[Rilievo]:
+    """Where the lead wrote other terms than those that the participants read."""
+    for consegna, altra in esame.letture:
+        for sua in altra.righe("obiettivi"):
+            if sua.chiave != riga.chiave:
+                continue
+            for colonna, atteso in _voci(lettura, riga):
+                scritto = sua.cella(colonna.chiave).value
+                if colonna.chiave in _DEL_CAPOFILA and not _pari(atteso, scritto):
+                    yield Rilievo(
+                        altra.place("obiettivi", sua, colonna.chiave),
+                        _diverso(esame, riga, colonna),
+                        valore_scritto(colonna, atteso),
+                        valore_cella(scritto),
+                        "Decidere quale vale; se quello nuovo, correggere il piano e rifare le cartelle.",
+                        consegna.settore,
+                        riga.chiave,
+                        (lettura.place(_PARTECIPAZIONI, riga, colonna.chiave),),
+                    )
+
+
+_DEL_CAPOFILA = frozenset({"tempi", "soglia"})
+"""What the lead may write and the participants read; class and number of employees have a check of their own."""
+
+
+def _voci(lettura: Lettura, riga: RigaTrovata) -> Iterator[tuple[Colonna, Valore]]:
+    """What a participant was sent of an objective, by column."""
+    trovata = lettura.tabelle[_PARTECIPAZIONI]
+    inviata = next(r for r in trovata.tabella.righe if r.chiave == riga.chiave)
+    for colonna in trovata.tabella.colonne:
+        if colonna.chiave != trovata.tabella.identita and colonna.chiave in trovata.colonne:
+            yield colonna, inviata.valori.get(colonna.chiave)
+
+
+def _pari(atteso: Valore, scritto: CellValue) -> bool:
+    return uguali(atteso, scritto) or (atteso is None and scritto is None)
+
+
+def _diverso(esame: Esame, riga: RigaTrovata, colonna: Colonna) -> str:
+    nome = f"{esame.piano.modello.etichette.obiettivo} {riga.chiave}"
+    return f"{nome}: «{colonna.titolo}» non è lo stesso in tutti i settori"
+
+
+def _nome(esame: Esame, obiettivo: Obiettivo) -> str:
+    return f"{esame.piano.modello.etichette.obiettivo} {obiettivo.codice}"

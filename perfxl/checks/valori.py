@@ -1,0 +1,221 @@
+"""VAL: a single value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfxl.checks.parole import valore_cella
+from perfxl.core.date_citate import date_citate
+from perfxl.core.finding import Rilievo
+from perfxl.core.layout import Ruolo, Tipo
+from perfxl.core.lettura import testo_cella
+from perfxl.core.money import parse_italian, write_number
+from perfxl.core.workbook import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfxl.checks.esame import Esame
+    from perfxl.core.consegna import Consegna
+    from perfxl.core.layout import Colonna
+    from perfxl.core.lettura import Lettura, RigaTrovata
+    from perfxl.core.piano import Obiettivo
+    from perfxl.core.place import Place, Sourced
+    from perfxl.core.workbook import CellValue
+
+_CENTO = 100
+
+
+def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
+    """Un numero deve essere scritto come numero, non come testo.
+
+    Perché:
+        Un numero scritto come testo si vede, ma le formule non lo contano: la somma resta quella degli altri.
+    Esempio errato:
+        In una cella di formato testo, 25,5 allineato a sinistra.
+    Esempio giusto:
+        25,5 allineato a destra.
+    Come si corregge:
+        Cancellare la cella, dare il formato «Generale» o «Numero», e riscrivere il numero.
+    """
+    for consegna, riga, colonna, place, valore in _numeriche(esame):
+        numero = parse_italian(valore) if isinstance(valore, str) else None
+        if numero is not None:
+            message = f"in «{colonna.titolo}» il numero è scritto come testo, e le formule non lo contano"
+            remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
+            yield Rilievo(
+                place,
+                message,
+                f"{write_number(numero)} (numero)",
+                f"{valore_cella(valore)} (testo)",
+                remedy,
+                consegna.settore,
+                riga.chiave.partition("/")[0],
+            )
+
+
+def valore_non_numerico(esame: Esame) -> Iterator[Rilievo]:
+    """Dove serve un numero deve esserci un numero.
+
+    Perché:
+        Da «n.d.» non si calcola nulla: il coefficiente, il totale e l'importo restano vuoti.
+    Esempio errato:
+        «n.d.» oppure «2,5» in N. dip.
+    Esempio giusto:
+        3 in N. dip.
+    Come si corregge:
+        Scrivere il numero; se non si conosce, chiederlo a chi ha scritto il piano.
+    """
+    for consegna, riga, colonna, place, valore in _numeriche(esame):
+        if _illeggibile(esame, colonna, valore):
+            intero = " intero" if colonna.tipo is Tipo.INTERO else ""
+            yield Rilievo(
+                place,
+                f"«{colonna.titolo}» non è un numero{intero}",
+                f"un numero{intero}",
+                valore_cella(valore),
+                f"Scrivere un numero{intero}, solo con le cifre.",
+                consegna.settore,
+                riga.chiave.partition("/")[0],
+            )
+
+
+def valore_assente(esame: Esame) -> Iterator[Rilievo]:
+    """I dati da cui si calcola l'importo devono esserci tutti.
+
+    Perché:
+        Senza strategicità o numero di dipendenti un obiettivo non ha importo, e la sua quota non si può dividere.
+    Esempio errato:
+        N. dip. vuoto.
+    Esempio giusto:
+        N. dip. 4.
+    Come si corregge:
+        Scrivere il dato che manca.
+    """
+    gia_detti = {place for _, _, colonna, place, valore in _numeriche(esame) if _illeggibile(esame, colonna, valore)}
+    for obiettivo in esame.piano.obiettivi:
+        for voce, valore in _obbligatori(esame, obiettivo):
+            if valore.value is None and valore.place not in gia_detti:
+                yield Rilievo(
+                    valore.place,
+                    f"{_nome(esame, obiettivo)}: manca «{voce}»",
+                    remedy="Scrivere il dato che manca.",
+                    settore=obiettivo.capofila,
+                    obiettivo=obiettivo.codice,
+                )
+
+
+def valore_fuori_elenco(esame: Esame) -> Iterator[Rilievo]:
+    """Un valore deve essere fra quelli ammessi: una classe dell'elenco, un numero della tabella, da 0 a 100 per cento.
+
+    Perché:
+        Una classe che non è nell'elenco non ha peso; un numero di dipendenti fuori da ogni fascia non ha coefficiente.
+    Esempio errato:
+        Strategicità «strategica».
+    Esempio giusto:
+        Strategicità «strategico», scelta dall'elenco.
+    Come si corregge:
+        Scegliere il valore dall'elenco, o scrivere un numero fra quelli ammessi.
+    """
+    gia_detti = {place for _, _, colonna, place, valore in _numeriche(esame) if _illeggibile(esame, colonna, valore)}
+    for obiettivo in esame.piano.obiettivi:
+        for voce, place, ammesso, trovato in _fuori_elenco(esame, obiettivo):
+            if place not in gia_detti:
+                message = f"{_nome(esame, obiettivo)}: «{voce}» non è fra i valori ammessi"
+                remedy = "Scrivere uno dei valori ammessi."
+                yield Rilievo(place, message, ammesso, trovato, remedy, obiettivo.capofila, obiettivo.codice)
+    yield from _indicatori_di_nessuno(esame)
+
+
+def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
+    """Una data scritta come giorno/mese/anno deve esistere.
+
+    Perché:
+        Un termine che non esiste non scade mai, e nessuno potrà dire se è stato rispettato.
+    Esempio errato:
+        Entro il 31/06/2025.
+    Esempio giusto:
+        Entro il 30/06/2025.
+    Come si corregge:
+        Scrivere la data giusta.
+    """
+    for obiettivo in esame.piano.obiettivi:
+        testi = [("Tempi", obiettivo.tempi)]
+        for indicatore in obiettivo.indicatori:
+            testi += [("Indicatore", indicatore.descrizione), ("Risultato atteso", indicatore.quantita)]
+        for voce, testo in testi:
+            for citata, giorno in date_citate(testo.value):
+                if giorno is None:
+                    message = f"{_nome(esame, obiettivo)}: in «{voce}» la data {citata} non esiste"
+                    remedy = "Scrivere la data giusta."
+                    yield Rilievo(testo.place, message, "", citata, remedy, obiettivo.capofila, obiettivo.codice)
+
+
+def _nome(esame: Esame, obiettivo: Obiettivo) -> str:
+    return f"{esame.piano.modello.etichette.obiettivo} {obiettivo.codice}"
+
+
+def _numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, Colonna, Place, CellValue]]:
+    """Every filled-in cell of a column to fill in that holds numbers."""
+    for consegna, lettura in esame.letture:
+        for nome, riga, colonna in _da_compilare(lettura):
+            valore = riga.cella(colonna.chiave).value
+            if colonna.tipo is not Tipo.TESTO and testo_cella(valore) != "":
+                yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
+
+
+def _da_compilare(lettura: Lettura) -> Iterator[tuple[str, RigaTrovata, Colonna]]:
+    for nome, trovata in lettura.tabelle.items():
+        for riga in trovata.righe:
+            for colonna in trovata.tabella.colonne:
+                if colonna.ruolo is Ruolo.INPUT and colonna.chiave in trovata.colonne:
+                    yield nome, riga, colonna
+
+
+def _illeggibile(esame: Esame, colonna: Colonna, valore: CellValue) -> bool:
+    """Whether no number can be had from the cell."""
+    numero = parse_italian(valore) if isinstance(valore, str) else valore
+    if isinstance(numero, Decimal):
+        return colonna.tipo is Tipo.INTERO and numero != numero.to_integral_value()
+    parola = isinstance(valore, str) and colonna.chiave == "n_dip" and _parola(esame, valore)
+    return not parola or isinstance(valore, CellError)
+
+
+def _parola(esame: Esame, testo: str) -> bool:
+    return esame.piano.modello.coefficiente(testo) is not None
+
+
+def _obbligatori(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Sourced[object]]]:
+    if not obiettivo.fisso:
+        yield esame.piano.modello.etichette.classe, obiettivo.classe
+        yield "N. dip.", obiettivo.n_dip
+    for posto, indicatore in enumerate(obiettivo.indicatori, start=1):
+        yield f"Peso % dell'indicatore {posto}", indicatore.percentuale
+
+
+def _fuori_elenco(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Place, str, str]]:
+    """What of an objective is not among the values admitted: name, place, what is admitted, what stands there."""
+    modello, classe, n_dip = esame.piano.modello, obiettivo.classe, obiettivo.n_dip
+    if classe.value is not None and modello.peso(classe.value) is None:
+        yield modello.etichette.classe, classe.place, ", ".join(c.nome for c in modello.classi), classe.value
+    if n_dip.value is not None and modello.coefficiente(n_dip.value) is None:
+        yield "N. dip.", n_dip.place, ", ".join(f.etichetta for f in modello.fasce), f"{n_dip.value}"
+    percentuali = [("Soglia %", obiettivo.soglia)]
+    percentuali += [(f"Peso % dell'indicatore {i}", x.percentuale) for i, x in enumerate(obiettivo.indicatori, start=1)]
+    for voce, valore in percentuali:
+        if valore.value is not None and not 0 <= valore.value <= _CENTO:
+            yield voce, valore.place, "da 0 a 100", write_number(valore.value)
+
+
+def _indicatori_di_nessuno(esame: Esame) -> Iterator[Rilievo]:
+    """Indicators whose objective the settore does not lead."""
+    for consegna, lettura in esame.letture:
+        propri = [obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore)]
+        for riga in lettura.righe("indicatori"):
+            codice = riga.chiave.rpartition("/")[0]
+            if codice not in propri and not (codice == "" and "obiettivo" not in lettura.tabelle["indicatori"].colonne):
+                place = lettura.place("indicatori", riga, "obiettivo")
+                message = "l'indicatore non è di un obiettivo guidato dal settore"
+                remedy = "Scrivere il numero dell'obiettivo a cui l'indicatore appartiene."
+                yield Rilievo(place, message, ", ".join(propri), codice, remedy, consegna.settore)

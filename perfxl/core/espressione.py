@@ -1,0 +1,364 @@
+"""A small language for the formulas of the workbooks.
+
+One expression is written as a spreadsheet formula, and computed here from the values of its cells: what a workbook
+shows, what is cached in it, and what is checked when it comes back cannot drift apart. Only functions that behave alike
+in Excel 2016+, LibreOffice 7+ and Google Sheets have a node.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from perfxl.core.money import ratio, round_to
+from perfxl.core.place import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Valore: TypeAlias = Fraction | str | bool | None
+"""What a cell holds: a number, a text, a truth value, or nothing."""
+
+
+class NonCalcolabileError(Exception):
+    """The formula has no value: a spreadsheet would show an error, or an operand is not there to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costante:
+    """A number or a text written in the formula."""
+
+    valore: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Cella:
+    """The cell of this column in the formula's own row."""
+
+    colonna: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nome:
+    """A single cell, by its defined name."""
+
+    nome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colonna:
+    """All the cells of a column of a table, by the defined name ``table_column``."""
+
+    tabella: str
+    colonna: str
+
+    @property
+    def nome(self) -> str:
+        """The defined name of the column."""
+        return f"{self.tabella}_{self.colonna}"
+
+
+@dataclass(frozen=True, slots=True)
+class Binaria:
+    """Two operands and an operator: ``+ - * / & = <> < > <= >=``."""
+
+    operatore: str
+    sinistra: Espressione
+    destra: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class Se:
+    """IF."""
+
+    condizione: Espressione
+    allora: Espressione
+    altrimenti: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class Oppure:
+    """OR."""
+
+    casi: tuple[Espressione, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numerica:
+    """ISNUMBER."""
+
+    argomento: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class Arrotonda:
+    """ROUND: half away from zero."""
+
+    argomento: Espressione
+    cifre: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assoluto:
+    """ABS."""
+
+    argomento: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class Somma:
+    """SUM over a column: texts and empty cells count nothing."""
+
+    colonna: Colonna
+
+
+@dataclass(frozen=True, slots=True)
+class SommaSe:
+    """SUMIF: the cells of a column in the rows where another column has this value."""
+
+    criteri: Colonna
+    valore: Espressione
+    colonna: Colonna
+
+
+@dataclass(frozen=True, slots=True)
+class ContaSe:
+    """COUNTIF: how many cells of a column have this value."""
+
+    criteri: Colonna
+    valore: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class Cerca:
+    """INDEX/MATCH: the cell of a column in the row where the key column has the value; an empty text where none has.
+
+    With ``fascia`` the keys rise, and the row is the last whose key does not exceed the value.
+    """
+
+    valore: Espressione
+    chiavi: Colonna
+    risultati: Colonna
+    fascia: bool = False
+
+
+Espressione: TypeAlias = (
+    Costante
+    | Cella
+    | Nome
+    | Colonna
+    | Binaria
+    | Se
+    | Oppure
+    | Numerica
+    | Arrotonda
+    | Assoluto
+    | Somma
+    | SommaSe
+    | ContaSe
+    | Cerca
+)
+
+
+class Fonte(Protocol):
+    """Where the operands of a formula are read."""
+
+    def cella(self, colonna: str) -> Valore:
+        """The cell of this column in the formula's own row."""
+
+    def nome(self, nome: str) -> Valore:
+        """The cell with this defined name."""
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        """The cells of a column of a table."""
+
+
+_PRECEDENZA = {"*": 3, "/": 3, "+": 2, "-": 2, "&": 1}
+_PRIMARIA = 4
+
+
+def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> str:
+    """The formula, without its equals sign, in the file's (English) form.
+
+    Args:
+        espressione: the expression.
+        riga: the row the formula stands in, counted from 1.
+        colonne: the column, counted from 1, of each column of its table.
+    """
+
+    def testo(nodo: Espressione) -> str:
+        match nodo:
+            case Costante(str() as valore):
+                raddoppiato = valore.replace('"', '""')
+                return f'"{raddoppiato}"'
+            case Costante(valore):
+                return f"{valore}"
+            case Cella(colonna):
+                return f"{column_letters(colonne[colonna])}{riga}"
+            case Nome() | Colonna():
+                return nodo.nome
+            case Binaria():
+                return _scrivi_binaria(nodo, testo(nodo.sinistra), testo(nodo.destra))
+            case Se(condizione, allora, altrimenti):
+                return f"IF({testo(condizione)},{testo(allora)},{testo(altrimenti)})"
+            case Oppure(casi):
+                return f"OR({','.join(testo(caso) for caso in casi)})"
+            case Numerica(argomento):
+                return f"ISNUMBER({testo(argomento)})"
+            case Arrotonda(argomento, cifre):
+                return f"ROUND({testo(argomento)},{cifre})"
+            case Assoluto(argomento):
+                return f"ABS({testo(argomento)})"
+            case Somma(colonna):
+                return f"SUM({colonna.nome})"
+            case SommaSe(criteri, valore, colonna):
+                return f"SUMIF({criteri.nome},{testo(valore)},{colonna.nome})"
+            case ContaSe(criteri, valore):
+                return f"COUNTIF({criteri.nome},{testo(valore)})"
+            case Cerca(valore, chiavi, risultati, fascia):
+                tipo = 1 if fascia else 0
+                return f'IFERROR(INDEX({risultati.nome},MATCH({testo(valore)},{chiavi.nome},{tipo})),"")'
+
+    return testo(espressione)
+
+
+def _scrivi_binaria(nodo: Binaria, sinistra: str, destra: str) -> str:
+    """The operands in parentheses where the order of the operators needs them."""
+    mia = _PRECEDENZA.get(nodo.operatore, 0)
+    if isinstance(nodo.sinistra, Binaria) and _PRECEDENZA.get(nodo.sinistra.operatore, 0) < mia:
+        sinistra = f"({sinistra})"
+    if isinstance(nodo.destra, Binaria) and _PRECEDENZA.get(nodo.destra.operatore, 0) <= mia:
+        destra = f"({destra})"
+    return f"{sinistra}{nodo.operatore}{destra}"
+
+
+def calcola(espressione: Espressione, fonte: Fonte) -> Valore:
+    """The exact value that a spreadsheet computes from these operands.
+
+    Raises:
+        NonCalcolabileError: an operand has no value, or a spreadsheet would show an error.
+    """
+    match espressione:
+        case Costante(valore):
+            return valore if isinstance(valore, str) else Fraction(valore)
+        case Cella(colonna):
+            return fonte.cella(colonna)
+        case Nome(nome):
+            return fonte.nome(nome)
+        case Colonna():
+            raise NonCalcolabileError(espressione.nome)
+        case Binaria(operatore, sinistra, destra):
+            return _binaria(operatore, calcola(sinistra, fonte), calcola(destra, fonte))
+        case Se(condizione, allora, altrimenti):
+            return calcola(allora if _vera(calcola(condizione, fonte)) else altrimenti, fonte)
+        case Oppure(casi):
+            return any([_vera(calcola(caso, fonte)) for caso in casi])
+        case Numerica(argomento):
+            return isinstance(calcola(argomento, fonte), Fraction)
+        case Arrotonda(argomento, cifre):
+            return round_to(_numero(calcola(argomento, fonte)), cifre)
+        case Assoluto(argomento):
+            return abs(_numero(calcola(argomento, fonte)))
+        case Somma() | SommaSe() | ContaSe():
+            return _aggregata(espressione, fonte)
+        case Cerca():
+            return _cerca(espressione, fonte)
+
+
+def _aggregata(espressione: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction:
+    match espressione:
+        case Somma(colonna):
+            return _somma(fonte.colonna(colonna.tabella, colonna.colonna))
+        case SommaSe(criteri, valore, colonna):
+            cercato = calcola(valore, fonte)
+            chiavi = fonte.colonna(criteri.tabella, criteri.colonna)
+            celle = fonte.colonna(colonna.tabella, colonna.colonna)
+            return _somma([cella for chiave, cella in zip(chiavi, celle, strict=True) if _pari(chiave, cercato)])
+        case ContaSe(criteri, valore):
+            cercato = calcola(valore, fonte)
+            return Fraction(sum(_pari(chiave, cercato) for chiave in fonte.colonna(criteri.tabella, criteri.colonna)))
+
+
+def _somma(celle: Sequence[Valore]) -> Fraction:
+    return sum((cella for cella in celle if isinstance(cella, Fraction)), Fraction(0))
+
+
+def _cerca(nodo: Cerca, fonte: Fonte) -> Valore:
+    cercato = calcola(nodo.valore, fonte)
+    chiavi = fonte.colonna(nodo.chiavi.tabella, nodo.chiavi.colonna)
+    risultati = fonte.colonna(nodo.risultati.tabella, nodo.risultati.colonna)
+    trovato: Valore = ""
+    for chiave, risultato in zip(chiavi, risultati, strict=True):
+        if nodo.fascia:
+            if isinstance(chiave, Fraction) and isinstance(cercato, Fraction) and chiave <= cercato:
+                trovato = risultato
+        elif cercato is not None and _pari(chiave, cercato):
+            return risultato
+    return trovato
+
+
+def _numero(valore: Valore) -> Fraction:
+    """The number that arithmetic sees in a cell: an empty one counts zero."""
+    if valore is None:
+        return Fraction(0)
+    if isinstance(valore, Fraction):
+        return valore
+    raise NonCalcolabileError(valore)
+
+
+def _vera(valore: Valore) -> bool:
+    if isinstance(valore, bool):
+        return valore
+    return _numero(valore) != 0
+
+
+def _pari(a: Valore, b: Valore) -> bool:
+    """Equality as a spreadsheet has it: an empty cell equals an empty text, capitals do not count."""
+    if isinstance(a, str) or isinstance(b, str):
+        primo, secondo = ("" if a is None else a), ("" if b is None else b)
+        return isinstance(primo, str) and isinstance(secondo, str) and primo.casefold() == secondo.casefold()
+    if a is None or b is None:
+        return a is b
+    return a == b
+
+
+def _binaria(operatore: str, a: Valore, b: Valore) -> Valore:
+    match operatore:
+        case "=":
+            return _pari(a, b)
+        case "<>":
+            return not _pari(a, b)
+        case "&":
+            return f"{_testo(a)}{_testo(b)}"
+        case "+":
+            return _numero(a) + _numero(b)
+        case "-":
+            return _numero(a) - _numero(b)
+        case "*":
+            return _numero(a) * _numero(b)
+        case "/":
+            if _numero(b) == 0:
+                raise NonCalcolabileError(operatore)
+            return ratio(_numero(a), _numero(b))
+        case "<":
+            return _numero(a) < _numero(b)
+        case ">":
+            return _numero(a) > _numero(b)
+        case "<=":
+            return _numero(a) <= _numero(b)
+        case ">=":
+            return _numero(a) >= _numero(b)
+        case _:
+            raise ValueError(operatore)
+
+
+def _testo(valore: Valore) -> str:
+    """A value joined to a text; numbers only where they are whole, for their text depends on the reader's language."""
+    if valore is None:
+        return ""
+    if isinstance(valore, Fraction) and valore.denominator == 1:
+        return f"{valore.numerator}"
+    if isinstance(valore, str):
+        return valore
+    raise NonCalcolabileError(valore)

@@ -1,0 +1,81 @@
+"""What a check says: data, never prose to be parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perfxl.core.place import Place
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: ``blocca`` stops the sign-off, ``avvisa`` asks for a look, ``nota`` only tells."""
+
+    BLOCCA = "blocca"
+    AVVISA = "avvisa"
+    NOTA = "nota"
+
+
+@dataclass(frozen=True, slots=True)
+class Rilievo:
+    """What a check yields: everything of a finding but what its registration adds.
+
+    Attributes:
+        place: where to look and correct.
+        message: one Italian sentence that says what is wrong.
+        expected: what should stand there, as the reader would write it; empty where nothing is expected.
+        found: what stands there; empty where there is nothing.
+        remedy: one Italian sentence that says what to do.
+        settore: code of the settore concerned; empty for the plan as a whole.
+        obiettivo: code of the objective concerned; empty where there is none.
+        related: other places to look at (the cells that were summed, the line that disagrees).
+        details: further lines, as the effect on each amount.
+    """
+
+    place: Place
+    message: str
+    expected: str = ""
+    found: str = ""
+    remedy: str = ""
+    settore: str = ""
+    obiettivo: str = ""
+    related: tuple[Place, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding: what a check yielded, under the check's code and severity."""
+
+    code: str
+    severity: Severity
+    rilievo: Rilievo
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A check that could not run, and why: neither found nor clean."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome of an examination.
+
+    Attributes:
+        findings: what was found, in the order of the report.
+        clean: codes of the checks that ran and found nothing.
+        not_run: checks that could not run.
+    """
+
+    findings: tuple[Finding, ...]
+    clean: tuple[str, ...]
+    not_run: tuple[NotRun, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)

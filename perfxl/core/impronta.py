@@ -1,0 +1,38 @@
+"""The digest of a plan: the same values give the same digest, wherever they were read from."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfxl.core.place import Place, Sourced
+
+if TYPE_CHECKING:
+    from perfxl.core.piano import Piano
+
+
+def impronta(piano: Piano) -> str:
+    """The SHA-256 of the plan's values, its modello included, its places left out; 64 hexadecimal digits."""
+    return hashlib.sha256(_testo(piano).encode()).hexdigest()
+
+
+def _testo(valore: object) -> str:
+    """The value as text, each part with its length, so that no two values give the same text."""
+    if isinstance(valore, Sourced):
+        return _testo(valore.value)
+    if isinstance(valore, Place):
+        return ""
+    if isinstance(valore, Decimal):
+        return _parte("decimal", f"{valore.normalize():f}")
+    if isinstance(valore, tuple):
+        return _parte("tuple", "".join(_testo(voce) for voce in valore))
+    if dataclasses.is_dataclass(valore) and not isinstance(valore, type):
+        campi = "".join(_testo(getattr(valore, campo.name)) for campo in dataclasses.fields(valore))
+        return _parte(type(valore).__name__, campi)
+    return _parte(type(valore).__name__, f"{valore}")
+
+
+def _parte(tipo: str, testo: str) -> str:
+    return f"{tipo}:{len(testo)}:{testo}"

@@ -1,0 +1,445 @@
+"""Finding the tables of a layout in a workbook as it came back, and what stands in their cells.
+
+Rows may have been inserted, sheets renamed, columns moved: a table is found by its defined name and by its headers, a
+row by its key. What is not found is held as data; the checks say it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from perfxl.core.espressione import NonCalcolabileError, calcola, scrivi
+from perfxl.core.layout import Calcolo, Riga, Ruolo
+from perfxl.core.place import Place
+from perfxl.core.workbook import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from perfxl.core.espressione import Espressione, Valore
+    from perfxl.core.layout import Cartella, Colonna, Tabella
+    from perfxl.core.workbook import CellValue, Sheet, Workbook
+
+_SOMIGLIANZA = Fraction(3, 5)
+"""The share of a table's headers that a row must have to be taken for it."""
+
+_VUOTA = Cell()
+_RIFERIMENTO = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Z]+\$?(\d+)")
+
+
+class Mancanza(StrEnum):
+    """What can be wrong with the structure of a workbook."""
+
+    FOGLIO = "foglio"
+    TABELLA = "tabella"
+    COLONNA = "colonna"
+    RIGA = "riga"
+    RIPETUTA = "ripetuta"
+    ESTRANEA = "estranea"
+
+
+@dataclass(frozen=True, slots=True)
+class Difetto:
+    """Something of the structure that is missing, or there once too often."""
+
+    mancanza: Mancanza
+    place: Place
+    voce: str
+    tabella: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RigaTrovata:
+    """A row of a table, as found."""
+
+    chiave: str
+    riga: int
+    totale: bool
+    celle: Mapping[str, Cell]
+
+    def cella(self, colonna: str) -> Cell:
+        """The cell in this column; an empty one where nothing stands."""
+        return self.celle.get(colonna, _VUOTA)
+
+
+@dataclass(frozen=True, slots=True)
+class TabellaTrovata:
+    """A table, as found: its sheet, the row of its headers, the number of each column, its rows."""
+
+    tabella: Tabella
+    foglio: str
+    intestazione: int
+    colonne: Mapping[str, int]
+    righe: tuple[RigaTrovata, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lettura:
+    """A workbook as it came back, told by the layout it was made from."""
+
+    file: str
+    cartella: Cartella
+    tabelle: Mapping[str, TabellaTrovata]
+    difetti: tuple[Difetto, ...]
+
+    def righe(self, tabella: str) -> tuple[RigaTrovata, ...]:
+        """The rows of a table; none where the table was not found."""
+        trovata = self.tabelle.get(tabella)
+        return () if trovata is None else trovata.righe
+
+    def place(self, tabella: str, riga: RigaTrovata, colonna: str) -> Place:
+        """The place of a cell."""
+        trovata = self.tabelle[tabella]
+        return Place(self.file, trovata.foglio, riga.riga, trovata.colonne.get(colonna, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class CellaCalcolata:
+    """A cell that should hold a formula, and what it holds.
+
+    Attributes:
+        tabella: name of its table.
+        chiave: key of its row.
+        colonna: its column.
+        place: where it stands.
+        formula: the formula that should stand there.
+        atteso: what the formula gives from the cells it reads, as they stand; None where it cannot be computed.
+        cella: what stands there.
+    """
+
+    tabella: str
+    chiave: str
+    colonna: Colonna
+    place: Place
+    formula: str
+    atteso: Valore
+    cella: Cell
+
+
+def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
+    """Find the tables of a layout in a workbook.
+
+    Args:
+        workbook: the file as it was read.
+        cartella: the workbook that was sent out.
+    """
+    dove = _intestazioni(workbook, cartella)
+    difetti: list[Difetto] = []
+    tabelle: dict[str, TabellaTrovata] = {}
+    for foglio in cartella.fogli:
+        assenti = [tabella for tabella in foglio.tabelle if tabella.nome not in dove]
+        presente = any(sheet.name == foglio.nome for sheet in workbook.sheets)
+        if assenti and not presente and len(assenti) == len(foglio.tabelle):
+            difetti.append(Difetto(Mancanza.FOGLIO, Place(workbook.file), foglio.nome))
+            continue
+        difetti.extend(
+            Difetto(Mancanza.TABELLA, Place(workbook.file, foglio.nome), tabella.titolo, tabella.nome)
+            for tabella in assenti
+        )
+        for tabella in foglio.tabelle:
+            if tabella.nome in dove:
+                tabelle[tabella.nome] = _leggi_tabella(workbook.file, tabella, dove, difetti)
+    return Lettura(workbook.file, cartella, tabelle, tuple(difetti))
+
+
+def _intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, tuple[Sheet, int]]:
+    """The sheet and the row of the headers of each table that can be found."""
+    fogli = {sheet.name: sheet for sheet in workbook.sheets}
+    nomi = {nome.name: nome.refers_to for nome in workbook.names if nome.sheet == ""}
+    trovate: dict[str, tuple[Sheet, int]] = {}
+    for _, tabella in cartella.tabelle.values():
+        sheet, riga = _riferimento(nomi.get(f"tabella_{tabella.nome}", ""), fogli)
+        if sheet is not None and _somiglianza(sheet, riga, tabella) >= _SOMIGLIANZA:
+            trovate[tabella.nome] = (sheet, riga)
+    for _, tabella in cartella.tabelle.values():
+        if tabella.nome not in trovate:
+            candidata = _cerca(workbook.sheets, tabella, set(trovate.values()))
+            if candidata is not None:
+                trovate[tabella.nome] = candidata
+    return trovate
+
+
+def _riferimento(testo: str, fogli: Mapping[str, Sheet]) -> tuple[Sheet | None, int]:
+    """The sheet and the first row that a defined name refers to."""
+    trovato = _RIFERIMENTO.match(testo)
+    if trovato is None:
+        return None, 0
+    nome = trovato[2] if trovato[1] is None else trovato[1].replace("''", "'")
+    return fogli.get(nome), int(trovato[3])
+
+
+def _cerca(sheets: Sequence[Sheet], tabella: Tabella, prese: set[tuple[Sheet, int]]) -> tuple[Sheet, int] | None:
+    """The row that has most of the table's headers, in any sheet."""
+    migliore: tuple[Fraction, Sheet, int] | None = None
+    for sheet in sheets:
+        for riga in sorted({riga for riga, _ in sheet.cells}):
+            grado = _somiglianza(sheet, riga, tabella)
+            if grado < _SOMIGLIANZA or any(altra is sheet and riga == presa for altra, presa in prese):
+                continue
+            if migliore is None or grado > migliore[0]:
+                migliore = (grado, sheet, riga)
+    return None if migliore is None else migliore[1:]
+
+
+def _somiglianza(sheet: Sheet, riga: int, tabella: Tabella) -> Fraction:
+    titoli = _colonne(sheet, riga, tabella)
+    return Fraction(len(titoli), len(tabella.colonne))
+
+
+def _colonne(sheet: Sheet, riga: int, tabella: Tabella) -> dict[str, int]:
+    """The number of each column of the table whose header stands in the row."""
+    attese = {_normale(colonna.titolo): colonna.chiave for colonna in tabella.colonne}
+    trovate: dict[str, int] = {}
+    for numero in range(1, _larghezza(sheet) + 1):
+        valore = sheet.cells.get((riga, numero), _VUOTA).value
+        chiave = attese.get(_normale(valore)) if isinstance(valore, str) else None
+        if chiave is not None:
+            trovate.setdefault(chiave, numero)
+    return trovate
+
+
+_COLONNE_MASSIME = 256
+
+
+def _larghezza(sheet: Sheet) -> int:
+    """The last column looked at for headers: a stray cell far to the right costs nothing."""
+    return min(_COLONNE_MASSIME, max((colonna for _, colonna in sheet.cells), default=0))
+
+
+def _normale(testo: str) -> str:
+    return " ".join(testo.casefold().split())
+
+
+def _leggi_tabella(
+    file: str, tabella: Tabella, dove: Mapping[str, tuple[Sheet, int]], difetti: list[Difetto]
+) -> TabellaTrovata:
+    sheet, intestazione = dove[tabella.nome]
+    colonne = _colonne(sheet, intestazione, tabella)
+    for colonna in tabella.colonne:
+        if colonna.chiave not in colonne:
+            difetti.append(
+                Difetto(Mancanza.COLONNA, Place(file, sheet.name, intestazione), colonna.titolo, tabella.nome)
+            )
+    sotto = [riga for altro, riga in dove.values() if altro is sheet and riga > intestazione]
+    fine = min(sotto, default=0) - 2 if sotto else max((riga for riga, _ in sheet.cells), default=0)
+    grezze = [
+        (riga, {chiave: sheet.cells[riga, n] for chiave, n in colonne.items() if (riga, n) in sheet.cells})
+        for riga in sorted({r for r, _ in sheet.cells if intestazione < r <= fine})
+    ]
+    if tabella.identita == "":
+        righe = _righe_raggruppate(tabella, grezze)
+    elif tabella.identita not in colonne:
+        righe = ()
+    else:
+        righe = _righe_con_chiave(tabella, grezze, Place(file, sheet.name, 0, colonne[tabella.identita]), difetti)
+    return TabellaTrovata(tabella, sheet.name, intestazione, colonne, righe)
+
+
+def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]]) -> tuple[RigaTrovata, ...]:
+    """Rows known by their group and their order in it; rows left empty do not count."""
+    da_compilare = [colonna.chiave for colonna in tabella.colonne if colonna.ruolo is Ruolo.INPUT]
+    contate: Counter[str] = Counter()
+    righe = []
+    for riga, celle in grezze:
+        if all(chiave not in celle or testo_cella(celle[chiave].value) == "" for chiave in da_compilare):
+            continue
+        gruppo = chiave_cella(celle.get(tabella.gruppo, _VUOTA).value)
+        contate[gruppo] += 1
+        righe.append(RigaTrovata(f"{gruppo}/{contate[gruppo]}", riga, totale=False, celle=celle))
+    return tuple(righe)
+
+
+def _righe_con_chiave(
+    tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]], colonna: Place, difetti: list[Difetto]
+) -> tuple[RigaTrovata, ...]:
+    """Rows known by the value of a column; what is missing, repeated or foreign is noted."""
+    attese = {_chiave_attesa(tabella, riga): riga for riga in tabella.righe}
+    righe: dict[str, RigaTrovata] = {}
+    for numero, celle in grezze:
+        chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
+        luogo = Place(colonna.file, colonna.sheet, numero, colonna.column)
+        attesa = attese.get(chiave) if chiave != "" else _totale(tabella, celle)
+        if attesa is None:
+            if any(_scritta(tabella, nome, cella) for nome, cella in celle.items()):
+                difetti.append(Difetto(Mancanza.ESTRANEA, luogo, chiave, tabella.nome))
+        elif attesa.chiave in righe:
+            difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
+        else:
+            righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
+    for chiave, attesa in attese.items():
+        if attesa.chiave not in righe and not attesa.totale:
+            difetti.append(Difetto(Mancanza.RIGA, Place(colonna.file, colonna.sheet), chiave, tabella.nome))
+    return tuple(righe.values())
+
+
+def _scritta(tabella: Tabella, colonna: str, cella: Cell) -> bool:
+    """Whether somebody wrote in the cell: a computed one fills itself."""
+    return tabella.colonna(colonna).ruolo is not Ruolo.CALCOLATO and testo_cella(cella.value) != ""
+
+
+def _chiave_attesa(tabella: Tabella, riga: Riga) -> str:
+    valore = riga.valori.get(tabella.identita)
+    return riga.chiave if valore is None else _normale_chiave(valore)
+
+
+def _normale_chiave(valore: Valore) -> str:
+    if isinstance(valore, Fraction) and valore.denominator == 1:
+        return f"{valore.numerator}"
+    return " ".join(f"{valore}".split())
+
+
+def _totale(tabella: Tabella, celle: Mapping[str, Cell]) -> Riga | None:
+    """The total of the table, where the row's constants are its own."""
+    for riga in tabella.righe:
+        if riga.totale and all(chiave_cella(celle.get(c, _VUOTA).value) == v for c, v in riga.valori.items()):
+            return riga
+    return None
+
+
+def chiave_cella(valore: CellValue) -> str:
+    """The text by which a cell is known as a key: 7, 7.0 and «7 » are the same."""
+    if isinstance(valore, Decimal) and valore == valore.to_integral_value():
+        return f"{int(valore)}"
+    return " ".join(testo_cella(valore).split())
+
+
+def testo_cella(valore: CellValue) -> str:
+    """The text of a cell without its outer blanks; numbers and dates as their plain text."""
+    if valore is None:
+        return ""
+    if isinstance(valore, Decimal):
+        return f"{valore:f}"
+    return f"{valore}".strip()
+
+
+class Trovati:
+    """The operands of formulas, as they stand in the file."""
+
+    def __init__(self, lettura: Lettura) -> None:
+        """Take the workbook as found."""
+        self._lettura = lettura
+        self._righe = {n: {r.chiave: r for r in t.righe} for n, t in lettura.tabelle.items()}
+
+    def valore(self, tabella: str, chiave: str, colonna: str) -> Valore:
+        """The value of a cell.
+
+        Raises:
+            NonCalcolabileError: the table, row or column was not found, or an error or a date stands there.
+        """
+        trovata = self._lettura.tabelle.get(tabella)
+        riga = self._righe.get(tabella, {}).get(chiave)
+        if trovata is None or riga is None or colonna not in trovata.colonne:
+            raise NonCalcolabileError(tabella, chiave, colonna)
+        return come_operando(riga.cella(colonna).value)
+
+    def nome(self, nome: str) -> Valore:
+        """The value of the cell with this defined name."""
+        return self.valore(*self._lettura.cartella.nomi[nome])
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        """The values of a column, totals left out."""
+        return [self.valore(tabella, r.chiave, colonna) for r in self._lettura.righe(tabella) if not r.totale]
+
+
+def come_operando(valore: CellValue) -> Valore:
+    """The value as a formula reads it.
+
+    Raises:
+        NonCalcolabileError: it is an error or a date.
+    """
+    if valore is None or isinstance(valore, str | bool):
+        return valore
+    if isinstance(valore, Decimal):
+        return Fraction(valore)
+    raise NonCalcolabileError(valore)
+
+
+@dataclass(frozen=True, slots=True)
+class _RigaFonte:
+    """The operands of one row, as they stand in the file."""
+
+    trovati: Trovati
+    tabella: str
+    chiave: str
+
+    def cella(self, colonna: str) -> Valore:
+        return self.trovati.valore(self.tabella, self.chiave, colonna)
+
+    def nome(self, nome: str) -> Valore:
+        return self.trovati.nome(nome)
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        return self.trovati.colonna(tabella, colonna)
+
+
+def calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
+    """Every cell that should hold a formula, with what it should give from the cells it reads, as they stand."""
+    trovati = Trovati(lettura)
+    for nome, trovata in lettura.tabelle.items():
+        disegnate = {riga.chiave: riga for riga in trovata.tabella.righe}
+        for riga in trovata.righe:
+            disegnata = disegnate.get(riga.chiave, Riga(riga.chiave))
+            for colonna in trovata.tabella.colonne:
+                formula = trovata.tabella.formula(disegnata, colonna)
+                if formula is None or colonna.chiave not in trovata.colonne:
+                    continue
+                yield CellaCalcolata(
+                    nome,
+                    riga.chiave,
+                    colonna,
+                    lettura.place(nome, riga, colonna.chiave),
+                    _testo_formula(formula, riga, trovata),
+                    _atteso(formula, _RigaFonte(trovati, nome, riga.chiave)),
+                    riga.cella(colonna.chiave),
+                )
+
+
+def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrovata) -> str:
+    """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
+    colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
+    return scrivi(formula, riga.riga, colonne)
+
+
+def _atteso(formula: Espressione, fonte: _RigaFonte) -> Valore:
+    try:
+        return calcola(formula, fonte)
+    except NonCalcolabileError:
+        return None
+
+
+def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
+    """Every cell that the office had no business changing: table, column, place, what was sent out, what stands there."""
+    sentinella = Calcolo(lettura.cartella)
+    for nome, trovata in lettura.tabelle.items():
+        for riga in trovata.righe:
+            disegnata = next((r for r in trovata.tabella.righe if r.chiave == riga.chiave), None)
+            if disegnata is None:
+                continue
+            for colonna in trovata.tabella.colonne:
+                protetta = colonna.ruolo is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
+                if not protetta or colonna.chiave not in trovata.colonne:
+                    continue
+                if trovata.tabella.formula(disegnata, colonna) is None:
+                    atteso = sentinella.valore((nome, riga.chiave, colonna.chiave))
+                    place = lettura.place(nome, riga, colonna.chiave)
+                    yield nome, colonna, place, atteso, riga.cella(colonna.chiave)
+
+
+def uguali(atteso: Valore, trovato: CellValue) -> bool:
+    """Whether the cell holds the expected value: numbers to the fifteenth digit, texts as they read."""
+    if isinstance(trovato, bool) or isinstance(atteso, bool):
+        return atteso is trovato
+    if isinstance(atteso, Fraction):
+        return isinstance(trovato, Decimal) and abs(Fraction(trovato) - atteso) <= _tolleranza(atteso)
+    return not isinstance(trovato, Decimal) and testo_cella(trovato) == ("" if atteso is None else atteso.strip())
+
+
+def _tolleranza(atteso: Fraction) -> Fraction:
+    """A spreadsheet computes in doubles: a billionth of the value, and of one cent for small ones."""
+    return max(abs(atteso), Fraction(1)) * Fraction(1, 10**9)

@@ -1,0 +1,79 @@
+"""What closes and what does not: the sums of a plan, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from perfxl.core.riparto import FONDO, antenate
+
+if TYPE_CHECKING:
+    from perfxl.core.piano import Piano
+    from perfxl.core.riparto import Riparto
+
+
+@dataclass(frozen=True, slots=True)
+class Somma:
+    """A sum that must close, in cents.
+
+    Attributes:
+        voce: what is summed.
+        codice: code of the quota; empty for the fund.
+        atteso: what it must give.
+        trovato: what it gives.
+        righe: how many rounded amounts it sums; 0 where nothing is rounded.
+    """
+
+    voce: str
+    codice: str
+    atteso: Fraction
+    trovato: Fraction
+    righe: int
+
+    @property
+    def differenza(self) -> Fraction:
+        """What is found less what is expected."""
+        return self.trovato - self.atteso
+
+    @property
+    def esito(self) -> str:
+        """Whether it closes, closes but for what rounding explains, or does not."""
+        if self.differenza == 0:
+            return "chiude"
+        return "chiude, salvo arrotondamenti" if abs(self.differenza) <= Fraction(self.righe, 2) else "non chiude"
+
+
+def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
+    """The sums of a plan: the fund, then every quota that could be split.
+
+    The amounts summed are the declared ones; the split's where none is declared.
+    """
+    fondo = piano.fondo
+    accantonati = sum(voce.importo.value for voce in fondo.accantonamenti)
+    somme = [
+        Somma(
+            "Finanziato + accantonamenti = massimo",
+            FONDO,
+            Fraction(fondo.massimo.value),
+            Fraction(fondo.finanziato.value + accantonati),
+            0,
+        )
+    ]
+    titoli = {quota.codice: quota.titolo.value for quota in piano.quote} | {FONDO: "Importi stanziati = finanziato"}
+    importi = _importi(piano, riparto)
+    fondi = () if riparto.fondo is None else (riparto.fondo,)
+    for chiusura in (*fondi, *riparto.chiusure):
+        sotto = [o.codice for o in piano.obiettivi if chiusura.quota in antenate(piano, o.quota)]
+        trovato = Fraction(sum(importi[codice] for codice in sotto))
+        voce = titoli[chiusura.quota]
+        somme.append(Somma(voce, chiusura.quota, chiusura.da_ripartire, trovato, chiusura.righe))
+    return tuple(somme)
+
+
+def _importi(piano: Piano, riparto: Riparto) -> dict[str, int]:
+    importi = {riga.obiettivo: riga.importo for riga in riparto.righe}
+    for obiettivo in piano.obiettivi:
+        if obiettivo.dichiarato.stanziato.value is not None:
+            importi[obiettivo.codice] = obiettivo.dichiarato.stanziato.value
+    return importi

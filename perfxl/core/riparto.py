@@ -1,0 +1,349 @@
+"""The split: fondo → quote → importi, exact, with the proof of every step.
+
+Amounts are cents. Everything on the way is an exact ``Fraction``; only the amount of an objective is rounded, last.
+At each level of the quote, what is said in euro comes off first (the fixed amounts of objectives, then the quote with an
+importo), then the percentages (of the whole level); the rest goes to the parts in their ratio, or to the one quota that
+takes the rest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from perfxl.core.modello import Residuo
+from perfxl.core.money import largest_remainder, ratio, round_half_up, write_euro, write_number
+from perfxl.core.piano import Modo, Obiettivo, Piano, Quota, coefficiente_atteso, totale_dichiarato
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from perfxl.core.place import Place
+
+FONDO = ""
+"""The code of the whole fund, where a quota's code would stand."""
+
+_PERCENTUALE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Riga:
+    """The proof of one amount, in cents.
+
+    Attributes:
+        obiettivo: code of the objective.
+        quota: code of the quota that pays it; empty for a fixed amount.
+        importo_quota: the quota's exact amount.
+        totale: the objective's totale coefficiente.
+        somma: Σ of the totals of the quota.
+        esatto: importo_quota × totale ÷ somma.
+        arrotondato: esatto, half up to the cent.
+        importo: what the residual policy makes of it.
+    """
+
+    obiettivo: str
+    quota: str
+    importo_quota: Fraction
+    totale: Fraction
+    somma: Fraction
+    esatto: Fraction
+    arrotondato: int
+    importo: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chiusura:
+    """The proof of a quota, or of the whole fund: what was to be split, and what came out, in cents."""
+
+    quota: str
+    da_ripartire: Fraction
+    attribuito: int
+    righe: int
+
+    @property
+    def differenza(self) -> Fraction:
+        """What came out less what was to be split."""
+        return self.attribuito - self.da_ripartire
+
+    @property
+    def spiegata(self) -> bool:
+        """Whether rounding can explain the difference: at most half a cent for each line."""
+        return abs(self.differenza) <= Fraction(self.righe, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Ostacolo:
+    """Why a split, or a part of it, is impossible."""
+
+    place: Place
+    message: str
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Riparto:
+    """A split and its proof.
+
+    Attributes:
+        righe: a line for each objective that gets an amount, in the order of the plan.
+        chiusure: the proof of each quota that could be split, in the order of the plan.
+        fondo: the proof of the whole; None where some part could not be split.
+        ostacoli: what made a part impossible.
+        importi: the exact amount of each quota that has one, by its code.
+    """
+
+    righe: tuple[Riga, ...]
+    chiusure: tuple[Chiusura, ...]
+    fondo: Chiusura | None
+    ostacoli: tuple[Ostacolo, ...]
+    importi: Mapping[str, Fraction]
+
+    def riga(self, obiettivo: str) -> Riga | None:
+        """The line of this objective; None where it gets no amount."""
+        return next((riga for riga in self.righe if riga.obiettivo == obiettivo), None)
+
+    def scarto(self, obiettivo: str) -> int:
+        """Cents that the residual policy adds to the rounded amount of this objective."""
+        riga = self.riga(obiettivo)
+        return 0 if riga is None else riga.importo - riga.arrotondato
+
+
+def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] = totale_dichiarato) -> Riparto:
+    """Split the fund of a plan over its objectives.
+
+    Args:
+        piano: the plan.
+        totale: which totale coefficiente counts: the declared one, or the one recomputed by the tables.
+
+    Returns:
+        the split and its proof. A part that cannot be split has no lines; why stands in ``ostacoli``, unless a totale is
+        missing, which the checks on single values say.
+    """
+    ostacoli: list[Ostacolo] = []
+    importi = _importi_quote(piano, ostacoli)
+    righe: list[Riga] = []
+    for obiettivo in piano.obiettivi:
+        if obiettivo.importo_fisso.value is not None and obiettivo.importo_fisso.value >= 0:
+            righe.append(_riga_fissa(obiettivo.codice, obiettivo.importo_fisso.value))
+    for quota in piano.quote:
+        if quota.codice in importi and not _figlie(piano, quota.codice):
+            righe.extend(_righe_quota(piano, quota, importi[quota.codice], totale, ostacoli))
+    ordine = {o.codice: i for i, o in enumerate(piano.obiettivi)}
+    righe.sort(key=lambda riga: ordine[riga.obiettivo])
+    finali = _tratta_residuo(piano, tuple(righe), importi, ostacoli)
+    return Riparto(finali, *_chiusure(piano, importi, finali), tuple(ostacoli), importi)
+
+
+def _figlie(piano: Piano, quota: str) -> tuple[Quota, ...]:
+    return tuple(q for q in piano.quote if q.di == quota)
+
+
+def _riga_fissa(obiettivo: str, importo: int) -> Riga:
+    esatto = Fraction(importo)
+    return Riga(obiettivo, FONDO, esatto, Fraction(1), Fraction(1), esatto, importo, importo)
+
+
+def _importi_quote(piano: Piano, ostacoli: list[Ostacolo]) -> dict[str, Fraction]:
+    """The exact amount of every quota that can have one."""
+    importi: dict[str, Fraction] = {}
+    aperti: list[tuple[str, Fraction]] = [(FONDO, Fraction(piano.fondo.finanziato.value))]
+    while aperti:
+        codice, importo = aperti.pop(0)
+        nati = list(_ostacoli_livello(piano, codice, importo))
+        ostacoli.extend(nati)
+        if nati:
+            continue
+        figlie = dict(_livello(piano, codice, importo))
+        importi.update(figlie)
+        aperti.extend((figlia, figlie[figlia]) for figlia in figlie if _figlie(piano, figlia))
+    return importi
+
+
+def _fissi(piano: Piano, codice: str) -> Iterator[tuple[Place, Fraction]]:
+    """What comes off a level in euro: place and cents."""
+    if codice == FONDO:
+        for obiettivo in piano.obiettivi:
+            if obiettivo.importo_fisso.value is not None:
+                yield obiettivo.importo_fisso.place, Fraction(obiettivo.importo_fisso.value)
+    for quota in _figlie(piano, codice):
+        if quota.modo is Modo.IMPORTO:
+            yield quota.valore.place, Fraction(quota.valore.value) * 100
+
+
+def _valori(quote: Iterable[Quota], modo: Modo) -> dict[str, Fraction]:
+    return {q.codice: Fraction(q.valore.value) for q in quote if q.modo is modo}
+
+
+def _ostacoli_livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[Ostacolo]:
+    """What makes it impossible to split this level into its parts."""
+    figlie = _figlie(piano, codice)
+    luogo = piano.fondo.finanziato.place if codice == FONDO else _quota(piano, codice).valore.place
+    nome = "il fondo" if codice == FONDO else f"la quota «{codice}»"
+    negativi = [luogo for luogo, valore in _fissi(piano, codice) if valore < 0]
+    negativi += [q.valore.place for q in figlie if q.modo is not Modo.IMPORTO and q.valore.value < 0]
+    for negativo in negativi:
+        yield Ostacolo(negativo, f"{nome} non si può ripartire: una parte è negativa")
+    if importo < 0:
+        yield Ostacolo(luogo, f"{nome} è negativo", write_euro(round_half_up(importo)))
+    if negativi or importo < 0:
+        return
+    fissi = sum((valore for _, valore in _fissi(piano, codice)), Fraction(0))
+    percentuali = sum(_valori(figlie, Modo.PERCENTUALE).values(), Fraction(0))
+    tolto = fissi + importo * ratio(percentuali, _PERCENTUALE)
+    if tolto > importo:
+        chiesto = write_euro(round_half_up(tolto))
+        yield Ostacolo(luogo, f"le parti superano {nome}, che è {write_euro(round_half_up(importo))}", chiesto)
+    parti = _valori(figlie, Modo.PARTI)
+    resti = [q for q in figlie if q.modo is Modo.RESTO]
+    if len(resti) > 1 or (resti and parti):
+        yield Ostacolo(resti[-1].valore.place, f"il resto di {nome} è assegnato più di una volta")
+    if parti and sum(parti.values()) == 0:
+        yield Ostacolo(luogo, f"le parti in cui si divide {nome} sono tutte zero", "0")
+
+
+def _livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """The exact amount of each part of a level that can be split."""
+    figlie = _figlie(piano, codice)
+    percentuali = {q: importo * ratio(v, _PERCENTUALE) for q, v in _valori(figlie, Modo.PERCENTUALE).items()}
+    fissi = sum((valore for _, valore in _fissi(piano, codice)), Fraction(0))
+    resto = importo - fissi - sum(percentuali.values())
+    parti = _valori(figlie, Modo.PARTI)
+    for quota in figlie:
+        match quota.modo:
+            case Modo.IMPORTO:
+                yield quota.codice, Fraction(quota.valore.value) * 100
+            case Modo.PERCENTUALE:
+                yield quota.codice, percentuali[quota.codice]
+            case Modo.PARTI:
+                yield quota.codice, resto * ratio(parti[quota.codice], sum(parti.values()))
+            case Modo.RESTO:
+                yield quota.codice, resto
+
+
+def _quota(piano: Piano, codice: str) -> Quota:
+    return next(q for q in piano.quote if q.codice == codice)
+
+
+def _righe_quota(
+    piano: Piano,
+    quota: Quota,
+    importo: Fraction,
+    totale: Callable[[Piano, Obiettivo], Fraction | None],
+    ostacoli: list[Ostacolo],
+) -> Iterator[Riga]:
+    """The lines of one quota; none where it cannot be split."""
+    pagati = [o for o in piano.obiettivi if o.quota == quota.codice and not o.fisso]
+    totali = {o.codice: totale(piano, o) for o in pagati}
+    noti = {codice: valore for codice, valore in totali.items() if valore is not None}
+    if len(noti) < len(totali):
+        return
+    somma = sum(noti.values(), Fraction(0))
+    if any(valore < 0 for valore in noti.values()):
+        ostacoli.append(Ostacolo(quota.valore.place, f"nella quota «{quota.codice}» un totale coefficiente è negativo"))
+    elif somma == 0 and importo != 0:
+        message = f"la quota «{quota.codice}» non ha obiettivi con un totale coefficiente maggiore di zero"
+        ostacoli.append(Ostacolo(quota.valore.place, message, f"Σ {write_number(somma)}"))
+    else:
+        for codice, valore in noti.items():
+            esatto = importo * ratio(valore, somma) if somma != 0 else Fraction(0)
+            arrotondato = round_half_up(esatto)
+            yield Riga(codice, quota.codice, importo, valore, somma, esatto, arrotondato, arrotondato)
+
+
+def _tratta_residuo(
+    piano: Piano, righe: tuple[Riga, ...], importi: Mapping[str, Fraction], ostacoli: list[Ostacolo]
+) -> tuple[Riga, ...]:
+    match piano.modello.residuo:
+        case Residuo.NESSUNO:
+            return righe
+        case Residuo.MAGGIOR_RESTO:
+            return _maggior_resto(piano, righe, importi)
+        case Residuo.RIGA:
+            return _a_una_riga(piano, righe, ostacoli)
+
+
+def _maggior_resto(piano: Piano, righe: Sequence[Riga], importi: Mapping[str, Fraction]) -> tuple[Riga, ...]:
+    """The left-over cents by the largest remainder, within the nearest quota above whose amount is whole cents."""
+    gruppi: dict[str, list[Riga]] = defaultdict(list)
+    for riga in righe:
+        gruppi[_intera(piano, riga.quota, importi)].append(riga)
+    finali: dict[str, int] = {}
+    for gruppo in gruppi.values():
+        totale = round_half_up(sum((riga.esatto for riga in gruppo), Fraction(0)))
+        ranghi = [_coefficiente(piano, riga.obiettivo) for riga in gruppo]
+        interi = largest_remainder([riga.esatto for riga in gruppo], totale, ranghi)
+        finali.update(zip((riga.obiettivo for riga in gruppo), interi, strict=True))
+    return tuple(replace(riga, importo=finali[riga.obiettivo]) for riga in righe)
+
+
+def base_quota(piano: Piano, riparto: Riparto, codice: str) -> tuple[str, Fraction]:
+    """How the amount of a quota is said without rounding it.
+
+    Returns:
+        the code of the nearest pot whose amount is whole cents (the quota itself, one above it, or the fund), and the
+        share of that pot that the quota is.
+    """
+    intera = _intera(piano, codice, riparto.importi)
+    base = Fraction(piano.fondo.finanziato.value) if intera == FONDO else riparto.importi[intera]
+    return intera, Fraction(1) if base == 0 else ratio(riparto.importi[codice], base)
+
+
+def _intera(piano: Piano, quota: str, importi: Mapping[str, Fraction]) -> str:
+    """The quota itself, or the nearest above it, whose amount is whole cents; the fund in the end."""
+    while quota != FONDO and importi[quota].denominator != 1:
+        quota = _quota(piano, quota).di
+    return quota
+
+
+def _coefficiente(piano: Piano, codice: str) -> Fraction:
+    obiettivo = piano.obiettivo(codice)
+    if obiettivo is None:
+        raise KeyError(codice)
+    dichiarato = obiettivo.dichiarato.coefficiente.value
+    valore = coefficiente_atteso(piano, obiettivo) if dichiarato is None else dichiarato
+    return Fraction(Decimal(0) if valore is None else valore)
+
+
+def _a_una_riga(piano: Piano, righe: tuple[Riga, ...], ostacoli: list[Ostacolo]) -> tuple[Riga, ...]:
+    """The left-over cents, all to the line that the modello names."""
+    codice = piano.modello.riga
+    scarto = round_half_up(sum((riga.esatto for riga in righe), Fraction(0))) - sum(riga.arrotondato for riga in righe)
+    finali = tuple(replace(r, importo=r.importo + scarto) if r.obiettivo == codice else r for r in righe)
+    if scarto != 0 and (finali == righe or any(riga.importo < 0 for riga in finali)):
+        message = f"i centesimi di resto devono andare all'obiettivo {codice}, che non può prenderli"
+        ostacoli.append(Ostacolo(piano.fondo.finanziato.place, message, write_euro(scarto)))
+        return righe
+    return finali
+
+
+def _chiusure(
+    piano: Piano, importi: Mapping[str, Fraction], righe: Sequence[Riga]
+) -> tuple[tuple[Chiusura, ...], Chiusura | None]:
+    """The proof of each quota that could be split, and of the whole."""
+    attese: dict[str, set[str]] = defaultdict(set)
+    for obiettivo in piano.obiettivi:
+        for codice in antenate(piano, obiettivo.quota):
+            attese[codice].add(obiettivo.codice)
+    attribuiti = {riga.obiettivo: riga.importo for riga in righe}
+    chiusure = tuple(
+        Chiusura(q.codice, importi[q.codice], sum(attribuiti[o] for o in attese[q.codice]), len(attese[q.codice]))
+        for q in piano.quote
+        if q.codice in importi
+        and attese[q.codice] <= attribuiti.keys()
+        and (attese[q.codice] or importi[q.codice] == 0)
+    )
+    if not attese[FONDO] <= attribuiti.keys() or len(chiusure) < len(piano.quote):
+        return chiusure, None
+    da_ripartire = Fraction(piano.fondo.finanziato.value)
+    return chiusure, Chiusura(FONDO, da_ripartire, sum(attribuiti.values()), len(attribuiti))
+
+
+def antenate(piano: Piano, quota: str) -> Iterator[str]:
+    """The quota, those above it, and last the fund."""
+    while quota != FONDO:
+        yield quota
+        quota = _quota(piano, quota).di
+    yield FONDO

@@ -1,0 +1,55 @@
+"""What a wrong figure does: who gets more, and who pays for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from perfxl.core.piano import totale_ricalcolato
+from perfxl.core.place import Sourced
+
+if TYPE_CHECKING:
+    from perfxl.core.piano import Obiettivo, Piano
+    from perfxl.core.riparto import Riparto
+
+
+@dataclass(frozen=True, slots=True)
+class Spostamento:
+    """The amount of one objective in two splits, in cents."""
+
+    obiettivo: str
+    prima: int
+    dopo: int
+
+    @property
+    def differenza(self) -> int:
+        """What the objective gains."""
+        return self.dopo - self.prima
+
+
+def spostamenti(prima: Riparto, dopo: Riparto) -> tuple[Spostamento, ...]:
+    """The amounts that differ between two splits, in the order of the plan."""
+    coppie = ((riga, dopo.riga(riga.obiettivo)) for riga in prima.righe)
+    return tuple(
+        Spostamento(riga.obiettivo, riga.importo, altra.importo)
+        for riga, altra in coppie
+        if altra is not None and altra.importo != riga.importo
+    )
+
+
+def con_totale_della_tabella(piano: Piano, codice: str) -> Piano:
+    """The plan with the declared figures of one objective dropped, so that the tables alone give its totale."""
+
+    def corretto(obiettivo: Obiettivo) -> Obiettivo:
+        if obiettivo.codice != codice or totale_ricalcolato(piano, obiettivo) is None:
+            return obiettivo
+        d = obiettivo.dichiarato
+        vuoto = replace(
+            d,
+            peso=Sourced(None, d.peso.place),
+            coefficiente=Sourced(None, d.coefficiente.place),
+            totale=Sourced(None, d.totale.place),
+        )
+        return replace(obiettivo, dichiarato=vuoto)
+
+    return replace(piano, obiettivi=tuple(corretto(o) for o in piano.obiettivi))

@@ -1,0 +1,85 @@
+"""A workbook as it was read: plain data, whatever the program that saved it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value that stands in a cell, as ``#REF!`` or ``#DIV/0!``."""
+
+    code: str
+
+
+CellValue: TypeAlias = Decimal | str | bool | date | datetime | time | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        value: the constant, or the value cached for the formula; None where there is none. Numbers are
+            ``Decimal(repr(float))``; a number whose format is a date is a date (a datetime where it has hours).
+        formula: the formula without its equals sign, in the file's own (English) form; None for a constant.
+    """
+
+    value: CellValue = None
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A defined name: what it refers to, as text, and the sheet it is local to (empty: the whole workbook)."""
+
+    name: str
+    refers_to: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet.
+
+    Attributes:
+        name: its name on the tab.
+        state: ``visible``, ``hidden`` or ``veryHidden``.
+        cells: (row, column), both from 1, to the cell; empty cells are absent.
+        hidden_rows: rows hidden by hand or by a filter.
+        hidden_columns: columns hidden.
+        protected: whether the sheet is protected.
+    """
+
+    name: str
+    state: str = "visible"
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=lambda: MappingProxyType({}))
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One workbook.
+
+    Attributes:
+        file: name of the file.
+        sheets: worksheets in the order of the tabs.
+        names: defined names, in the file's order.
+        properties: custom document properties, all as text.
+        application: the program that saved it, as it says of itself; empty where it does not.
+    """
+
+    file: str
+    sheets: tuple[Sheet, ...] = ()
+    names: tuple[DefinedName, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    application: str = ""

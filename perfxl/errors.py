@@ -1,0 +1,80 @@
+"""What stops the work: few exceptions, each with the exit code of the command that meets it.
+
+What is wrong in a user's data is a finding, not an exception; these say that the work cannot go on at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfxl.core.place import Place
+
+EXIT_CLEAN = 0
+"""Nothing found that blocks."""
+EXIT_FINDINGS = 1
+"""Findings that block."""
+EXIT_CANNOT = 2
+"""Cannot do it: bad usage, unreadable input, something not run."""
+EXIT_FAULT = 3
+"""A fault of perfxl itself."""
+
+
+class PerfxlError(Exception):
+    """The work cannot go on; the text is Italian, and says what to do."""
+
+
+class SourceError(PerfxlError):
+    """A plan or a modello cannot be read: every problem, each at its place."""
+
+    def __init__(self, problems: tuple[tuple[Place, str], ...]) -> None:
+        """Take the problems, in the order of the file."""
+        self.problems = problems
+        super().__init__("\n".join(f"{place}: {text}" for place, text in problems))
+
+
+class MissingFileError(PerfxlError):
+    """A file or folder that the user named is not there, or cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the path and why it cannot be used."""
+        self.path = path
+        super().__init__(f"{path}: {reason}")
+
+
+class ExistingFileError(PerfxlError):
+    """A file that would be overwritten exists; nothing was written."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        """Take the paths that exist."""
+        self.paths = paths
+        names = ", ".join(f"«{path.name}»" for path in paths)
+        folder = paths[0].parent
+        super().__init__(
+            f"{folder}: {names}: esiste già e non viene sovrascritto. "
+            "Scegliere un'altra cartella, oppure ripetere il comando con --sovrascrivi."
+        )
+
+
+class WriteError(PerfxlError):
+    """A file cannot be written: the folder is read-only, the disk is full, another program holds the file open."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the path and what the system says."""
+        self.path = path
+        super().__init__(
+            f"{path}: non si può scrivere ({reason}). Chiudere il file se è aperto in un altro programma, "
+            "controllare i permessi della cartella e lo spazio su disco."
+        )
+
+
+class ImpossibleSplitError(PerfxlError):
+    """The plan's fund cannot be split, so its workbooks cannot be made."""
+
+    def __init__(self, problems: tuple[tuple[Place, str], ...]) -> None:
+        """Take what makes it impossible, each at its place."""
+        self.problems = problems
+        lines = "\n".join(f"{place}: {text}" for place, text in problems)
+        super().__init__(f"il fondo non si può ripartire, e senza riparto le cartelle non si fanno:\n{lines}")

@@ -1,0 +1,27 @@
+"""Addresses of cells, as numbers from 1."""
+
+from __future__ import annotations
+
+import re
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+
+
+def column_number(letters: str) -> int:
+    """Number of a column from its letters, in either case: A is 1, AA is 27; no letters give 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def cell_position(address: str) -> tuple[int, int] | None:
+    """Row and column of an address as ``B7``; None where it is not one, or lies beyond the sheet."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None

@@ -1,0 +1,157 @@
+"""One part's XML, streamed through expat within limits: no DTD, no deep nesting, no endless tokens or vocabularies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+from xml.parsers import expat
+
+from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from perfxl.xlsx.package import Limits, Package
+
+Attributes: TypeAlias = "dict[str, str]"
+_Start: TypeAlias = "Callable[[str, Attributes], None]"
+_End: TypeAlias = "Callable[[str], None]"
+
+# the namespace of each vocabulary: as everybody writes it (ECMA-376 Transitional), then as Strict has it
+SHEET = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+RELATIONSHIPS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+EXTENDED = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+)
+CUSTOM = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+)
+VARIANT = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
+)
+# the attribute r:id, by which workbook.xml names a relationship
+RELATIONSHIP_ID = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+
+_ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What is listened to in a part; everything else passes unseen.
+
+    Attributes:
+        root: local name of the only root that is accepted.
+        spaces: namespaces of the root and of the elements.
+        starts: local name to what is called at the start of the element, with its attributes.
+        ends: local name to what is called at its end, with the text that came after the last start.
+        others: namespaces and ends of the elements of a second vocabulary.
+        otherwise: the reason for which another root is refused.
+    """
+
+    root: str
+    spaces: tuple[str, ...]
+    starts: Mapping[str, Callable[[Attributes], None]] = field(default_factory=dict)
+    ends: Mapping[str, Callable[[str], None]] = field(default_factory=dict)
+    others: tuple[tuple[str, ...], Mapping[str, Callable[[str], None]]] = ((), {})
+    otherwise: Reason = Reason.INCONSISTENT
+
+
+def is_true(text: str | None) -> bool:
+    """Whether an attribute of type xsd:boolean is there and says yes."""
+    return text in {"1", "true"}
+
+
+def parse(package: Package, part: str, grammar: Grammar) -> None:
+    """Stream a part through a grammar.
+
+    Raises:
+        UnreadableWorkbook: the part cannot be inflated, is not well-formed, or goes beyond the limits.
+    """
+    parser = _parser(part, grammar, package.limits)
+    fed = 0
+    try:
+        for chunk in package.chunks(part):
+            fed += len(chunk)
+            parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keywords
+            _check(parser, fed, part, package.limits)
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keywords
+    except expat.ExpatError as error:
+        detail = f"parte «{part}», riga {error.lineno}, colonna {error.offset + 1}"
+        raise UnreadableWorkbook(Reason.MALFORMED, detail) from error
+
+
+def _check(parser: expat.XMLParserType, fed: int, part: str, limits: Limits) -> None:
+    """Refuse an endless token, which old versions of expat scan again at every chunk, and endless new names."""
+    if fed - parser.CurrentByteIndex > limits.token:
+        raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», elemento troppo lungo")
+    if len(parser.intern) > limits.names:
+        raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», troppi nomi diversi")
+
+
+def _parser(part: str, grammar: Grammar, limits: Limits) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    pieces: list[str] = []
+    start, end = _element_handlers(part, grammar, limits.depth, pieces)
+    roots = {f"{space} {grammar.root}" for space in grammar.spaces}
+
+    def root(name: str, attributes: Attributes) -> None:
+        if name not in roots:
+            raise UnreadableWorkbook(grammar.otherwise, f"parte «{part}», radice non riconosciuta")
+        parser.StartElementHandler = start
+        start(name, attributes)
+
+    def doctype(*_: object) -> None:
+        raise UnreadableWorkbook(Reason.DTD, f"parte «{part}»")
+
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise UnreadableWorkbook(Reason.MALFORMED, f"parte «{part}», codifica «{encoding}»")
+
+    parser.StartElementHandler = root
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = pieces.append
+    parser.StartDoctypeDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    return parser
+
+
+def _element_handlers(part: str, grammar: Grammar, deepest: int, pieces: list[str]) -> tuple[_Start, _End]:
+    """What expat calls a hundred thousand times a workbook: closures, for they are the quickest there is."""
+    start_of = _qualified(grammar.spaces, grammar.starts).get
+    end_of = (_qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)).get
+    depth = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest:
+            raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», più di {deepest} livelli")
+        pieces.clear()
+        handler = start_of(name)
+        if handler is not None:
+            handler(attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler = end_of(name)
+        if handler is not None:
+            handler("".join(pieces))
+
+    return start, end
+
+
+def _qualified(
+    spaces: tuple[str, ...], handlers: Mapping[str, Callable[[Attributes], None]] | Mapping[str, Callable[[str], None]]
+) -> dict[str, Callable[..., None]]:
+    return {f"{space} {local}": handler for space in spaces for local, handler in handlers.items()}

@@ -1,0 +1,124 @@
+"""Reading a workbook of anybody's: bounded, streaming, one pass, standard library only."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from perfxl.core.workbook import DefinedName, Sheet, Workbook
+from perfxl.xlsx import parts
+from perfxl.xlsx.numbers import MAC_EPOCH, WINDOWS_EPOCH
+from perfxl.xlsx.package import DEFAULT_LIMITS, Limits, Package, read_packed
+from perfxl.xlsx.sheet_part import Surroundings, read_sheet
+from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "Reason", "UnreadableWorkbook", "parse_workbook", "read_workbook"]
+
+
+def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+    """Read the workbook in a file.
+
+    Args:
+        path: the file; its extension does not matter.
+        limits: how much is read before the file is refused.
+
+    Returns:
+        Worksheets (chart sheets are left out), defined names, custom properties, application.
+
+    Raises:
+        UnreadableWorkbook: the file is not a workbook, is damaged, or cannot be read within the limits.
+    """
+    return parse_workbook(read_packed(path, limits), path.name, limits)
+
+
+def parse_workbook(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+    """Read a workbook from its bytes: so that what is read and what is hashed are the same bytes.
+
+    Args:
+        data: the content of the file.
+        file: its name, for places and messages.
+        limits: as in ``read_workbook``.
+
+    Raises:
+        UnreadableWorkbook: as ``read_workbook``.
+    """
+    package = Package(data, limits)
+    top = parts.relationships(package, "")
+    main = _workbook_part(package, top)
+    contents = parts.contents(package, main)
+    properties = _part_of_kind(package, top, "customproperties")
+    application = _part_of_kind(package, top, "extendedproperties")
+    return Workbook(
+        file=file,
+        sheets=_sheets(package, main, contents),
+        names=_names(contents),
+        properties=MappingProxyType(parts.custom_properties(package, properties) if properties else {}),
+        application=parts.application(package, application) if application else "",
+    )
+
+
+def _part_of_kind(package: Package, related: Mapping[str, parts.Relationship], kind: str) -> str:
+    """The part of a kind, where the file has it; else an empty name."""
+    targets = {relationship.target for relationship in related.values() if relationship.kind == kind}
+    if len(targets) > 1:
+        raise UnreadableWorkbook(Reason.INCONSISTENT, f"più parti di tipo «{kind}»")
+    target = next(iter(targets), "")
+    return target if target in package else ""
+
+
+def _workbook_part(package: Package, top: Mapping[str, parts.Relationship]) -> str:
+    main = _part_of_kind(package, top, "officedocument")
+    if main.endswith(".bin"):
+        raise UnreadableWorkbook(Reason.XLSB)
+    if main:
+        return main
+    if "mimetype" in package and "content.xml" in package:
+        raise UnreadableWorkbook(Reason.OPENDOCUMENT)
+    raise UnreadableWorkbook(Reason.NO_WORKBOOK)
+
+
+def _sheets(package: Package, main: str, contents: parts.Contents) -> tuple[Sheet, ...]:
+    related = parts.relationships(package, main)
+    strings = _part_of_kind(package, related, "sharedstrings")
+    styles = _part_of_kind(package, related, "styles")
+    around = Surroundings(
+        strings=parts.shared_strings(package, strings) if strings else [],
+        date_styles=parts.date_styles(package, styles) if styles else frozenset(),
+        epoch=MAC_EPOCH if contents.date1904 else WINDOWS_EPOCH,
+        cells_left=package.limits.cells,
+        characters_left=package.limits.formula_characters,
+    )
+    _check_entries(contents.sheets, package.limits)
+    sheets = []
+    for entry in contents.sheets:
+        relationship = related.get(entry.relationship)
+        if relationship is None:
+            raise UnreadableWorkbook(Reason.INCONSISTENT, f"foglio «{entry.name}» senza contenuto")
+        if relationship.kind == "worksheet":
+            sheets.append(read_sheet(package, relationship.target, entry.name, entry.state, around))
+    return tuple(sheets)
+
+
+def _check_entries(entries: Sequence[parts.SheetEntry], limits: Limits) -> None:
+    if len(entries) > limits.sheets:
+        raise UnreadableWorkbook(Reason.TOO_MANY_PARTS, f"più di {limits.sheets} fogli")
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.name.casefold() in seen:
+            raise UnreadableWorkbook(Reason.INCONSISTENT, f"due fogli di nome «{entry.name}»")
+        seen.add(entry.name.casefold())
+
+
+def _names(contents: parts.Contents) -> tuple[DefinedName, ...]:
+    sheets: dict[str | None, str] = {str(index): entry.name for index, entry in enumerate(contents.sheets)}
+    sheets[None] = ""
+    names = []
+    for name, refers_to, index in contents.names:
+        if index not in sheets:
+            raise UnreadableWorkbook(Reason.INCONSISTENT, f"nome «{name}» di un foglio che non c’è")
+        names.append(DefinedName(name, refers_to, sheets[index]))
+    return tuple(names)

@@ -1,0 +1,73 @@
+"""How the cells look: colours that stay apart in grey, and number formats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from perfxl.core.layout import Ruolo, Tipo
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+_FORMATI = {
+    Tipo.TESTO: "General",
+    Tipo.INTERO: "0",
+    Tipo.NUMERO: "General",
+    Tipo.COEFFICIENTE: "#,##0.00",
+    Tipo.EURO: "#,##0.00",
+}
+_ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center"}
+_BORDO = "#BFBFBF"
+
+
+class Stili:
+    """The formats of a workbook, each made once."""
+
+    SCURO = "#1F3A5F"
+    _SFONDO = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#F2F2F2"}
+
+    def __init__(self, libro: xlsxwriter.Workbook) -> None:
+        """Make the formats that every workbook has."""
+        self._libro = libro
+        self._celle: dict[tuple[Tipo, Ruolo, bool], Any] = {}
+        self.titolo = libro.add_format({"bold": True, "font_size": 15, "font_color": self.SCURO})
+        self.sottotitolo = libro.add_format({"bold": True, "font_size": 12})
+        self.titolo_tabella = libro.add_format({"bold": True, "font_color": self.SCURO})
+        self.intestazione = libro.add_format(
+            {
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": self.SCURO,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "align": "center",
+                "border": 1,
+                "border_color": _BORDO,
+            }
+        )
+        self.buono = libro.add_format({"font_color": "#1E5631"})
+        self.cattivo = libro.add_format({"font_color": "#8A1C1C", "bold": True, "bg_color": "#FBE3E0"})
+
+    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool) -> Any:  # noqa: ANN401
+        """The format of a cell of a table."""
+        chiave = (tipo, ruolo, totale)
+        if chiave not in self._celle:
+            self._celle[chiave] = self._libro.add_format(self._aspetto(tipo, ruolo, totale=totale))
+        return self._celle[chiave]
+
+    def _aspetto(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool) -> dict[str, Any]:
+        testo = tipo is Tipo.TESTO
+        aspetto: dict[str, Any] = {
+            "border": 1,
+            "border_color": _BORDO,
+            "valign": "top",
+            "text_wrap": testo,
+            "align": _ALLINEAMENTI.get(tipo, "right"),
+            "num_format": "@" if testo and ruolo is Ruolo.INPUT else _FORMATI[tipo],
+            "locked": ruolo is not Ruolo.INPUT,
+        }
+        if totale:
+            aspetto |= {"bold": True, "top": 2, "top_color": self.SCURO}
+        elif ruolo in self._SFONDO:
+            aspetto["bg_color"] = self._SFONDO[ruolo]
+        return aspetto

@@ -1,0 +1,297 @@
+"""Painting a workbook: every cell of the layout, with its formula and the exact value cached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Context, Decimal
+from fractions import Fraction
+from io import BytesIO
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from perfxl.core.espressione import NonCalcolabileError, scrivi
+from perfxl.core.layout import Calcolo, Ruolo, Tipo, nomi_colonne, posti
+from perfxl.core.parametri import IN_ORDINE
+from perfxl.core.place import column_letters
+from perfxl.xlsx.stile import Stili
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from perfxl.core.espressione import Valore
+    from perfxl.core.layout import Cartella, Colonna, Foglio, Grafico, Posto, Riga, Tabella
+
+_A4 = 9
+_LARGHEZZA_MINIMA = 8
+_CIFRE = Context(prec=17)
+_GRIGLIA_NASCOSTA = 2
+_ALTEZZA_RIGA = 15.0
+
+
+class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
+    """A worksheet whose formulas need no prefix: none of ours is newer than Excel 2016."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        return formula.removeprefix("=")
+
+
+class WriteRefusedError(Exception):
+    """XlsxWriter declined a piece of the workbook: a fault of the layout, never of the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tela:
+    """What painting a sheet needs."""
+
+    cartella: Cartella
+    calcolo: Calcolo
+    posti: dict[str, Posto]
+    stili: Stili
+
+
+def write_workbook(cartella: Cartella) -> bytes:
+    """The workbook as the bytes of an xlsx file; the same workbook gives the same bytes.
+
+    Raises:
+        WriteRefusedError: XlsxWriter declined a piece of it.
+    """
+    flusso = BytesIO()
+    libro = xlsxwriter.Workbook(flusso, {"in_memory": True})
+    libro.worksheet_class = PlainWorksheet
+    tela = _Tela(cartella, Calcolo(cartella), posti(cartella), Stili(libro))
+    _proprieta(libro, cartella)
+    for foglio in cartella.fogli:
+        _dipingi_foglio(libro, libro.add_worksheet(foglio.nome), foglio, tela)
+    _nomi(libro, tela)
+    libro.close()
+    return flusso.getvalue()
+
+
+def _accettato(esito: int) -> None:
+    """XlsxWriter says what it declines by a return code; nothing may go missing in silence."""
+    if esito != 0:
+        raise WriteRefusedError(esito)
+
+
+def _proprieta(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
+    creato = datetime(cartella.anno, 1, 1)  # noqa: DTZ001  (the file format has no zone)
+    libro.set_properties({"title": cartella.titolo, "author": "perfxl", "created": creato})
+    for nome, valore in sorted(cartella.proprieta.items()):
+        _accettato(libro.set_custom_property(nome, valore, "text"))
+
+
+def _nomi(libro: xlsxwriter.Workbook, tela: _Tela) -> None:
+    """Defined names: of whole tables, of columns, of single cells."""
+    for nome, posto in tela.posti.items():
+        larghezza = len(tela.cartella.tabelle[nome][1].colonne)
+        inizio, fine = f"$A${posto.intestazione}", f"${column_letters(larghezza)}${posto.ultima}"
+        _accettato(libro.define_name(f"tabella_{nome}", f"='{posto.foglio}'!{inizio}:{fine}"))
+    for nome, tabella, colonna in nomi_colonne(tela.cartella):
+        posto = tela.posti[tabella]
+        lettera = column_letters(_numero_colonna(tela, tabella, colonna))
+        _accettato(libro.define_name(nome, f"='{posto.foglio}'!${lettera}${posto.prima}:${lettera}${posto.ultima}"))
+    for nome, (tabella, chiave, colonna) in sorted(tela.cartella.nomi.items()):
+        posto = tela.posti[tabella]
+        righe = tela.cartella.tabelle[tabella][1].righe
+        riga = posto.prima + next(i for i, riga in enumerate(righe) if riga.chiave == chiave)
+        lettera = column_letters(_numero_colonna(tela, tabella, colonna))
+        _accettato(libro.define_name(nome, f"='{posto.foglio}'!${lettera}${riga}"))
+
+
+def _numero_colonna(tela: _Tela, tabella: str, colonna: str) -> int:
+    colonne = tela.cartella.tabelle[tabella][1].colonne
+    return 1 + next(i for i, voce in enumerate(colonne) if voce.chiave == colonna)
+
+
+def _dipingi_foglio(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
+    carta.hide_gridlines(_GRIGLIA_NASCOSTA)
+    _accettato(carta.write_string(0, 0, foglio.titolo, tela.stili.titolo))
+    for i, riga in enumerate(foglio.righe):
+        _accettato(carta.write_string(1 + i, 0, riga, tela.stili.sottotitolo if i == 0 else None))
+    for colonna, larghezza in enumerate(_larghezze(foglio)):
+        _accettato(carta.set_column(colonna, colonna, larghezza))
+    for tabella in foglio.tabelle:
+        _dipingi_tabella(carta, tabella, tela)
+    if foglio.grafico is not None:
+        _dipingi_grafico(libro, carta, foglio.grafico, tela)
+    _stampa(carta, foglio, tela)
+    carta.protect("", _PERMESSI)
+
+
+_PERMESSI = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+    "autofilter": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+"""What stays allowed on a protected sheet: a guard rail, not a lock."""
+
+
+def _larghezze(foglio: Foglio) -> list[int]:
+    colonne = max((len(tabella.colonne) for tabella in foglio.tabelle), default=1)
+    return [
+        max((t.colonne[i].larghezza for t in foglio.tabelle if i < len(t.colonne)), default=_LARGHEZZA_MINIMA)
+        for i in range(colonne)
+    ]
+
+
+def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
+    carta.set_landscape()
+    carta.set_paper(_A4)
+    carta.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    carta.fit_to_pages(1, 0)
+    carta.set_footer(f"&L&8{foglio.titolo.replace('&', '&&')}&C&8{foglio.nome}&R&8Pagina &P di &N")
+    if len(foglio.tabelle) > 0:
+        posto = tela.posti[foglio.tabelle[0].nome]
+        carta.repeat_rows(posto.intestazione - 1)
+        if len(foglio.tabelle[0].righe) > 0 and foglio.tabelle[0].nome in _BLOCCATE:
+            carta.freeze_panes(posto.intestazione, _BLOCCATE[foglio.tabelle[0].nome])
+
+
+_BLOCCATE = {"obiettivi": 3, "riepilogo": 3, "indicatori": 2}
+"""Tables long enough to freeze their headers, and how many columns stay in sight with them."""
+
+
+def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa: ANN401
+    posto = tela.posti[tabella.nome]
+    _accettato(carta.write_string(posto.titolo - 1, 0, tabella.titolo, tela.stili.titolo_tabella))
+    for i, colonna in enumerate(tabella.colonne):
+        _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, tela.stili.intestazione))
+    numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
+    _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza) for c in tabella.colonne])))
+    for n, riga in enumerate(tabella.righe):
+        _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
+        for i, colonna in enumerate(tabella.colonne):
+            _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
+    if tabella.filtro:
+        _accettato(carta.autofilter(posto.intestazione - 1, 0, posto.ultima - 1, len(tabella.colonne) - 1))
+    if posto.ultima >= posto.prima:
+        for i, colonna in enumerate(tabella.colonne):
+            _convalida(carta, posto, i, colonna)
+            _colora_controllo(carta, posto, i, colonna, tela)
+
+
+def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int]]:
+    """The texts of a row that may need more than a line, each with the width of its column."""
+    for colonna in tabella.colonne:
+        if colonna.tipo is Tipo.TESTO and tabella.formula(riga, colonna) is None:
+            yield f"{riga.valori.get(colonna.chiave) or ''}", colonna.larghezza
+        elif colonna.tipo is Tipo.TESTO:
+            valore = tela.calcolo.valore((tabella.nome, riga.chiave, colonna.chiave))
+            yield f"{valore or ''}", colonna.larghezza
+
+
+def _altezza(testi: Iterable[tuple[str, int]]) -> float:
+    """The height that shows every text whole: programs that do not fit rows by themselves would cut it."""
+    righe = max((len(wrap(testo, max(1, larghezza * 9 // 10))) for testo, larghezza in testi), default=1)
+    return _ALTEZZA_RIGA * max(1, righe)
+
+
+def _dipingi_cella(
+    carta: Any,  # noqa: ANN401
+    dove: tuple[int, int],
+    cella: tuple[Tabella, Riga, Colonna],
+    numeri: dict[str, int],
+    tela: _Tela,
+) -> None:
+    tabella, riga, colonna = cella
+    stile = tela.stili.cella(colonna.tipo, Ruolo.FISSO if riga.totale else colonna.ruolo, totale=riga.totale)
+    formula = tabella.formula(riga, colonna)
+    indirizzo = (tabella.nome, riga.chiave, colonna.chiave)
+    if formula is None:
+        _dipingi_valore(carta, dove, tela.calcolo.valore(indirizzo), stile)
+        return
+    try:
+        valore = _memorizzato(tela.calcolo.valore(indirizzo))
+    except NonCalcolabileError:
+        valore = "#VALUE!"
+    testo = scrivi(formula, dove[0], numeri)
+    _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, valore))
+
+
+def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: Any) -> None:  # noqa: ANN401
+    riga, colonna = dove[0] - 1, dove[1] - 1
+    match valore:
+        case None:
+            _accettato(carta.write_blank(riga, colonna, None, stile))
+        case bool():
+            _accettato(carta.write_boolean(riga, colonna, valore, stile))
+        case str():
+            _accettato(carta.write_string(riga, colonna, valore, stile))
+        case _:
+            _accettato(carta.write_number(riga, colonna, decimale(valore), stile))
+
+
+def _memorizzato(valore: Valore) -> Decimal | str | bool:
+    """The value cached for a formula."""
+    if valore is None:
+        return Decimal(0)
+    return decimale(valore) if isinstance(valore, Fraction) else valore
+
+
+def decimale(valore: Fraction) -> Decimal:
+    """The number as it is written in a cell: exact where seventeen digits hold it."""
+    return _CIFRE.divide(Decimal(valore.numerator), Decimal(valore.denominator))
+
+
+def _convalida(carta: Any, posto: Posto, i: int, colonna: Colonna) -> None:  # noqa: ANN401
+    """The drop-down, the limits and the hint of a column to fill in."""
+    if colonna.ruolo is not Ruolo.INPUT or (colonna.elenco == "" and colonna.aiuto == ""):
+        return
+    regola: dict[str, Any] = {"validate": "any"}
+    if colonna.elenco != "":
+        regola = {
+            "validate": "list",
+            "source": f"={colonna.elenco}",
+            "error_title": "Valore fuori elenco",
+            "error_message": colonna.aiuto,
+        }
+    regola |= {"input_title": colonna.titolo, "input_message": colonna.aiuto}
+    _accettato(carta.data_validation(posto.prima - 1, i, posto.ultima - 1, i, regola))
+
+
+def _colora_controllo(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
+    """Colour beside the words of a live check; the words alone say all."""
+    if colonna.chiave not in {"controllo", "esito"}:
+        return
+    area = (posto.prima - 1, i, posto.ultima, i)
+    cella = f"${column_letters(i + 1)}{posto.prima}"
+    buone = ",".join(f'LEFT({cella},{len(inizio)})="{inizio}"' for inizio in (IN_ORDINE, "Tutto", "Chiude", "Entro"))
+    piena = f'{cella}<>""'
+    for formula, stile in (
+        (f"=AND({piena},OR({buone}))", tela.stili.buono),
+        (f"=AND({piena},NOT(OR({buone})))", tela.stili.cattivo),
+    ):
+        _accettato(carta.conditional_format(*area, {"type": "formula", "criteria": formula, "format": stile}))
+
+
+def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, tela: _Tela) -> None:  # noqa: ANN401
+    posto = tela.posti[grafico.tabella]
+    tabella = tela.cartella.tabelle[grafico.tabella][1]
+    colonne = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne)}
+    prima, ultima = posto.prima - 1, posto.ultima - 1
+    disegno = libro.add_chart({"type": "bar"})
+    categorie, valori = colonne[grafico.categorie], colonne[grafico.valori]
+    disegno.add_series(
+        {
+            "name": tabella.colonna(grafico.valori).titolo,
+            "categories": [posto.foglio, prima, categorie, ultima, categorie],
+            "values": [posto.foglio, prima, valori, ultima, valori],
+            "fill": {"color": Stili.SCURO},
+            "data_labels": {"value": True, "num_format": "#,##0.00"},
+            "gap": 60,
+        }
+    )
+    disegno.set_title({"name": grafico.titolo, "name_font": {"size": 12}})
+    disegno.set_legend({"none": True})
+    disegno.set_y_axis({"reverse": True})
+    disegno.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    disegno.set_size({"width": 760, "height": 120 + 45 * (ultima - prima + 1)})
+    _accettato(carta.insert_chart(posto.ultima + 3, 0, disegno, {"description": grafico.titolo}))

@@ -1,0 +1,255 @@
+"""Reading a modello: a clean one, and each rule broken in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfxl.core.modello import Classe, Etichette, Fascia, Modello, Pesi, Residuo, Schema
+from perfxl.sources.modello import read_modello
+from perfxl.sources.text_file import read_text
+
+if TYPE_CHECKING:
+    from tests.sources.conftest import LineOf, Problems
+
+CLEAN = """\
+formato = 1
+codice = "prova-1"
+titolo = "Modello di prova"
+
+[[classi]]
+nome = "strategico"
+peso = 40
+
+[[classi]]
+nome = "ordinario"
+peso = 0
+
+[[fasce]] # la prima
+parola = "tutti"
+coefficiente = 2
+
+[[fasce]]
+da = 4
+coefficiente = 1.50
+
+[[fasce]]
+da = 1
+a = 3
+coefficiente = 0
+nota = "piccoli"
+
+[riparto]
+arrotondamento = "commerciale"
+residuo = "nessuno"
+"""
+
+PRIMA = "[[fasce]] # la prima"
+MINUSCOLE = "solo lettere minuscole senza accenti, cifre e trattini"
+
+
+def changed(old: str, new: str) -> str:
+    assert CLEAN.count(old) == 1, old
+    return CLEAN.replace(old, new)
+
+
+def test_a_clean_modello() -> None:
+    assert read_modello(CLEAN, "prova.toml") == Modello(
+        codice="prova-1",
+        titolo="Modello di prova",
+        classi=(Classe("strategico", Decimal(40)), Classe("ordinario", Decimal(0))),
+        fasce=(
+            Fascia(1, 3, Decimal(0), nota="piccoli"),
+            Fascia(4, None, Decimal("1.50")),
+            Fascia(None, None, Decimal(2), parola="tutti"),
+        ),
+    )
+
+
+def test_the_modello_of_chiari(line_of: LineOf) -> None:
+    text = read_text(Path(__file__).parents[2] / "modelli" / "chiari.toml")
+    modello = read_modello(text, "chiari.toml")
+    assert (modello.codice, len(modello.classi), len(modello.fasce)) == ("chiari", 5, 8)
+    assert modello.peso("una tantum") == Decimal(5)
+    assert modello.coefficiente("tutti") == modello.coefficiente(11) == Decimal("3.00")
+    assert modello.schemi == (Schema(Pesi.INDICATORI, Decimal(100)),)
+    assert modello.etichette == Etichette("Progetto", "Progetti", "Strategicità")
+    assert line_of(text, "formato = 1") == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "etichette"),
+    [
+        ("", Etichette()),
+        ("[etichette]\n", Etichette()),
+        ('[etichette]\nclasse = "Tipo"\n', Etichette(classe="Tipo")),
+        ('[etichette]\nobiettivo = "A"\nobiettivi = "B"\nclasse = "C"\n', Etichette("A", "B", "C")),
+    ],
+)
+def test_the_words_of_the_ente(written: str, etichette: Etichette) -> None:
+    assert read_modello(CLEAN + written, "prova.toml").etichette == etichette
+
+
+@pytest.mark.parametrize(
+    ("written", "residuo", "riga"),
+    [
+        ('"maggior resto"', Residuo.MAGGIOR_RESTO, ""),
+        ('"riga"\nriga = 3', Residuo.RIGA, "3"),
+        ('"riga"\nriga = "A-3"', Residuo.RIGA, "A-3"),
+    ],
+)
+def test_the_policy_of_the_residual_cents(written: str, residuo: Residuo, riga: str) -> None:
+    modello = read_modello(changed('residuo = "nessuno"', f"residuo = {written}"), "prova.toml")
+    assert (modello.residuo, modello.riga) == (residuo, riga)
+
+
+def test_a_scheme() -> None:
+    modello = read_modello(CLEAN + '[[schemi]]\npesi = "indicatori"\nsomma = 1\n', "prova.toml")
+    assert modello.schemi == (Schema(Pesi.INDICATORI, Decimal(1)),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('codice = "prova-1"', 'codice = "Prova"', [("codice", f"«codice»: «Prova» non è ammesso: {MINUSCOLE}")]),
+        ('codice = "prova-1"\n', "", [("formato", "manca «codice»")]),
+        ('"Modello di prova"', '"  "', [("titolo", "«titolo»: il testo è vuoto")]),
+        ('nome = "strategico"', 'nome = ""', [('nome = ""', "«nome»: il testo è vuoto")]),
+        ('"ordinario"', '"Strategico"', [('"Strategico"', "la classe «Strategico» c'è già alla riga 6")]),
+        ("peso = 40", "peso = -0.1", [("-0.1", "«peso»: -0.1 non è ammesso: non può essere negativo")]),
+        ("peso = 40\n", "", [('[[classi]]\nnome = "strategico"', "manca «peso»")]),
+        (
+            CLEAN[CLEAN.index("[[classi]]") : CLEAN.index("[[fasce]]")],
+            "",
+            [("formato", "manca almeno una tabella [[classi]]")],
+        ),
+        (
+            CLEAN[CLEAN.index("[[fasce]]") : CLEAN.index("[riparto]")],
+            "",
+            [("formato", "manca almeno una tabella [[fasce]]")],
+        ),
+        ("a = 3", "a = 2", [(PRIMA, "nessuna fascia copre 3 dipendenti")]),
+        (
+            "a = 3",
+            "a = 4",
+            [(PRIMA, "la fascia «da 4 in su» si sovrappone alla precedente per 4 dipendenti")],
+        ),
+        (
+            "da = 1\na = 3",
+            "da = 2\na = 2",
+            [
+                (PRIMA, "nessuna fascia copre 1 dipendenti"),
+                (PRIMA, "nessuna fascia copre 3 dipendenti"),
+            ],
+        ),
+        ("da = 4", "da = 4\na = 4", [(PRIMA, "nessuna fascia copre da 5 dipendenti in su")]),
+        ("da = 1\n", "da = 0\n", [("da = 0", "«da»: 0 non è ammesso: almeno 1")]),
+        (
+            "da = 4\n",
+            'da = 4\nparola = "molti"\n',
+            [('parola = "molti"', "serve uno solo tra «da» e «parola», qui ce ne sono 2")],
+        ),
+        ("da = 4\n", "", [("[[fasce]]\ncoeff", "serve uno solo tra «da» e «parola», qui manca")]),
+        ('parola = "tutti"', 'parola = "tutti"\na = 2', [("a = 2", "«a»: vale solo insieme a «da»")]),
+        (
+            'parola = "tutti"',
+            'parola = "Tutti"',
+            [("Tutti", "«parola»: va scritto in minuscolo: «tutti»")],
+        ),
+        (
+            'parola = "tutti"',
+            'parola = " tutti"',
+            [(" tutti", "«parola»: « tutti» non è ammesso: senza spazi all'inizio e alla fine")],
+        ),
+        (
+            "da = 4\ncoefficiente = 1.50",
+            'da = 4\ncoefficiente = 1\n[[fasce]]\nparola = "tutti" # bis\ncoefficiente = 1',
+            [("# bis", "la parola «tutti» c'è già alla riga 14")],
+        ),
+        (
+            "coefficiente = 1.50",
+            "coefficiente = -1",
+            [("= -1", "«coefficiente»: -1 non è ammesso: non può essere negativo")],
+        ),
+        (
+            "[riparto]",
+            '[[schemi]]\npesi = "indicatori"\nsomma = 0\n[riparto]',
+            [("somma", "«somma»: 0 non è ammesso: almeno 1")],
+        ),
+        (
+            "[riparto]",
+            '[[schemi]]\npesi = "indicatori"\nsomma = 99.5\n[riparto]',
+            [("somma", "«somma»: serve un numero intero (qui c'è un numero con decimali)")],
+        ),
+        (
+            "[riparto]",
+            '[[schemi]]\npesi = "indicatore"\nsomma = 1\n[riparto]',
+            [("pesi =", "«pesi»: «indicatore» non è tra le voci ammesse (indicatori); forse «indicatori»?")],
+        ),
+        (
+            "[riparto]",
+            'schemi = [\n{ pesi = "indicatori", somma = 1 },\n{ pesi = "indicatori", somma = 2 }]\n[riparto]',
+            [("schemi", "chiave sconosciuta «schemi»; qui si scrivono: da, a, parola, coefficiente, nota")],
+        ),
+        (
+            '\n[[classi]]\nnome = "strategico"',
+            'schemi = [\n{ pesi = "indicatori", somma = 1 },\n{ pesi = "indicatori", somma = 2 }]\n'
+            '[[classi]]\nnome = "strategico"',
+            [("somma = 2", "lo schema di «indicatori» c'è già alla riga 5")],
+        ),
+        (
+            '"commerciale"',
+            '"bancario"',
+            [("arrotondamento", "«arrotondamento»: «bancario» non è tra le voci ammesse (commerciale)")],
+        ),
+        ('arrotondamento = "commerciale"\n', "", [("[riparto]", "manca «arrotondamento»")]),
+        (
+            'residuo = "nessuno"',
+            'residuo = "maggiore resto"',
+            [
+                (
+                    "residuo",
+                    (
+                        "«residuo»: «maggiore resto» non è tra le voci ammesse (nessuno, maggior resto, riga); "
+                        "forse «maggior resto»?"
+                    ),
+                )
+            ],
+        ),
+        ('residuo = "nessuno"', 'residuo = "riga"', [("[riparto]", "manca «riga»")]),
+        (
+            'residuo = "nessuno"',
+            'residuo = "nessuno"\nriga = 3',
+            [("riga = 3", '«riga»: vale solo con residuo = "riga"')],
+        ),
+        (
+            '\n[riparto]\narrotondamento = "commerciale"\nresiduo = "nessuno"\n',
+            "",
+            [("formato", "manca la tabella [riparto]")],
+        ),
+        ("[riparto]", '[etichette]\nclasse = ""\n[riparto]', [("classe =", "«classe»: il testo è vuoto")]),
+        (
+            "[riparto]",
+            '[etichette]\nclassi = "Tipi"\n[riparto]',
+            [("classi =", "chiave sconosciuta «classi»; forse «classe»?")],
+        ),
+        ("[riparto]", "[riparti]", [("[riparti]", "chiave sconosciuta «riparti»; forse «riparto»?")]),
+    ],
+)
+def test_a_rule_that_is_broken(
+    old: str, new: str, expected: list[tuple[str, str]], problems: Problems, line_of: LineOf
+) -> None:
+    text = changed(old, new)
+    assert problems(lambda: read_modello(text, "prova.toml")) == [(line_of(text, at), said) for at, said in expected]
+
+
+def test_every_problem_is_said_in_the_order_of_the_lines(problems: Problems) -> None:
+    text = changed("peso = 40", "peso = true").replace("commerciale", "bancario").replace("prova-1", "PROVA")
+    assert problems(lambda: read_modello(text, "prova.toml")) == [
+        (2, f"«codice»: «PROVA» non è ammesso: {MINUSCOLE}"),
+        (7, "«peso»: serve un numero (qui c'è un valore vero/falso)"),
+        (28, "«arrotondamento»: «bancario» non è tra le voci ammesse (commerciale)"),
+    ]
