@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.checks.esame import Ambito, Esame, esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.cartella_settore import disegna_settore
 from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
-from perfxl.core.piano import totale_ricalcolato
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, refuse_existing, write_files
 from perfxl.sources.modello import read_modello
@@ -23,7 +22,8 @@ from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from perfxl.core.finding import Outcome
     from perfxl.core.layout import Cartella
@@ -101,11 +101,11 @@ def disegna(piano: Piano) -> dict[str, Cartella]:
 
 def genera(
     percorso: Path, cartella: Path, *, sovrascrivi: bool = False, segui: Segui[Cartella] = in_silenzio
-) -> tuple[Path, ...]:
+) -> tuple[tuple[Path, ...], Esaminato]:
     """Write the workbooks of a plan into a folder.
 
     Returns:
-        the files written, the Riepilogo last.
+        the files written, the Riepilogo last; and the examination of the plan, for its mistakes go out with it.
 
     Raises:
         MissingFileError: the plan cannot be read.
@@ -114,14 +114,17 @@ def genera(
         ExistingFileError: a file of the same name exists, and ``sovrascrivi`` is false; nothing was written.
         WriteError: a file cannot be written.
     """
-    return scrivi_cartelle(tuple(disegna(leggi_piano(percorso)).values()), cartella, sovrascrivi=sovrascrivi, segui=segui)
+    esame = esame_del_piano(leggi_piano(percorso))
+    cartelle = tuple(disegna(esame.piano).values())
+    scritte = scrivi_cartelle(cartelle, cartella, sovrascrivi=sovrascrivi, segui=segui)
+    return scritte, Esaminato(esame, esegui(esame))
 
 
 def scrivi_cartelle(
     cartelle: Sequence[Cartella], dove: Path, *, sovrascrivi: bool = False, segui: Segui[Cartella] = in_silenzio
 ) -> tuple[Path, ...]:
     """Write workbooks into a folder, each as soon as it is painted."""
-    from perfxl.xlsx.writer import write_workbook  # noqa: PLC0415  (heavy: imported where it is used)
+    from perfxl.xlsx.writer import write_workbook
 
     if dove.exists() and not dove.is_dir():
         raise MissingFileError(dove, "non è una cartella: indicare una cartella, anche nuova")
@@ -154,9 +157,9 @@ def riconcilia(percorso: Path, cartella: Path, *, segui: Segui[Path] = in_silenz
 
 
 def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
-    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed  # noqa: PLC0415  (used only where workbooks are read)
-    from perfxl.xlsx.reader import parse_workbook  # noqa: PLC0415
-    from perfxl.xlsx.unreadable import UnreadableWorkbook  # noqa: PLC0415
+    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
+    from perfxl.xlsx.reader import parse_workbook
+    from perfxl.xlsx.unreadable import UnreadableWorkbook
 
     try:
         contenuto = read_packed(percorso, DEFAULT_LIMITS)

@@ -75,7 +75,7 @@ def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
                 f"{_nome(esame, obiettivo)}: il coefficiente non è quello della tabella",
                 f"{write_number(atteso, 2)} (N. dip. {obiettivo.n_dip.value})",
                 write_number(coefficiente.value, 2),
-                "Correggere il coefficiente (nelle cartelle di lavoro, rimettere la formula), o il numero di dipendenti.",
+                "Correggere il coefficiente (nelle cartelle di lavoro, rimettere la formula), o N. dip.",
                 obiettivo.capofila,
                 obiettivo.codice,
                 (obiettivo.n_dip.place,),
@@ -106,7 +106,7 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
         for tabella, colonna, place, atteso, cella in fisse(lettura):
             if tabella == _PARTECIPAZIONI or (cella.formula is None and _pari(atteso, cella.value)):
                 continue
-            trovato = f"={cella.formula}" if cella.formula is not None else valore_cella(cella.value)
+            trovato = f"={cella.formula}" if cella.formula is not None else valore_cella(cella.value, colonna.tipo)
             yield Rilievo(
                 place,
                 f"«{colonna.titolo}» non è quello del piano",
@@ -121,7 +121,7 @@ def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
     """Se classe o numero di dipendenti cambiano, gli importi stanziati non sono più quelli giusti.
 
     Perché:
-        L'importo è stato stanziato sui dati del piano: con dati nuovi il riparto dà altri importi, anche ad altri settori.
+        L'importo è stato stanziato sui dati del piano: con dati nuovi il riparto dà altri importi, anche agli altri.
     Esempio errato:
         Nel piano N. dip. 5, nella cartella di lavoro 6: il coefficiente passa da 1,50 a 2,00.
     Esempio giusto:
@@ -202,7 +202,7 @@ def _copia_cambiata(esame: Esame, settore: str, lettura: Lettura, riga: RigaTrov
             lettura.place(_PARTECIPAZIONI, riga, colonna.chiave),
             _diverso(esame, riga, colonna),
             valore_scritto(colonna, atteso),
-            valore_cella(cella.value) if cella.formula is None else f"={cella.formula}",
+            valore_cella(cella.value, colonna.tipo) if cella.formula is None else f"={cella.formula}",
             "Rimettere il valore mandato: questo obiettivo lo compila il capofila.",
             settore,
             riga.chiave,
@@ -222,7 +222,7 @@ def _capofila_cambiato(esame: Esame, lettura: Lettura, riga: RigaTrovata) -> Ite
                         altra.place("obiettivi", sua, colonna.chiave),
                         _diverso(esame, riga, colonna),
                         valore_scritto(colonna, atteso),
-                        valore_cella(scritto),
+                        valore_cella(scritto, colonna.tipo),
                         "Decidere quale vale; se quello nuovo, correggere il piano e rifare le cartelle.",
                         consegna.settore,
                         riga.chiave,

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from perfxl.core.workbook import CellValue
 
 
-def valore_cella(valore: CellValue) -> str:
-    """What stands in a cell, as its reader writes it."""
+def valore_cella(valore: CellValue, tipo: Tipo = Tipo.NUMERO) -> str:
+    """What stands in a cell of a column of this kind, as its reader writes it."""
     if isinstance(valore, bool):
         return "VERO" if valore else "FALSO"
     if isinstance(valore, Decimal):
-        return write_number(valore)
+        return _numero(Fraction(valore), tipo)
     if isinstance(valore, CellError):
         return valore.code
     if isinstance(valore, date | datetime):
@@ -39,8 +39,14 @@ def valore_scritto(colonna: Colonna, valore: Valore) -> str:
     if isinstance(valore, bool):
         return valore_cella(valore)
     if isinstance(valore, Fraction):
-        return write_number(valore, 2) if colonna.tipo is Tipo.EURO else write_number(valore)
+        return _numero(valore, colonna.tipo)
     return "" if valore is None else valore
+
+
+def _numero(valore: Fraction, tipo: Tipo) -> str:
+    """The number with the decimals that its column shows, where it has no more than those."""
+    due = tipo in {Tipo.EURO, Tipo.COEFFICIENTE} and (valore * 100).denominator == 1
+    return write_number(valore, 2 if due else None)
 
 
 def effetti(obiettivo: str, spostamenti: Iterable[Spostamento]) -> tuple[str, ...]:

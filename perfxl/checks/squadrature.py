@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from perfxl.core.riparto import FONDO, antenate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from perfxl.checks.esame import Esame
     from perfxl.core.piano import Indicatore, Obiettivo
@@ -40,7 +40,7 @@ def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
         pesi = [i.percentuale.value for i in obiettivo.indicatori if i.percentuale.value is not None]
         if somma is None or len(pesi) < len(obiettivo.indicatori) or sum(pesi) == somma:
             continue
-        totale = write_number(sum(pesi, Fraction(0)))
+        totale = write_number(sum(pesi, Decimal(0)))
         addendi = " + ".join(write_number(peso) for peso in pesi)
         yield Rilievo(
             _dove_indicatori(esame, obiettivo),
@@ -137,11 +137,12 @@ def stanziato_arrotondato(esame: Esame) -> Iterator[Rilievo]:
 
 
 def _stanziati(esame: Esame) -> Iterator[tuple[Obiettivo, Riga, int]]:
-    """Every declared amount that the split can be held against."""
+    """Every declared amount that the split can be held against; one that an office changed has a check of its own."""
+    inviati = {o.codice: o.dichiarato.stanziato.value for o in esame.atteso.obiettivi}
     for obiettivo in esame.piano.obiettivi:
         riga = esame.riparto.riga(obiettivo.codice)
         stanziato = obiettivo.dichiarato.stanziato.value
-        if riga is not None and stanziato is not None:
+        if riga is not None and stanziato is not None and stanziato == inviati[obiettivo.codice]:
             yield obiettivo, riga, stanziato
 
 

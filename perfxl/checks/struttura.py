@@ -269,7 +269,7 @@ def formula_sostituita(esame: Esame) -> Iterator[Rilievo]:
     for consegna, cella in _calcolate(esame):
         if cella.cella.formula is None and cella.cella.value is not None and uguali(cella.atteso, cella.cella.value):
             message = f"«{cella.colonna.titolo}» è scritto a mano al posto della formula; il valore oggi è giusto"
-            yield _rilievo(consegna, cella, message, f"={cella.formula}", valore_cella(cella.cella.value))
+            yield _rilievo(consegna, cella, message, f"={cella.formula}", _trovato(cella))
 
 
 def formula_cambiata(esame: Esame) -> Iterator[Rilievo]:
@@ -331,13 +331,23 @@ def valore_diverso(esame: Esame) -> Iterator[Rilievo]:
         if (scritta and cella.tabella == "obiettivi" and cella.colonna.chiave in _GUARDATE) or _diversa(cella):
             continue
         message = f"«{cella.colonna.titolo}» non è quello che la formula dà dai dati del foglio"
-        yield _rilievo(consegna, cella, message, valore_scritto(cella.colonna, cella.atteso), valore_cella(valore))
+        yield _rilievo(
+            consegna,
+            cella,
+            message,
+            valore_scritto(cella.colonna, cella.atteso),
+            _trovato(cella),
+        )
 
 
 def _calcolate(esame: Esame) -> Iterator[tuple[Consegna, CellaCalcolata]]:
     for consegna, lettura in esame.letture:
         for cella in calcolate(lettura):
             yield consegna, cella
+
+
+def _trovato(cella: CellaCalcolata) -> str:
+    return valore_cella(cella.cella.value, cella.colonna.tipo)
 
 
 def _diversa(cella: CellaCalcolata) -> bool:

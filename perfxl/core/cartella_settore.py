@@ -10,12 +10,14 @@ from perfxl.core.espressione import (
     Binaria,
     Cella,
     Cerca,
-    Colonna as Intervallo,
     ContaSe,
     Costante,
     Nome,
     Se,
     SommaSe,
+)
+from perfxl.core.espressione import (
+    Colonna as Intervallo,
 )
 from perfxl.core.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.modello import Pesi
@@ -94,7 +96,7 @@ def disegna_settore(piano: Piano, settore: str, riparto: Riparto) -> Cartella:
 def _istruzioni(modello: Modello) -> tuple[str, ...]:
     obiettivo = modello.etichette.obiettivo.lower()
     return (
-        "1. Compilare le celle a fondo giallo. Quelle a fondo grigio si calcolano da sole; le bianche le decide il piano.",
+        "1. Compilare le celle a fondo giallo. Le grigie si calcolano da sole; le bianche le decide il piano.",
         f"2. Gli indicatori di ogni {obiettivo} devono fare 100: la somma si aggiorna mentre si scrive.",
         "3. Guardare la colonna «Controllo»: dice che cosa resta da correggere, riga per riga.",
         "4. Salvare e rispedire il file. Si può rinominare: si riconosce da ciò che contiene.",

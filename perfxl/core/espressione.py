@@ -178,7 +178,7 @@ _PRECEDENZA = {"*": 3, "/": 3, "+": 2, "-": 2, "&": 1}
 _PRIMARIA = 4
 
 
-def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> str:
+def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> str:  # noqa: C901  (a case a node)
     """The formula, without its equals sign, in the file's (English) form.
 
     Args:
@@ -187,7 +187,7 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> s
         colonne: the column, counted from 1, of each column of its table.
     """
 
-    def testo(nodo: Espressione) -> str:
+    def testo(nodo: Espressione) -> str:  # noqa: C901, PLR0911, PLR0912  (a case a node)
         match nodo:
             case Costante(str() as valore):
                 raddoppiato = valore.replace('"', '""')
@@ -233,7 +233,7 @@ def _scrivi_binaria(nodo: Binaria, sinistra: str, destra: str) -> str:
     return f"{sinistra}{nodo.operatore}{destra}"
 
 
-def calcola(espressione: Espressione, fonte: Fonte) -> Valore:
+def calcola(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PLR0911  (a case a node)
     """The exact value that a spreadsheet computes from these operands.
 
     Raises:
@@ -253,7 +253,7 @@ def calcola(espressione: Espressione, fonte: Fonte) -> Valore:
         case Se(condizione, allora, altrimenti):
             return calcola(allora if _vera(calcola(condizione, fonte)) else altrimenti, fonte)
         case Oppure(casi):
-            return any([_vera(calcola(caso, fonte)) for caso in casi])
+            return any(_vera(calcola(caso, fonte)) for caso in casi)
         case Numerica(argomento):
             return isinstance(calcola(argomento, fonte), Fraction)
         case Arrotonda(argomento, cifre):
@@ -323,7 +323,7 @@ def _pari(a: Valore, b: Valore) -> bool:
     return a == b
 
 
-def _binaria(operatore: str, a: Valore, b: Valore) -> Valore:
+def _binaria(operatore: str, a: Valore, b: Valore) -> Valore:  # noqa: C901, PLR0911, PLR0912  (a case an operator)
     match operatore:
         case "=":
             return _pari(a, b)

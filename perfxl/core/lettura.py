@@ -221,11 +221,11 @@ def _leggi_tabella(
 ) -> TabellaTrovata:
     sheet, intestazione = dove[tabella.nome]
     colonne = _colonne(sheet, intestazione, tabella)
-    for colonna in tabella.colonne:
-        if colonna.chiave not in colonne:
-            difetti.append(
-                Difetto(Mancanza.COLONNA, Place(file, sheet.name, intestazione), colonna.titolo, tabella.nome)
-            )
+    difetti.extend(
+        Difetto(Mancanza.COLONNA, Place(file, sheet.name, intestazione), colonna.titolo, tabella.nome)
+        for colonna in tabella.colonne
+        if colonna.chiave not in colonne
+    )
     sotto = [riga for altro, riga in dove.values() if altro is sheet and riga > intestazione]
     fine = min(sotto, default=0) - 2 if sotto else max((riga for riga, _ in sheet.cells), default=0)
     grezze = [
@@ -414,7 +414,7 @@ def _atteso(formula: Espressione, fonte: _RigaFonte) -> Valore:
 
 
 def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
-    """Every cell that the office had no business changing: table, column, place, what was sent out, what stands there."""
+    """Every cell that the office had no business changing: table, column, place, value sent out, cell."""
     sentinella = Calcolo(lettura.cartella)
     for nome, trovata in lettura.tabelle.items():
         for riga in trovata.righe:

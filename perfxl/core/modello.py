@@ -145,7 +145,8 @@ def difetti(fasce: tuple[Fascia, ...]) -> Iterator[str]:
         if da > attesa:
             yield f"nessuna fascia copre {_tratto(attesa, da - 1)}"
         elif da < attesa:
-            yield f"la fascia «{fascia.etichetta}» si sovrappone alla precedente per {_tratto(da, min(attesa - 1, fascia.a or attesa))}"
+            tratto = _tratto(da, min(attesa - 1, fascia.a or attesa))
+            yield f"la fascia «{fascia.etichetta}» si sovrappone alla precedente per {tratto}"
         attesa = 0 if fascia.a is None else max(attesa, fascia.a + 1)
     if attesa > 0:
         yield f"nessuna fascia copre da {attesa} dipendenti in su"

@@ -12,7 +12,6 @@ from perfxl.core.espressione import (
     Binaria,
     Cella,
     Cerca,
-    Colonna as Intervallo,
     ContaSe,
     Costante,
     Nome,
@@ -20,6 +19,9 @@ from perfxl.core.espressione import (
     Oppure,
     Se,
     Somma,
+)
+from perfxl.core.espressione import (
+    Colonna as Intervallo,
 )
 from perfxl.core.impronta import impronta
 from perfxl.core.layout import LAYOUT, Colonna, Riga, Ruolo, Tabella, Tipo

@@ -7,12 +7,13 @@ document says. The split and the checks recompute it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from perfxl.core.modello import Modello
     from perfxl.core.place import Place, Sourced
 
@@ -202,6 +203,14 @@ def totale_ricalcolato(piano: Piano, obiettivo: Obiettivo) -> Fraction | None:
 
 
 def totale_dichiarato(piano: Piano, obiettivo: Obiettivo) -> Fraction | None:
-    """The declared totale; the recomputed one where none is declared."""
-    dichiarato = obiettivo.dichiarato.totale.value
-    return totale_ricalcolato(piano, obiettivo) if dichiarato is None else Fraction(dichiarato)
+    """The totale that the document goes by: the declared one, or what it declares of peso and coefficiente gives.
+
+    What is not declared is taken from the tables; None where neither says it.
+    """
+    dichiarato = obiettivo.dichiarato
+    if obiettivo.fisso or dichiarato.totale.value is not None:
+        return None if dichiarato.totale.value is None else Fraction(dichiarato.totale.value)
+    peso, coefficiente = dichiarato.peso.value, dichiarato.coefficiente.value
+    peso = peso_atteso(piano, obiettivo) if peso is None else peso
+    coefficiente = coefficiente_atteso(piano, obiettivo) if coefficiente is None else coefficiente
+    return None if peso is None or coefficiente is None else Fraction(peso) * Fraction(coefficiente)

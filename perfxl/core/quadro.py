@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from perfxl.core.riparto import Riparto
 
 
+_MEZZO_CENTESIMO = Fraction(1, 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Somma:
     """A sum that must close, in cents.
@@ -39,7 +42,7 @@ class Somma:
     @property
     def esito(self) -> str:
         """Whether it closes, closes but for what rounding explains, or does not."""
-        if self.differenza == 0:
+        if abs(self.differenza) < _MEZZO_CENTESIMO:
             return "chiude"
         return "chiude, salvo arrotondamenti" if abs(self.differenza) <= Fraction(self.righe, 2) else "non chiude"
 

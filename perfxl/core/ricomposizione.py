@@ -1,8 +1,8 @@
 """The plan rebuilt from what stands in the workbooks' cells.
 
-From a workbook comes what is the office's to say: terms, soglia, staff, class, number of employees, indicators; and a
-figure typed over the formula that computes it. What the office had no business changing stays the plan's; a check says
-where the two differ.
+From a workbook comes what is the office's to say (terms, soglia, staff, class, number of employees, indicators), the
+importo stanziato that stands in it, and a figure typed over the formula that computes it. Titles, quote and settori
+stay the plan's; a check says where a cell that the office had no business changing differs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.core.lettura import calcolate, testo_cella, uguali
-from perfxl.core.money import parse_italian, write_number
+from perfxl.core.money import cents, parse_italian, write_number
 from perfxl.core.piano import Dichiarato, Indicatore
 from perfxl.core.place import Sourced
 
@@ -54,9 +54,9 @@ def _scritte(lettura: Lettura) -> dict[str, dict[str, Sourced[Decimal | None]]]:
     for cella in calcolate(lettura):
         sorvegliata = cella.tabella == _OBIETTIVI and cella.colonna.chiave in {"peso", "coefficiente", "totale"}
         valore = cella.cella.value
-        if sorvegliata and cella.cella.formula is None and isinstance(valore, Decimal):
-            if not uguali(cella.atteso, valore):
-                scritte.setdefault(cella.chiave, {})[cella.colonna.chiave] = Sourced(valore, cella.place)
+        scritta = sorvegliata and cella.cella.formula is None
+        if scritta and isinstance(valore, Decimal) and not uguali(cella.atteso, valore):
+            scritte.setdefault(cella.chiave, {})[cella.colonna.chiave] = Sourced(valore, cella.place)
     return scritte
 
 
@@ -81,9 +81,11 @@ def _ricomponi(
         n_dip=letto("n_dip", come_n_dip, obiettivo.n_dip),
         indicatori=obiettivo.indicatori if indicatori is None else indicatori,
     )
+    stanziato = letto("stanziato", come_centesimi, obiettivo.dichiarato.stanziato)
+    nuovo = replace(nuovo, dichiarato=replace(obiettivo.dichiarato, stanziato=stanziato))
     cambiata = nuovo.classe != obiettivo.classe or nuovo.n_dip != obiettivo.n_dip
     if scritte or cambiata:
-        nuovo = replace(nuovo, dichiarato=_dichiarato(obiettivo.dichiarato, scritte))
+        nuovo = replace(nuovo, dichiarato=_dichiarato(nuovo.dichiarato, scritte))
     return nuovo
 
 
@@ -133,6 +135,12 @@ def come_classe(valore: CellValue) -> str | None:
     """The class as written; None for an empty cell."""
     testo = come_testo(valore)
     return None if testo == "" else testo
+
+
+def come_centesimi(valore: CellValue) -> int | None:
+    """An amount in whole cents; None for anything else."""
+    numero = come_numero(valore)
+    return None if numero is None or (Fraction(numero) * 100).denominator != 1 else cents(numero)
 
 
 def come_n_dip(valore: CellValue) -> int | str | None:

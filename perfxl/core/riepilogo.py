@@ -10,13 +10,15 @@ from perfxl.core.espressione import (
     Assoluto,
     Binaria,
     Cella,
-    Colonna as Intervallo,
     ContaSe,
     Costante,
     Nome,
     Se,
     Somma,
     SommaSe,
+)
+from perfxl.core.espressione import (
+    Colonna as Intervallo,
 )
 from perfxl.core.layout import Cartella, Colonna, Foglio, Grafico, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.money import ratio

@@ -1,8 +1,8 @@
 """The split: fondo → quote → importi, exact, with the proof of every step.
 
 Amounts are cents. Everything on the way is an exact ``Fraction``; only the amount of an objective is rounded, last.
-At each level of the quote, what is said in euro comes off first (the fixed amounts of objectives, then the quote with an
-importo), then the percentages (of the whole level); the rest goes to the parts in their ratio, or to the one quota that
+At each level of the quote, what is said in euro comes off first (the fixed amounts of objectives, then the quote with
+an importo), then the percentages (of the whole level); the rest goes to the parts in their ratio, or to the one quota that
 takes the rest.
 """
 
@@ -119,15 +119,13 @@ def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] 
         totale: which totale coefficiente counts: the declared one, or the one recomputed by the tables.
 
     Returns:
-        the split and its proof. A part that cannot be split has no lines; why stands in ``ostacoli``, unless a totale is
-        missing, which the checks on single values say.
+        the split and its proof. A part that cannot be split has no lines; why stands in ``ostacoli``, unless a totale
+        is missing, which the checks on single values say.
     """
     ostacoli: list[Ostacolo] = []
     importi = _importi_quote(piano, ostacoli)
-    righe: list[Riga] = []
-    for obiettivo in piano.obiettivi:
-        if obiettivo.importo_fisso.value is not None and obiettivo.importo_fisso.value >= 0:
-            righe.append(_riga_fissa(obiettivo.codice, obiettivo.importo_fisso.value))
+    fissi = [(o.codice, o.importo_fisso.value) for o in piano.obiettivi if o.importo_fisso.value is not None]
+    righe = [_riga_fissa(codice, importo) for codice, importo in fissi if importo >= 0]
     for quota in piano.quote:
         if quota.codice in importi and not _figlie(piano, quota.codice):
             righe.extend(_righe_quota(piano, quota, importi[quota.codice], totale, ostacoli))

@@ -33,6 +33,9 @@ def locate(text: str) -> Mapping[KeyPath, int]:
     Returns:
         Line, counted from 1, of every key, table header and array element, by its path of keys and indexes. A table
         without a header of its own stands where it is first named; an array of tables at its first header.
+
+    Raises:
+        ValueError: the text is no TOML; but a text that is none may also give lines.
     """
     scanner = _Scanner(text.replace("\r\n", "\n"))
     scanner.document()

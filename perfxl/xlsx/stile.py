@@ -17,6 +17,7 @@ _FORMATI = {
     Tipo.EURO: "#,##0.00",
 }
 _ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center"}
+_SFONDI = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#F2F2F2"}
 _BORDO = "#BFBFBF"
 
 
@@ -24,7 +25,6 @@ class Stili:
     """The formats of a workbook, each made once."""
 
     SCURO = "#1F3A5F"
-    _SFONDO = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#F2F2F2"}
 
     def __init__(self, libro: xlsxwriter.Workbook) -> None:
         """Make the formats that every workbook has."""
@@ -68,6 +68,6 @@ class Stili:
         }
         if totale:
             aspetto |= {"bold": True, "top": 2, "top_color": self.SCURO}
-        elif ruolo in self._SFONDO:
-            aspetto["bg_color"] = self._SFONDO[ruolo]
+        elif ruolo in _SFONDI:
+            aspetto["bg_color"] = _SFONDI[ruolo]
         return aspetto

@@ -39,6 +39,16 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes n
         return formula.removeprefix("=")
 
 
+class _EmptyText(str):
+    """An empty text as a formula's value: XlsxWriter takes a plain one for no value at all."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
 class WriteRefusedError(Exception):
     """XlsxWriter declined a piece of the workbook: a fault of the layout, never of the user."""
 
@@ -233,6 +243,8 @@ def _memorizzato(valore: Valore) -> Decimal | str | bool:
     """The value cached for a formula."""
     if valore is None:
         return Decimal(0)
+    if valore == "":
+        return _EmptyText()
     return decimale(valore) if isinstance(valore, Fraction) else valore
 
 

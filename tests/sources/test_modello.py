@@ -48,6 +48,8 @@ residuo = "nessuno"
 """
 
 PRIMA = "[[fasce]] # la prima"
+DA_1_A_3 = (PRIMA, "nessuna fascia copre da 1 a 3 dipendenti")
+MAGGIORE = "«maggiore resto» non è tra le voci ammesse (nessuno, maggior resto, riga); forse «maggior resto»?"
 MINUSCOLE = "solo lettere minuscole senza accenti, cifre e trattini"
 
 
@@ -69,7 +71,7 @@ def test_a_clean_modello() -> None:
     )
 
 
-def test_the_modello_of_chiari(line_of: LineOf) -> None:
+def test_the_modello_of_chiari() -> None:
     text = read_text(Path(__file__).parents[2] / "modelli" / "chiari.toml")
     modello = read_modello(text, "chiari.toml")
     assert (modello.codice, len(modello.classi), len(modello.fasce)) == ("chiari", 5, 8)
@@ -77,7 +79,6 @@ def test_the_modello_of_chiari(line_of: LineOf) -> None:
     assert modello.coefficiente("tutti") == modello.coefficiente(11) == Decimal("3.00")
     assert modello.schemi == (Schema(Pesi.INDICATORI, Decimal(100)),)
     assert modello.etichette == Etichette("Progetto", "Progetti", "Strategicità")
-    assert line_of(text, "formato = 1") == 3
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,29 @@ def test_a_scheme() -> None:
 
 
 @pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ('pesi = "indicatori"\nsomma = 0', [(32, "«somma»: 0 non è ammesso: almeno 1")]),
+        (
+            'pesi = "indicatori"\nsomma = 99.5',
+            [(32, "«somma»: serve un numero intero (qui c'è un numero con decimali)")],
+        ),
+        (
+            'pesi = "indicatore"\nsomma = 1',
+            [(31, "«pesi»: «indicatore» non è tra le voci ammesse (indicatori); forse «indicatori»?")],
+        ),
+        (
+            'pesi = "indicatori"\nsomma = 1\n[[schemi]]\npesi = "indicatori"\nsomma = 2',
+            [(34, "lo schema di «indicatori» c'è già alla riga 31")],
+        ),
+    ],
+)
+def test_a_scheme_that_is_broken(schema: str, expected: list[tuple[int, str]], problems: Problems) -> None:
+    text = f"{CLEAN}[[schemi]]\n{schema}\n"
+    assert problems(lambda: read_modello(text, "prova.toml")) == expected
+
+
+@pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         ('codice = "prova-1"', 'codice = "Prova"', [("codice", f"«codice»: «Prova» non è ammesso: {MINUSCOLE}")]),
@@ -137,15 +161,10 @@ def test_a_scheme() -> None:
             "a = 4",
             [(PRIMA, "la fascia «da 4 in su» si sovrappone alla precedente per 4 dipendenti")],
         ),
-        (
-            "da = 1\na = 3",
-            "da = 2\na = 2",
-            [
-                (PRIMA, "nessuna fascia copre 1 dipendenti"),
-                (PRIMA, "nessuna fascia copre 3 dipendenti"),
-            ],
-        ),
+        ("da = 1\na = 3", "da = 2\na = 1", [(PRIMA, "la fascia «da 2 a 1» finisce prima di cominciare"), DA_1_A_3]),
+        ("da = 1\na = 3", "da = 3\na = 3", [(PRIMA, "nessuna fascia copre da 1 a 2 dipendenti")]),
         ("da = 4", "da = 4\na = 4", [(PRIMA, "nessuna fascia copre da 5 dipendenti in su")]),
+        ("a = 3", "a = 0", [("a = 0", "«a»: 0 non è ammesso: almeno 1")]),
         ("da = 1\n", "da = 0\n", [("da = 0", "«da»: 0 non è ammesso: almeno 1")]),
         (
             "da = 4\n",
@@ -157,7 +176,7 @@ def test_a_scheme() -> None:
         (
             'parola = "tutti"',
             'parola = "Tutti"',
-            [("Tutti", "«parola»: va scritto in minuscolo: «tutti»")],
+            [("Tutti", "«parola»: va scritta in minuscolo: «tutti»")],
         ),
         (
             'parola = "tutti"',
@@ -175,32 +194,6 @@ def test_a_scheme() -> None:
             [("= -1", "«coefficiente»: -1 non è ammesso: non può essere negativo")],
         ),
         (
-            "[riparto]",
-            '[[schemi]]\npesi = "indicatori"\nsomma = 0\n[riparto]',
-            [("somma", "«somma»: 0 non è ammesso: almeno 1")],
-        ),
-        (
-            "[riparto]",
-            '[[schemi]]\npesi = "indicatori"\nsomma = 99.5\n[riparto]',
-            [("somma", "«somma»: serve un numero intero (qui c'è un numero con decimali)")],
-        ),
-        (
-            "[riparto]",
-            '[[schemi]]\npesi = "indicatore"\nsomma = 1\n[riparto]',
-            [("pesi =", "«pesi»: «indicatore» non è tra le voci ammesse (indicatori); forse «indicatori»?")],
-        ),
-        (
-            "[riparto]",
-            'schemi = [\n{ pesi = "indicatori", somma = 1 },\n{ pesi = "indicatori", somma = 2 }]\n[riparto]',
-            [("schemi", "chiave sconosciuta «schemi»; qui si scrivono: da, a, parola, coefficiente, nota")],
-        ),
-        (
-            '\n[[classi]]\nnome = "strategico"',
-            'schemi = [\n{ pesi = "indicatori", somma = 1 },\n{ pesi = "indicatori", somma = 2 }]\n'
-            '[[classi]]\nnome = "strategico"',
-            [("somma = 2", "lo schema di «indicatori» c'è già alla riga 5")],
-        ),
-        (
             '"commerciale"',
             '"bancario"',
             [("arrotondamento", "«arrotondamento»: «bancario» non è tra le voci ammesse (commerciale)")],
@@ -209,15 +202,7 @@ def test_a_scheme() -> None:
         (
             'residuo = "nessuno"',
             'residuo = "maggiore resto"',
-            [
-                (
-                    "residuo",
-                    (
-                        "«residuo»: «maggiore resto» non è tra le voci ammesse (nessuno, maggior resto, riga); "
-                        "forse «maggior resto»?"
-                    ),
-                )
-            ],
+            [("residuo", f"«residuo»: {MAGGIORE}")],
         ),
         ('residuo = "nessuno"', 'residuo = "riga"', [("[riparto]", "manca «riga»")]),
         (

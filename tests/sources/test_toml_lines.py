@@ -93,6 +93,12 @@ def test_other_separators_end_no_line() -> None:
     assert locate("a = 'x\u2028y\u0085z'\nb = 1") == {("a",): 1, ("b",): 2}
 
 
+@pytest.mark.parametrize("text", ["a = ", "a = [1", "a = {", "= 1"])
+def test_a_text_that_is_no_toml_ends_the_scan(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^\d+$"):
+        locate(text)
+
+
 _CONTENT = st.text(alphabet="ab\"'\\#[]{}=,. é", max_size=6)
 _PLAIN = st.sampled_from(
     ["0", "-2.50", "+1e3", "true", "0x1F", "1_000", "2025-01-31", "10:00:00", "2025-01-31 10:00:00"]

@@ -1,0 +1,7 @@
+"""``python -m perfxl``."""
+
+from __future__ import annotations
+
+from perfxl.cli import main
+
+main()

@@ -1,0 +1,192 @@
+"""The commands: arguments in, one use case, the outcome printed, an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError
+from perfxl.italiano import ItalianGroup, italian_usage_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+    from perfxl.app import Esaminato
+
+T = TypeVar("T")
+
+_AIUTO = "Mostra questo aiuto."
+_PIANO = click.argument("piano", type=click.Path(path_type=Path))
+_JSON = click.option(
+    "--json", "json_file", type=click.Path(path_type=Path), help="Scrive il rapporto anche qui, in JSON."
+)
+_SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
+
+
+@click.group(cls=ItalianGroup)
+@click.help_option("--help", "--aiuto", help=_AIUTO)
+@click.version_option(None, "--versione", "--version", package_name="perfxl", help="Mostra la versione.")
+def cli() -> None:
+    """Dal piano della performance ai fogli Excel degli uffici, e ritorno.
+
+    Cominciare da qui: perfxl prova
+    """
+
+
+@cli.command()
+@click.option(
+    "--in", "cartella", type=click.Path(path_type=Path), help="La cartella da creare; altrimenti perfxl-prova."
+)
+@click.help_option("--help", "--aiuto", help=_AIUTO)
+def prova(cartella: Path | None) -> int:
+    """Fa tutto il giro su un piano vero: cartelle inviate, tornate, e che cosa non chiude."""
+    from perfxl.prova import prova as fai_prova
+    from perfxl.report.prova import print_prova
+
+    print_prova(fai_prova(cartella), _console())
+    return EXIT_CLEAN
+
+
+@cli.command()
+@_PIANO
+@_JSON
+@_SOVRASCRIVI
+@click.help_option("--help", "--aiuto", help=_AIUTO)
+def controlla(piano: Path, json_file: Path | None, sovrascrivi: bool) -> int:
+    """Controlla un piano da solo: tabelle, somme, riparto."""
+    from perfxl import app
+
+    return _riferisci(app.controlla(piano), json_file, sovrascrivi=sovrascrivi)
+
+
+@cli.command()
+@_PIANO
+@click.option("--in", "cartella", required=True, type=click.Path(path_type=Path), help="La cartella in cui scriverle.")
+@_SOVRASCRIVI
+@click.help_option("--help", "--aiuto", help=_AIUTO)
+def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
+    """Scrive una cartella di lavoro Excel per ogni settore, e il Riepilogo."""
+    from perfxl import app
+    from perfxl.core.finding import Severity
+
+    scritte, esaminato = app.genera(piano, cartella, sovrascrivi=sovrascrivi, segui=_avanzamento)
+    for percorso in scritte:
+        click.echo(f"{percorso}")
+    click.echo(f"Scritte {len(scritte)} cartelle di lavoro in «{cartella}».")
+    bloccano = esaminato.outcome.count(Severity.BLOCCA)
+    if bloccano > 0:
+        quanti = "un rilievo che blocca" if bloccano == 1 else f"{bloccano} rilievi che bloccano"
+        click.echo(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {piano}")
+    return EXIT_CLEAN
+
+
+@cli.command()
+@_PIANO
+@click.argument("cartella", type=click.Path(path_type=Path))
+@_JSON
+@_SOVRASCRIVI
+@click.help_option("--help", "--aiuto", help=_AIUTO)
+def riconcilia(piano: Path, cartella: Path, json_file: Path | None, sovrascrivi: bool) -> int:
+    """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
+    from perfxl import app
+
+    return _riferisci(app.riconcilia(piano, cartella, segui=_avanzamento), json_file, sovrascrivi=sovrascrivi)
+
+
+@cli.command()
+@click.argument("codice", required=False)
+@click.help_option("--help", "--aiuto", help=_AIUTO)
+def spiega(codice: str | None) -> int:
+    """Spiega un rilievo dal suo codice, come SQ101; senza codice, li elenca tutti."""
+    from perfxl.checks.registro import REGISTRO, trova
+    from perfxl.report.pagina import pagina, regola
+
+    if codice is None:
+        for check in REGISTRO:
+            click.echo(f"{check.code}  {regola(check)}")
+        return EXIT_CLEAN
+    trovato = trova(codice)
+    if trovato is None:
+        click.echo(f"Il codice «{codice}» non c'è. Per l'elenco: perfxl spiega", err=True)
+        return EXIT_CANNOT
+    click.echo(pagina(trovato))
+    return EXIT_CLEAN
+
+
+def _riferisci(esaminato: Esaminato, json_file: Path | None, *, sovrascrivi: bool) -> int:
+    """Print the report, write it where asked, and say how it ended."""
+    from perfxl.core.finding import Severity
+    from perfxl.report.testo import print_report
+
+    print_report(esaminato.esame, esaminato.outcome, _console())
+    if json_file is not None:
+        from perfxl.files import write_files
+        from perfxl.report.rapporto import write_json
+
+        write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
+        click.echo(f"Rapporto scritto in «{json_file}».")
+    if len(esaminato.outcome.not_run) > 0:
+        return EXIT_CANNOT
+    return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _avanzamento(voci: Sequence[T], descrizione: str) -> Iterable[T]:
+    """Go through a sequence, showing how far on the error stream, where somebody looks at it."""
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(voci, descrizione, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code; every error becomes an Italian sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    sys.exit(_run(argv))
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        return int(cli.main(argv, prog_name="perfxl", standalone_mode=False) or EXIT_CLEAN)
+    except click.UsageError as error:
+        click.echo(italian_usage_error(error), err=True)
+        return EXIT_CANNOT
+    except PerfxlError as error:
+        click.echo(f"{error}", err=True)
+        return EXIT_CANNOT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrotto.", err=True)
+        return EXIT_CANNOT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CLEAN
+    except Exception as error:
+        if os.environ.get("PERFXL_DEBUG") == "1":
+            raise
+        click.echo(_guasto(error), err=True)
+        return EXIT_FAULT
+
+
+def _guasto(error: Exception) -> str:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    dove = "" if traceback is None else f", {Path(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
+    return (
+        f"perfxl ha un guasto ({type(error).__name__}: {error}{dove}). I file dell'ufficio non sono stati toccati. "
+        "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano."
+    )

@@ -1,0 +1,135 @@
+"""The main job in one go, on a real plan: workbooks out, workbooks back, what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfxl.app import Esaminato, dati, disegna, leggi_piano, riconcilia, scrivi_cartelle
+from perfxl.core.layout import scrivi_sopra
+from perfxl.files import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfxl.core.espressione import Valore
+    from perfxl.core.layout import Cartella, Indirizzo
+
+ESEMPIO = "chiari-2025"
+"""The plan that the trial is made on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prova:
+    """What the trial wrote and found.
+
+    Attributes:
+        cartella: its folder.
+        piano: the plan.
+        inviate: folder of the workbooks as they are sent out.
+        tornate: folder of the workbooks as they came back.
+        scritte: how many workbooks were sent out.
+        pulite: the reconciliation of those sent out, untouched.
+        esaminate: the reconciliation of those that came back.
+        modifiche: what was changed in them, a line each.
+        da_aprire: files worth opening, and what each is.
+    """
+
+    cartella: Path
+    piano: Path
+    inviate: Path
+    tornate: Path
+    scritte: int
+    pulite: Esaminato
+    esaminate: Esaminato
+    modifiche: tuple[str, ...]
+    da_aprire: tuple[tuple[Path, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ritorno:
+    """What an office changed in its workbook, and the name that it saved it under."""
+
+    settore: str
+    che_cosa: str
+    celle: Mapping[Indirizzo, Valore]
+    nome: str = ""
+
+
+_RITORNI = (
+    _Ritorno(
+        "SIC",
+        "nel progetto 24 ha scritto 2,50 sopra la formula del coefficiente, e ha rinominato il file",
+        {("obiettivi", "24", "coefficiente"): Fraction(5, 2)},
+        "sicurezza DEFINITIVO (2).xlsx",
+    ),
+    _Ritorno(
+        "TER",
+        "nel progetto 20 ha incollato 50 sopra la formula del totale, e nel 21 ha scritto una data che non esiste",
+        {("obiettivi", "20", "totale"): Fraction(50), ("obiettivi", "21", "tempi"): "entro il 31/06/2025"},
+    ),
+    _Ritorno(
+        "SOC",
+        "nel progetto 14 ha portato un indicatore da 25 a 35: la somma fa 110",
+        {("indicatori", "14/3", "percentuale"): Fraction(35)},
+    ),
+    _Ritorno(
+        "AMM",
+        "nel progetto 11 ha scritto un peso come testo, e nel 12 ha cambiato l'importo stanziato",
+        {
+            ("indicatori", "11/4", "percentuale"): "25,0",
+            ("obiettivi", "12", "stanziato"): Fraction(3400),
+        },
+    ),
+)
+
+
+def prova(cartella: Path | None = None) -> Prova:
+    """Write a plan, its workbooks, the same as they come back, and reconcile both.
+
+    Args:
+        cartella: a folder that does not exist yet; None for ``perfxl-prova`` here, with a number where that exists.
+
+    Raises:
+        ExistingFileError: the folder has files of the trial already.
+        WriteError: a file cannot be written.
+    """
+    dove = _nuova() if cartella is None else cartella
+    piano, inviate, tornate = dove / "piano.toml", dove / "inviate", dove / "tornate"
+    write_files({piano: dati("esempi", ESEMPIO, "piano.toml").read_bytes()}, overwrite=False)
+    disegnate = disegna(leggi_piano(piano))
+    scritte = scrivi_cartelle(tuple(disegnate.values()), inviate)
+    scrivi_cartelle([_tornata(disegnate[ritorno.settore], ritorno) for ritorno in _RITORNI], tornate)
+    return Prova(
+        dove,
+        piano,
+        inviate,
+        tornate,
+        len(scritte),
+        riconcilia(piano, inviate),
+        riconcilia(piano, tornate),
+        tuple(f"{ritorno.settore}: {ritorno.che_cosa}" for ritorno in _RITORNI),
+        (
+            (scritte[-1], "il Riepilogo per la ragioneria: tutta la tabella, le quote, le somme che devono chiudere"),
+            (inviate / disegnate["SIC"].file, "la cartella di un settore, come la riceve l'ufficio"),
+            (tornate / _RITORNI[0].nome, "la stessa, come è tornata: con un coefficiente sbagliato"),
+            (piano, "il piano, da leggere e correggere con qualsiasi editor di testo"),
+        ),
+    )
+
+
+def _nuova() -> Path:
+    """A folder of the trial that does not exist yet."""
+    numero = 1
+    dove = Path("perfxl-prova")
+    while dove.exists():
+        numero += 1
+        dove = Path(f"perfxl-prova-{numero}")
+    return dove
+
+
+def _tornata(cartella: Cartella, ritorno: _Ritorno) -> Cartella:
+    modificata = scrivi_sopra(cartella, ritorno.celle)
+    return modificata if ritorno.nome == "" else replace(modificata, file=ritorno.nome)

@@ -1,0 +1,86 @@
+"""The report as data: JSON, in a versioned form that ``rapporto-1.schema.json`` describes."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from perfxl.core.finding import Severity
+from perfxl.core.impronta import impronta
+from perfxl.core.money import euro, round_half_up
+from perfxl.core.quadro import quadro
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from perfxl.checks.esame import Esame
+    from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.place import Place
+
+VERSIONE = 1
+
+
+def write_json(esame: Esame, outcome: Outcome) -> bytes:
+    """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
+    return (json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
+    piano = esame.atteso
+    return {
+        "formato": "perfxl-rapporto",
+        "versione": VERSIONE,
+        "perfxl": version("perfxl"),
+        "piano": {
+            "ente": piano.ente.value,
+            "anno": piano.anno.value,
+            "modello": piano.modello.codice,
+            "impronta": impronta(piano),
+            "obiettivi": len(piano.obiettivi),
+            "settori": [{"codice": s.codice, "nome": s.nome.value} for s in piano.settori],
+        },
+        "cartelle": [
+            {"file": c.file, "esito": c.esito.value, "settore": c.settore, "conta": not c.scartata}
+            for c in esame.consegne
+        ],
+        "conteggi": {severity.value: outcome.count(severity) for severity in Severity},
+        "rilievi": [_rilievo(finding) for finding in outcome.findings],
+        "senza_rilievi": list(outcome.clean),
+        "non_eseguiti": [{"codice": fallito.code, "motivo": fallito.reason} for fallito in outcome.not_run],
+        "somme": [
+            {
+                "voce": somma.voce,
+                "quota": somma.codice,
+                "atteso": _importo(somma.atteso),
+                "trovato": _importo(somma.trovato),
+                "esito": somma.esito,
+            }
+            for somma in quadro(esame.piano, esame.riparto)
+        ],
+    }
+
+
+def _rilievo(finding: Finding) -> dict[str, Any]:
+    rilievo = finding.rilievo
+    return {
+        "codice": finding.code,
+        "gravita": finding.severity.value,
+        "luogo": _luogo(rilievo.place),
+        "settore": rilievo.settore,
+        "obiettivo": rilievo.obiettivo,
+        "messaggio": rilievo.message,
+        "atteso": rilievo.expected,
+        "trovato": rilievo.found,
+        "che_cosa_fare": rilievo.remedy,
+        "collegati": [_luogo(place) for place in rilievo.related],
+        "dettagli": list(rilievo.details),
+    }
+
+
+def _luogo(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "foglio": place.sheet, "cella": place.cell, "riga": place.row or place.line}
+
+
+def _importo(centesimi: Fraction) -> str:
+    return f"{euro(round_half_up(centesimi))}"
