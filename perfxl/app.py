@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, TypeVar
 
-from perfxl.checks.esame import Ambito, Esame, esame_del_piano
+from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.cartella_settore import disegna_settore
 from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from perfxl.core.finding import Outcome
     from perfxl.core.layout import Cartella
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
@@ -40,14 +38,6 @@ def in_silenzio(voci: Sequence[T], _descrizione: str) -> Iterable[T]:
 
 if TYPE_CHECKING:
     Segui = Callable[[Sequence[T], str], Iterable[T]]
-
-
-@dataclass(frozen=True, slots=True)
-class Esaminato:
-    """An examination and what it found."""
-
-    esame: Esame
-    outcome: Outcome
 
 
 def dati(*parti: str) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from perfxl.app import Esaminato
+    from perfxl.checks.esame import Esaminato
 
 T = TypeVar("T")
 

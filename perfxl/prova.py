@@ -7,9 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfxl.app import Esaminato, dati, disegna, leggi_piano, riconcilia, scrivi_cartelle
+from perfxl.app import dati, disegna, leggi_piano, riconcilia, scrivi_cartelle
 from perfxl.core.layout import scrivi_sopra
 from perfxl.files import write_files
+from perfxl.report.prova import Prova
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,33 +20,6 @@ if TYPE_CHECKING:
 
 ESEMPIO = "chiari-2025"
 """The plan that the trial is made on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prova:
-    """What the trial wrote and found.
-
-    Attributes:
-        cartella: its folder.
-        piano: the plan.
-        inviate: folder of the workbooks as they are sent out.
-        tornate: folder of the workbooks as they came back.
-        scritte: how many workbooks were sent out.
-        pulite: the reconciliation of those sent out, untouched.
-        esaminate: the reconciliation of those that came back.
-        modifiche: what was changed in them, a line each.
-        da_aprire: files worth opening, and what each is.
-    """
-
-    cartella: Path
-    piano: Path
-    inviate: Path
-    tornate: Path
-    scritte: int
-    pulite: Esaminato
-    esaminate: Esaminato
-    modifiche: tuple[str, ...]
-    da_aprire: tuple[tuple[Path, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

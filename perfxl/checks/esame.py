@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from perfxl.core.consegna import Consegna
-    from perfxl.core.finding import Rilievo, Severity
+    from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.lettura import Lettura
     from perfxl.core.piano import Piano
     from perfxl.core.riparto import Riparto
@@ -55,6 +55,14 @@ class Esame:
 def esame_del_piano(piano: Piano) -> Esame:
     """The examination of a plan by itself."""
     return Esame(piano, piano, riparti(piano, totale_dichiarato))
+
+
+@dataclass(frozen=True, slots=True)
+class Esaminato:
+    """An examination and what it found."""
+
+    esame: Esame
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)

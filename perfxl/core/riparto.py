@@ -2,8 +2,8 @@
 
 Amounts are cents. Everything on the way is an exact ``Fraction``; only the amount of an objective is rounded, last.
 At each level of the quote, what is said in euro comes off first (the fixed amounts of objectives, then the quote with
-an importo), then the percentages (of the whole level); the rest goes to the parts in their ratio, or to the one quota that
-takes the rest.
+an importo), then the percentages (of the whole level); the rest goes to the parts in their ratio, or to the one quota
+that takes the rest.
 """
 
 from __future__ import annotations

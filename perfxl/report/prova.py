@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -10,10 +11,39 @@ from perfxl.core.finding import Severity
 from perfxl.report.testo import print_conclusione, print_rilievi
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
+    from perfxl.checks.esame import Esaminato
     from perfxl.core.finding import Outcome
-    from perfxl.prova import Prova
+
+
+@dataclass(frozen=True, slots=True)
+class Prova:
+    """What the trial wrote and found.
+
+    Attributes:
+        cartella: its folder.
+        piano: the plan.
+        inviate: folder of the workbooks as they are sent out.
+        tornate: folder of the workbooks as they came back.
+        scritte: how many workbooks were sent out.
+        pulite: the reconciliation of those sent out, untouched.
+        esaminate: the reconciliation of those that came back.
+        modifiche: what was changed in them, a line each.
+        da_aprire: files worth opening, and what each is.
+    """
+
+    cartella: Path
+    piano: Path
+    inviate: Path
+    tornate: Path
+    scritte: int
+    pulite: Esaminato
+    esaminate: Esaminato
+    modifiche: tuple[str, ...]
+    da_aprire: tuple[tuple[Path, str], ...]
 
 
 def print_prova(fatta: Prova, console: Console) -> None:
