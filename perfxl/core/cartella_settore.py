@@ -123,20 +123,20 @@ def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
     )
     colonne = (
         Colonna("numero", "N.", Ruolo.CHIAVE, Tipo.INTERO, 5),
-        Colonna("tipologia", "Tipologia", Ruolo.FISSO, Tipo.TESTO, 14),
-        Colonna("titolo", f"Titolo ({etichette.obiettivo.lower()})", Ruolo.FISSO, Tipo.TESTO, 34),
-        Colonna("tempi", "Tempi", Ruolo.INPUT, Tipo.TESTO, 16, aiuto=_TEMPI),
+        Colonna("tipologia", "Tipologia", Ruolo.FISSO, Tipo.TESTO, 13),
+        Colonna("titolo", f"Titolo ({etichette.obiettivo.lower()})", Ruolo.FISSO, Tipo.TESTO, 31),
+        Colonna("tempi", "Tempi", Ruolo.INPUT, Tipo.TESTO, 15, aiuto=_TEMPI),
         Colonna("soglia", "Soglia %", Ruolo.INPUT, Tipo.NUMERO, 8, aiuto=_SOGLIA),
-        Colonna("personale", "Personale coinvolto", Ruolo.INPUT, Tipo.TESTO, 26, aiuto=_PERSONALE),
+        Colonna("personale", "Personale coinvolto", Ruolo.INPUT, Tipo.TESTO, 23, aiuto=_PERSONALE),
         colonna_classe(piano.modello, Ruolo.INPUT),
         Colonna("n_dip", "N. dip.", Ruolo.INPUT, Tipo.INTERO, 7, aiuto=_N_DIP),
         *colonne_calcolate(),
         Colonna("quota", "Quota", Ruolo.FISSO, Tipo.TESTO, 15),
-        Colonna("importo", "Importo calcolato", Ruolo.CALCOLATO, Tipo.EURO, 13),
-        Colonna("stanziato", "Importo stanziato", Ruolo.FISSO, Tipo.EURO, 13),
-        Colonna("differenza", "Differenza", Ruolo.CALCOLATO, Tipo.EURO, 11, differenza()),
+        Colonna("importo", "Importo calcolato", Ruolo.CALCOLATO, Tipo.EURO, 12),
+        Colonna("stanziato", "Importo stanziato", Ruolo.FISSO, Tipo.EURO, 12),
+        Colonna("differenza", "Differenza", Ruolo.CALCOLATO, Tipo.EURO, 10, differenza()),
         Colonna("indicatori", "Somma indicatori", Ruolo.CALCOLATO, Tipo.NUMERO, 10, indicatori),
-        Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 24),
+        Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 19),
     )
     guidati = piano.guidati(settore)
     righe = [_riga_obiettivo(piano, obiettivo, riparto) for obiettivo in guidati]
@@ -176,7 +176,7 @@ def _tabella_partecipazioni(piano: Piano, settore: str, riparto: Riparto) -> tup
         Colonna("capofila", "Capofila", Ruolo.FISSO, Tipo.TESTO, 26),
         Colonna("classe", piano.modello.etichette.classe, Ruolo.FISSO, Tipo.TESTO, 14),
         Colonna("n_dip", "N. dip.", Ruolo.FISSO, Tipo.INTERO, 7),
-        Colonna("stanziato", "Stanziato", Ruolo.FISSO, Tipo.EURO, 8),
+        Colonna("stanziato", "Stanziato", Ruolo.FISSO, Tipo.EURO, 11),
     )
     righe = tuple(
         Riga(

@@ -65,7 +65,7 @@ class Fascia:
         if self.a is None:
             return f"da {self.da} in su"
         if self.da == self.a:
-            return "1 dipendente" if self.da == 1 else f"{self.da} dipendenti"
+            return _tratto(self.da or 0, self.da or 0)
         return f"da {self.da} a {self.a}"
 
 
@@ -153,4 +153,6 @@ def difetti(fasce: tuple[Fascia, ...]) -> Iterator[str]:
 
 
 def _tratto(da: int, a: int) -> str:
-    return f"{da} dipendenti" if da == a else f"da {da} a {a} dipendenti"
+    if da == a:
+        return "1 dipendente" if da == 1 else f"{da} dipendenti"
+    return f"da {da} a {a} dipendenti"

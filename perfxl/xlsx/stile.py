@@ -9,6 +9,9 @@ from perfxl.core.layout import Ruolo, Tipo
 if TYPE_CHECKING:
     import xlsxwriter
 
+CARATTERE = {"font_name": "Arial", "font_size": 10}
+"""A font that every system has, or has one of the same widths for: rows stay as high as their text."""
+
 _FORMATI = {
     Tipo.TESTO: "General",
     Tipo.INTERO: "0",
@@ -16,7 +19,7 @@ _FORMATI = {
     Tipo.COEFFICIENTE: "#,##0.00",
     Tipo.EURO: "#,##0.00",
 }
-_ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center"}
+_ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center", Tipo.NUMERO: "center"}
 _SFONDI = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#F2F2F2"}
 _BORDO = "#BFBFBF"
 
@@ -60,7 +63,8 @@ class Stili:
         aspetto: dict[str, Any] = {
             "border": 1,
             "border_color": _BORDO,
-            "valign": "top",
+            "valign": "vcenter",
+            "indent": 1 if testo else 0,
             "text_wrap": testo,
             "align": _ALLINEAMENTI.get(tipo, "right"),
             "num_format": "@" if testo and ruolo is Ruolo.INPUT else _FORMATI[tipo],

@@ -17,7 +17,7 @@ from perfxl.core.espressione import NonCalcolabileError, scrivi
 from perfxl.core.layout import Calcolo, Ruolo, Tipo, nomi_colonne, posti
 from perfxl.core.parametri import IN_ORDINE
 from perfxl.core.place import column_letters
-from perfxl.xlsx.stile import Stili
+from perfxl.xlsx.stile import CARATTERE, Stili
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ _A4 = 9
 _LARGHEZZA_MINIMA = 8
 _CIFRE = Context(prec=17)
 _GRIGLIA_NASCOSTA = 2
-_ALTEZZA_RIGA = 15.0
+_ALTEZZA_RIGA, _MARGINE_RIGA = 13.0, 3.0
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
@@ -70,7 +70,7 @@ def write_workbook(cartella: Cartella) -> bytes:
         WriteRefusedError: XlsxWriter declined a piece of it.
     """
     flusso = BytesIO()
-    libro = xlsxwriter.Workbook(flusso, {"in_memory": True})
+    libro = xlsxwriter.Workbook(flusso, {"in_memory": True, "default_format_properties": CARATTERE})
     libro.worksheet_class = PlainWorksheet
     tela = _Tela(cartella, Calcolo(cartella), posti(cartella), Stili(libro))
     _proprieta(libro, cartella)
@@ -200,8 +200,8 @@ def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int
 
 def _altezza(testi: Iterable[tuple[str, int]]) -> float:
     """The height that shows every text whole: programs that do not fit rows by themselves would cut it."""
-    righe = max((len(wrap(testo, max(1, larghezza * 9 // 10))) for testo, larghezza in testi), default=1)
-    return _ALTEZZA_RIGA * max(1, righe)
+    righe = max((len(wrap(testo, larghezza * 11 // 10)) for testo, larghezza in testi), default=1)
+    return _MARGINE_RIGA + _ALTEZZA_RIGA * max(1, righe)
 
 
 def _dipingi_cella(
