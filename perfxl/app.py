@@ -55,13 +55,17 @@ def leggi_piano(percorso: Path) -> Piano:
     """
 
     def modello(codice: str) -> Modello:
-        accanto = percorso.parent / f"{codice}.toml"
+        accanto = _modello_accanto(percorso, codice)
         trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
         if not trovato.is_file():
             raise KeyError(codice)
         return read_modello(read_text(trovato), trovato.name)
 
     return read_piano(read_text(percorso), percorso.name, modello)
+
+
+def _modello_accanto(percorso: Path, codice: str) -> Path:
+    return percorso.parent / f"{codice}.toml"
 
 
 def controlla(percorso: Path) -> Esaminato:
@@ -113,19 +117,16 @@ def genera(
 def scrivi_cartelle(
     cartelle: Sequence[Cartella], dove: Path, *, sovrascrivi: bool = False, segui: Segui[Cartella] = in_silenzio
 ) -> tuple[Path, ...]:
-    """Write workbooks into a folder, each as soon as it is painted."""
+    """Write workbooks into a folder; none before all are painted."""
     from perfxl.xlsx.writer import write_workbook
 
     if dove.exists() and not dove.is_dir():
         raise MissingFileError(dove, "non è una cartella: indicare una cartella, anche nuova")
     if not sovrascrivi:
         refuse_existing([dove / cartella.file for cartella in cartelle])
-    scritte = []
-    for cartella in segui(cartelle, "Scrivo le cartelle di lavoro"):
-        percorso = dove / cartella.file
-        write_files({percorso: write_workbook(cartella)}, overwrite=sovrascrivi)
-        scritte.append(percorso)
-    return tuple(scritte)
+    contenuti = {dove / c.file: write_workbook(c) for c in segui(cartelle, "Preparo le cartelle di lavoro")}
+    write_files(contenuti, overwrite=sovrascrivi)
+    return tuple(contenuti)
 
 
 def riconcilia(percorso: Path, cartella: Path, *, segui: Segui[Path] = in_silenzio) -> Esaminato:
@@ -138,8 +139,8 @@ def riconcilia(percorso: Path, cartella: Path, *, segui: Segui[Path] = in_silenz
     """
     piano = leggi_piano(percorso)
     attese = disegna(piano)
-    piano_letto = percorso.resolve()
-    arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() != piano_letto]
+    nostri = {percorso.resolve(), _modello_accanto(percorso, piano.modello.codice).resolve()}
+    arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
     consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
     letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
     esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from traceback import print_exc
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError
-from perfxl.italiano import ItalianGroup, italian_usage_error
+from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, motivo
+from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import Console
 
@@ -21,29 +22,41 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_AIUTO = "Mostra questo aiuto."
-_PIANO = click.argument("piano", type=click.Path(path_type=Path))
+_AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
+_PERCORSO = click.Path(path_type=Path)
+_PIANO = click.argument("piano", type=_PERCORSO)
 _JSON = click.option(
-    "--json", "json_file", type=click.Path(path_type=Path), help="Scrive il rapporto anche qui, in JSON."
+    "--json", "json_file", type=_PERCORSO, metavar="FILE", help="Scrive il rapporto anche in questo file, in JSON."
 )
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
 
-@click.group(cls=ItalianGroup)
-@click.help_option("--help", "--aiuto", help=_AIUTO)
-@click.version_option(None, "--versione", "--version", package_name="perfxl", help="Mostra la versione.")
-def cli() -> None:
+@click.group(cls=ItalianGroup, invoke_without_command=True, subcommand_metavar="COMANDO ...")
+@_AIUTO
+@click.version_option(
+    None,
+    "--versione",
+    "--version",
+    package_name="perfxl",
+    message="%(prog)s %(version)s",
+    help="Mostra la versione.",
+)
+@click.pass_context
+def cli(ctx: click.Context) -> int:
     """Dal piano della performance ai fogli Excel degli uffici, e ritorno.
 
     Cominciare da qui: perfxl prova
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+    return EXIT_CANNOT
 
 
-@cli.command()
+@cli.command(short_help="Fa tutto il giro su un piano vero.")
 @click.option(
-    "--in", "cartella", type=click.Path(path_type=Path), help="La cartella da creare; altrimenti perfxl-prova."
+    "--in", "cartella", type=_PERCORSO, metavar="CARTELLA", help="La cartella da creare; altrimenti perfxl-prova."
 )
-@click.help_option("--help", "--aiuto", help=_AIUTO)
+@_AIUTO
 def prova(cartella: Path | None) -> int:
     """Fa tutto il giro su un piano vero: cartelle inviate, tornate, e che cosa non chiude."""
     from perfxl.prova import prova as fai_prova
@@ -57,23 +70,26 @@ def prova(cartella: Path | None) -> int:
 @_PIANO
 @_JSON
 @_SOVRASCRIVI
-@click.help_option("--help", "--aiuto", help=_AIUTO)
+@_AIUTO
 def controlla(piano: Path, json_file: Path | None, sovrascrivi: bool) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
-    return _riferisci(app.controlla(piano), json_file, sovrascrivi=sovrascrivi)
+    return _riferisci(lambda: app.controlla(piano), piano, json_file, sovrascrivi=sovrascrivi)
 
 
-@cli.command()
+@cli.command(short_help="Scrive le cartelle di lavoro, una per settore.")
 @_PIANO
-@click.option("--in", "cartella", required=True, type=click.Path(path_type=Path), help="La cartella in cui scriverle.")
+@click.option(
+    "--in", "cartella", required=True, type=_PERCORSO, metavar="CARTELLA", help="La cartella in cui scriverle."
+)
 @_SOVRASCRIVI
-@click.help_option("--help", "--aiuto", help=_AIUTO)
+@_AIUTO
 def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
     """Scrive una cartella di lavoro Excel per ogni settore, e il Riepilogo."""
     from perfxl import app
     from perfxl.core.finding import Severity
+    from perfxl.report.testo import tra_virgolette
 
     scritte, esaminato = app.genera(piano, cartella, sovrascrivi=sovrascrivi, segui=_avanzamento)
     for percorso in scritte:
@@ -82,26 +98,29 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
     bloccano = esaminato.outcome.count(Severity.BLOCCA)
     if bloccano > 0:
         quanti = "un rilievo che blocca" if bloccano == 1 else f"{bloccano} rilievi che bloccano"
-        click.echo(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {piano}")
+        click.echo(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {tra_virgolette(piano)}")
     return EXIT_CLEAN
 
 
-@cli.command()
+@cli.command(short_help="Legge le cartelle di lavoro tornate.")
 @_PIANO
-@click.argument("cartella", type=click.Path(path_type=Path))
+@click.argument("cartella", type=_PERCORSO)
 @_JSON
 @_SOVRASCRIVI
-@click.help_option("--help", "--aiuto", help=_AIUTO)
+@_AIUTO
 def riconcilia(piano: Path, cartella: Path, json_file: Path | None, sovrascrivi: bool) -> int:
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
-    return _riferisci(app.riconcilia(piano, cartella, segui=_avanzamento), json_file, sovrascrivi=sovrascrivi)
+    def esamina() -> Esaminato:
+        return app.riconcilia(piano, cartella, segui=_avanzamento)
+
+    return _riferisci(esamina, piano, json_file, sovrascrivi=sovrascrivi)
 
 
-@cli.command()
+@cli.command(short_help="Spiega un rilievo dal suo codice.")
 @click.argument("codice", required=False)
-@click.help_option("--help", "--aiuto", help=_AIUTO)
+@_AIUTO
 def spiega(codice: str | None) -> int:
     """Spiega un rilievo dal suo codice, come SQ101; senza codice, li elenca tutti."""
     from perfxl.checks.registro import REGISTRO, trova
@@ -119,14 +138,20 @@ def spiega(codice: str | None) -> int:
     return EXIT_CLEAN
 
 
-def _riferisci(esaminato: Esaminato, json_file: Path | None, *, sovrascrivi: bool) -> int:
-    """Print the report, write it where asked, and say how it ended."""
+def _riferisci(esamina: Callable[[], Esaminato], piano: Path, json_file: Path | None, *, sovrascrivi: bool) -> int:
+    """Examine, print the report, write it where asked, and say how it ended."""
     from perfxl.core.finding import Severity
+    from perfxl.files import refuse_existing, write_files
     from perfxl.report.testo import print_report
 
+    if json_file is not None:
+        if json_file.resolve() == piano.resolve():
+            raise ItalianUsageError(f"{json_file}: è il piano; dare al rapporto un altro nome.")
+        if not sovrascrivi:
+            refuse_existing([json_file])
+    esaminato = esamina()
     print_report(esaminato.esame, esaminato.outcome, _console())
     if json_file is not None:
-        from perfxl.files import write_files
         from perfxl.report.rapporto import write_json
 
         write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
@@ -139,24 +164,31 @@ def _riferisci(esaminato: Esaminato, json_file: Path | None, *, sovrascrivi: boo
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False)
 
 
 def _avanzamento(voci: Sequence[T], descrizione: str) -> Iterable[T]:
     """Go through a sequence, showing how far on the error stream, where somebody looks at it."""
+    if not sys.stderr.isatty():
+        return voci
     from rich.console import Console
     from rich.progress import track
 
-    return track(voci, descrizione, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    return track(voci, descrizione, console=Console(stderr=True), transient=True)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit code; every error becomes an Italian sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Any = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-    sys.exit(_run(argv))
+    streams = (sys.stdout, sys.stderr)
+    say_it_otherwise(streams)
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except OSError:  # nobody reads on (a closed pipe), or what is printed goes to a full disk
+        code = EXIT_CANNOT
+        for stream in streams:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -169,14 +201,19 @@ def _run(argv: Sequence[str] | None) -> int:
         click.echo(f"{error}", err=True)
         return EXIT_CANNOT
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrotto.", err=True)
+        click.echo("Interrotto: nessun file è rimasto a metà.", err=True)
         return EXIT_CANNOT
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLEAN
-    except Exception as error:
+        raise
+    except SystemExit as uscita:  # how click itself ends at a closed pipe: with 1, which here means findings
+        raise BrokenPipeError from uscita
+    except OSError as error:
+        dove = "il sistema" if error.filename is None else error.filename
+        click.echo(f"{dove}: non si può andare avanti ({motivo(error)}).", err=True)
+        return EXIT_CANNOT
+    except Exception as error:  # noqa: BLE001  (the last resort: a bug is told as one, and has an exit code of its own)
         if os.environ.get("PERFXL_DEBUG") == "1":
-            raise
+            print_exc()
         click.echo(_guasto(error), err=True)
         return EXIT_FAULT
 

@@ -5,6 +5,7 @@ What is wrong in a user's data is a finding, not an exception; these say that th
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,25 @@ EXIT_CANNOT = 2
 """Cannot do it: bad usage, unreadable input, something not run."""
 EXIT_FAULT = 3
 """A fault of perfxl itself."""
+
+
+_MOTIVI = {
+    errno.EACCES: "manca il permesso, o il file è aperto in un altro programma",
+    errno.EPERM: "manca il permesso, o il file è aperto in un altro programma",
+    errno.EBUSY: "il file è aperto in un altro programma",
+    errno.ENOENT: "il file o la cartella non c'è",
+    errno.ENOTDIR: "una parte del percorso è un file, non una cartella",
+    errno.EEXIST: "una parte del percorso è un file, non una cartella",
+    errno.EISDIR: "è una cartella",
+    errno.ENAMETOOLONG: "il nome è troppo lungo",
+    errno.ENOSPC: "il disco è pieno",
+    errno.EROFS: "il disco è di sola lettura",
+}
+
+
+def motivo(error: OSError) -> str:
+    """Why the system refused, in Italian; in the system's words where they are not of the usual ones."""
+    return _MOTIVI.get(error.errno or 0, error.strerror or f"{error}")
 
 
 class PerfxlError(Exception):
@@ -50,12 +70,13 @@ class ExistingFileError(PerfxlError):
     def __init__(self, paths: tuple[Path, ...]) -> None:
         """Take the paths that exist."""
         self.paths = paths
-        names = ", ".join(f"«{path.name}»" for path in paths)
-        folder = paths[0].parent
-        super().__init__(
-            f"{folder}: {names}: esiste già e non viene sovrascritto. "
-            "Scegliere un'altra cartella, oppure ripetere il comando con --sovrascrivi."
-        )
+        if len(paths) == 1:
+            che_cosa = f"{paths[0]}: il file c'è già, e non viene sovrascritto. Scegliere un altro nome o cartella"
+        else:
+            names = ", ".join(f"«{path.name}»" for path in paths)
+            che_cosa = f"{paths[0].parent}: i file {names} ci sono già, e non vengono sovrascritti. "
+            che_cosa += "Scegliere un'altra cartella"
+        super().__init__(f"{che_cosa}, oppure ripetere il comando con --sovrascrivi.")
 
 
 class WriteError(PerfxlError):

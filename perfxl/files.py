@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
+import secrets
 from typing import TYPE_CHECKING
 
-from perfxl.errors import ExistingFileError, MissingFileError, WriteError
+from perfxl.errors import ExistingFileError, MissingFileError, WriteError, motivo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 
 def refuse_existing(paths: Sequence[Path]) -> None:
@@ -38,28 +38,19 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, content)
         except OSError as error:
-            raise WriteError(path, error.strerror or f"{error}") from error
+            raise WriteError(path, motivo(error)) from error
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".perfxl-", suffix=".tmp", dir=path.parent)
-    beside = Path(name)
+    beside = path.with_name(f".perfxl-{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with beside.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.chmod(0o666 & ~_umask())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The permissions that this process withholds; reading them means setting them for a moment."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 _DI_SERVIZIO = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -72,12 +63,12 @@ def list_folder(folder: Path) -> tuple[Path, ...]:
     Raises:
         MissingFileError: it is not there, is no folder, or cannot be read.
     """
-    if not folder.exists():
-        raise MissingFileError(folder, "la cartella non esiste")
-    if not folder.is_dir():
-        raise MissingFileError(folder, "non è una cartella: indicare la cartella che contiene i file .xlsx")
     try:
         entries = sorted(folder.iterdir(), key=lambda path: path.name.casefold())
+        return tuple(path for path in entries if path.is_file() and not path.name.startswith(_DI_SERVIZIO))
+    except FileNotFoundError as error:
+        raise MissingFileError(folder, "la cartella non c'è: controllare il nome") from error
+    except NotADirectoryError as error:
+        raise MissingFileError(folder, "non è una cartella: indicare la cartella che contiene i file .xlsx") from error
     except OSError as error:
-        raise MissingFileError(folder, f"la cartella non si può leggere ({error.strerror or error})") from error
-    return tuple(path for path in entries if path.is_file() and not path.name.startswith(_DI_SERVIZIO))
+        raise MissingFileError(folder, f"la cartella non si può leggere ({motivo(error)})") from error

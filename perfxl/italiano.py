@@ -1,12 +1,40 @@
-"""Click in Italian: its headings, and what it says of a wrong command line."""
+"""Italian where others lack it: click's headings, what is wrong in a command line, a console that has no «è»."""
 
 from __future__ import annotations
 
-from typing import Any
+import codecs
+import unicodedata
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 _TITOLI = {"Options": "Opzioni", "Commands": "Comandi", "Arguments": "Argomenti"}
+_SEGNI = {
+    "«": '"',
+    "»": '"',
+    "“": '"',
+    "”": '"',
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "’": "'",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "─": "-",
+    "·": "-",
+    "→": "->",
+    "×": "x",
+    "÷": "/",
+    "Σ": "somma",
+    "€": "euro",
+    "\N{FRACTION SLASH}": "/",
+    "≤": "<=",
+    "≥": ">=",
+}
+"""What to write for a sign that a console cannot show; a letter with an accent needs no line."""
+_ACCENTI = {"\N{COMBINING GRAVE ACCENT}", "\N{COMBINING ACUTE ACCENT}"}
 
 
 class ItalianFormatter(click.HelpFormatter):
@@ -14,12 +42,17 @@ class ItalianFormatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
         """The usage line."""
-        italiani = args.replace("[OPTIONS]", "[OPZIONI]").replace("COMMAND [ARGS]...", "COMANDO ...")
-        super().write_usage(prog, italiani, "Uso: ")
+        super().write_usage(prog, args.replace("[OPTIONS]", "[OPZIONI]"), "Uso: ")
 
     def write_heading(self, heading: str) -> None:
         """The heading of a section."""
         super().write_heading(_TITOLI.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *larghezze: int) -> None:
+        """A list of options or commands, each with what it does."""
+        super().write_dl(
+            [(nome, che_cosa.replace("[required]", "[obbligatoria]")) for nome, che_cosa in rows], *larghezze
+        )
 
 
 class ItalianContext(click.Context):
@@ -40,6 +73,18 @@ class ItalianGroup(click.Group):
     context_class = ItalianContext
     command_class = ItalianCommand
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the line names; click's own words where it names none of ours are English."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise ItalianUsageError(f"Il comando «{args[0]}» non c'è. Ci sono: {', '.join(self.commands)}.", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class ItalianUsageError(click.UsageError):
+    """A wrong command line, already told in Italian."""
+
 
 def italian_usage_error(error: click.UsageError) -> str:
     """What is wrong with a command line, and where to look."""
@@ -49,30 +94,18 @@ def italian_usage_error(error: click.UsageError) -> str:
 
 def _problema(error: click.UsageError) -> str:
     match error:
+        case ItalianUsageError():
+            return error.message
         case click.NoSuchOption():
             return f"L'opzione «{error.option_name}» non c'è.{_forse(error.possibilities)}"
         case click.BadOptionUsage():
-            return f"L'opzione «{error.option_name}» vuole un valore dopo di sé."
+            return f"L'opzione «{error.option_name}» è scritta male: vuole un valore dopo di sé, o non ne vuole."
         case click.MissingParameter():
             return f"Manca {_nome(error.param)}."
         case click.BadParameter():
-            return f"Il valore di {_nome(error.param)} non va bene."
+            return f"Non va bene il valore dato: riguarda {_nome(error.param)}."
         case _:
-            return _altro(error)
-
-
-def _altro(error: click.UsageError) -> str:
-    comandi = sorted(cli_commands(error.ctx))
-    if comandi:
-        return f"Serve uno dei comandi: {', '.join(comandi)}."
-    return "Ci sono argomenti di troppo, o mancano: controllare la riga scritta."
-
-
-def cli_commands(ctx: click.Context | None) -> tuple[str, ...]:
-    """The commands of the group that the context is about; none where it is about a command."""
-    if ctx is None or not isinstance(ctx.command, click.Group):
-        return ()
-    return tuple(ctx.command.commands)
+            return "Ci sono argomenti di troppo. Un nome con spazi va tra virgolette."
 
 
 def _nome(param: Any) -> str:  # noqa: ANN401
@@ -82,4 +115,29 @@ def _nome(param: Any) -> str:  # noqa: ANN401
 
 
 def _forse(possibili: Any) -> str:  # noqa: ANN401
-    return f" Forse: {', '.join(possibili)}?" if possibili else ""
+    return f" Forse: {', '.join(sorted(possibili))}?" if possibili else ""
+
+
+def say_it_otherwise(streams: Iterable[Any]) -> None:
+    """Let streams write what their encoding lacks in letters that it has: → as ->, è as e'; never a fault."""
+    codecs.register_error("perfxl", _otherwise)
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="perfxl")
+
+
+def _otherwise(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_semplice(segno) for segno in error.object[error.start : error.end]), error.end
+
+
+def _semplice(segno: str) -> str:
+    if segno in _SEGNI:
+        return _SEGNI[segno]
+    parti = unicodedata.normalize("NFKD", segno)
+    lettera = "".join(_SEGNI.get(parte, parte if parte.isascii() else "") for parte in parti)
+    if lettera == "":
+        return "?"
+    return f"{lettera}'" if _ACCENTI.intersection(parti) else lettera

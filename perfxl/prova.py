@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.app import dati, disegna, leggi_piano, riconcilia, scrivi_cartelle
 from perfxl.core.layout import scrivi_sopra
+from perfxl.errors import MissingFileError
 from perfxl.files import write_files
 from perfxl.report.prova import Prova
 
@@ -64,13 +65,13 @@ def prova(cartella: Path | None = None) -> Prova:
     """Write a plan, its workbooks, the same as they come back, and reconcile both.
 
     Args:
-        cartella: a folder that does not exist yet; None for ``perfxl-prova`` here, with a number where that exists.
+        cartella: a new or empty folder; None for ``perfxl-prova`` here, with a number where that exists.
 
     Raises:
-        ExistingFileError: the folder has files of the trial already.
+        MissingFileError: the folder is none, or is not empty.
         WriteError: a file cannot be written.
     """
-    dove = _nuova() if cartella is None else cartella
+    dove = _nuova() if cartella is None else _vuota(cartella)
     piano, inviate, tornate = dove / "piano.toml", dove / "inviate", dove / "tornate"
     write_files({piano: dati("esempi", ESEMPIO, "piano.toml").read_bytes()}, overwrite=False)
     disegnate = disegna(leggi_piano(piano))
@@ -102,6 +103,13 @@ def _nuova() -> Path:
         numero += 1
         dove = Path(f"perfxl-prova-{numero}")
     return dove
+
+
+def _vuota(cartella: Path) -> Path:
+    """The folder, where nothing is in the way."""
+    if cartella.exists() and (not cartella.is_dir() or any(cartella.iterdir())):
+        raise MissingFileError(cartella, "c'è già, e non è una cartella vuota: indicarne una nuova")
+    return cartella
 
 
 def _tornata(cartella: Cartella, ritorno: _Ritorno) -> Cartella:

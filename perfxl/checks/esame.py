@@ -47,8 +47,10 @@ class Esame:
     @property
     def letture(self) -> Iterator[tuple[Consegna, Lettura]]:
         """The workbooks that could be read, with the files they came in; a copy of another is read once."""
+        lette: set[tuple[str, str]] = set()
         for consegna in self.consegne:
-            if consegna.lettura is not None:
+            if consegna.lettura is not None and (consegna.settore, consegna.impronta) not in lette:
+                lette.add((consegna.settore, consegna.impronta))
                 yield consegna, consegna.lettura
 
 

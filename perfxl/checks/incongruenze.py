@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfxl.checks.parole import effetti, valore_cella, valore_scritto
+from perfxl.checks import valori
+from perfxl.checks.parole import effetti, trovato_scritto, valore_scritto
 from perfxl.core.finding import Rilievo
 from perfxl.core.lettura import fisse, uguali
 from perfxl.core.money import write_number
@@ -13,7 +15,7 @@ from perfxl.core.riparto import riparti
 from perfxl.core.scarto import con_totale_della_tabella, spostamenti
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from perfxl.checks.esame import Esame
@@ -106,12 +108,11 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
         for tabella, colonna, place, atteso, cella in fisse(lettura):
             if tabella == _PARTECIPAZIONI or (cella.formula is None and _pari(atteso, cella.value)):
                 continue
-            trovato = f"={cella.formula}" if cella.formula is not None else valore_cella(cella.value, colonna.tipo)
             yield Rilievo(
                 place,
                 f"«{colonna.titolo}» non è quello del piano",
                 valore_scritto(colonna, atteso),
-                trovato,
+                trovato_scritto(colonna, cella),
                 "Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.",
                 consegna.settore,
             )
@@ -182,14 +183,12 @@ def condiviso_diverso(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Decidere quale vale; correggere il piano, e rifare le cartelle con «perfxl genera».
     """
-    detti: set[Place] = set()
+    lettori: dict[str, list[Place]] = {}
     for consegna, lettura in esame.letture:
         for riga in lettura.righe(_PARTECIPAZIONI):
+            lettori.setdefault(riga.chiave, []).append(lettura.place(_PARTECIPAZIONI, riga, "titolo"))
             yield from _copia_cambiata(esame, consegna.settore, lettura, riga)
-            for rilievo in _capofila_cambiato(esame, lettura, riga):
-                if rilievo.place not in detti:
-                    detti.add(rilievo.place)
-                    yield rilievo
+    yield from _capofila_cambiato(esame, lettori)
 
 
 def _copia_cambiata(esame: Esame, settore: str, lettura: Lettura, riga: RigaTrovata) -> Iterator[Rilievo]:
@@ -200,38 +199,62 @@ def _copia_cambiata(esame: Esame, settore: str, lettura: Lettura, riga: RigaTrov
             continue
         yield Rilievo(
             lettura.place(_PARTECIPAZIONI, riga, colonna.chiave),
-            _diverso(esame, riga, colonna),
+            _diverso(esame, riga.chiave, colonna.titolo),
             valore_scritto(colonna, atteso),
-            valore_cella(cella.value, colonna.tipo) if cella.formula is None else f"={cella.formula}",
+            trovato_scritto(colonna, cella),
             "Rimettere il valore mandato: questo obiettivo lo compila il capofila.",
             settore,
             riga.chiave,
         )
 
 
-def _capofila_cambiato(esame: Esame, lettura: Lettura, riga: RigaTrovata) -> Iterator[Rilievo]:
+def _capofila_cambiato(esame: Esame, lettori: Mapping[str, Sequence[Place]]) -> Iterator[Rilievo]:
     """Where the lead wrote other terms than those that the participants read."""
-    for consegna, altra in esame.letture:
-        for sua in altra.righe("obiettivi"):
-            if sua.chiave != riga.chiave:
-                continue
-            for colonna, atteso in _voci(lettura, riga):
-                scritto = sua.cella(colonna.chiave).value
-                if colonna.chiave in _DEL_CAPOFILA and not _pari(atteso, scritto):
-                    yield Rilievo(
-                        altra.place("obiettivi", sua, colonna.chiave),
-                        _diverso(esame, riga, colonna),
-                        valore_scritto(colonna, atteso),
-                        valore_cella(scritto, colonna.tipo),
-                        "Decidere quale vale; se quello nuovo, correggere il piano e rifare le cartelle.",
-                        consegna.settore,
-                        riga.chiave,
-                        (lettura.place(_PARTECIPAZIONI, riga, colonna.chiave),),
-                    )
+    gia_detti = {rilievo.place for check in _DI_UN_VALORE for rilievo in check(esame)}
+    for obiettivo in esame.piano.obiettivi:
+        inviato = esame.atteso.obiettivo(obiettivo.codice)
+        if inviato is None or obiettivo.codice not in lettori:
+            continue
+        for titolo, prima, dopo in _del_capofila(esame, inviato, obiettivo):
+            if _detto(prima.value) != _detto(dopo.value) and dopo.place not in gia_detti:
+                yield Rilievo(
+                    dopo.place,
+                    _diverso(esame, obiettivo.codice, titolo),
+                    _detto(prima.value),
+                    _detto(dopo.value),
+                    "Decidere quale vale; se quello nuovo, correggere il piano e rifare le cartelle.",
+                    obiettivo.capofila,
+                    obiettivo.codice,
+                    tuple(lettori[obiettivo.codice]),
+                )
 
 
-_DEL_CAPOFILA = frozenset({"tempi", "soglia"})
-"""What the lead may write and the participants read; class and number of employees have a check of their own."""
+_DI_UN_VALORE = (
+    valori.valore_non_numerico,
+    valori.valore_assente,
+    valori.valore_fuori_elenco,
+    valori.data_inesistente,
+    valori.valore_in_errore,
+    dato_che_sposta,
+)
+"""The checks that say first what is wrong with a value of the lead."""
+
+
+def _del_capofila(
+    esame: Esame, prima: Obiettivo, dopo: Obiettivo
+) -> Iterator[tuple[str, Sourced[object], Sourced[object]]]:
+    """What the lead may write and the participants read."""
+    yield "Tempi", prima.tempi, dopo.tempi
+    yield "Soglia %", prima.soglia, dopo.soglia
+    yield esame.piano.modello.etichette.classe, prima.classe, dopo.classe
+    yield "N. dip.", prima.n_dip, dopo.n_dip
+
+
+def _detto(valore: object) -> str:
+    """A value as the participants read it."""
+    if valore is None:
+        return ""
+    return write_number(valore) if isinstance(valore, Decimal) else f"{valore}".strip()
 
 
 def _voci(lettura: Lettura, riga: RigaTrovata) -> Iterator[tuple[Colonna, Valore]]:
@@ -247,9 +270,8 @@ def _pari(atteso: Valore, scritto: CellValue) -> bool:
     return uguali(atteso, scritto) or (atteso is None and scritto is None)
 
 
-def _diverso(esame: Esame, riga: RigaTrovata, colonna: Colonna) -> str:
-    nome = f"{esame.piano.modello.etichette.obiettivo} {riga.chiave}"
-    return f"{nome}: «{colonna.titolo}» non è lo stesso in tutti i settori"
+def _diverso(esame: Esame, codice: str, titolo: str) -> str:
+    return f"{esame.piano.modello.etichette.obiettivo} {codice}: «{titolo}» non è lo stesso in tutti i settori"
 
 
 def _nome(esame: Esame, obiettivo: Obiettivo) -> str:

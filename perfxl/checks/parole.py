@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.layout import Tipo
 from perfxl.core.lettura import testo_cella
-from perfxl.core.money import write_euro, write_number
+from perfxl.core.money import parse_italian, write_euro, write_number
 from perfxl.core.workbook import CellError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from perfxl.core.espressione import Valore
     from perfxl.core.layout import Colonna
     from perfxl.core.scarto import Spostamento
-    from perfxl.core.workbook import CellValue
+    from perfxl.core.workbook import Cell, CellValue
 
 
 def valore_cella(valore: CellValue, tipo: Tipo = Tipo.NUMERO) -> str:
@@ -32,6 +32,16 @@ def valore_cella(valore: CellValue, tipo: Tipo = Tipo.NUMERO) -> str:
     if isinstance(valore, date | datetime):
         return f"{valore.day:02d}/{valore.month:02d}/{valore.year}"
     return testo_cella(valore)
+
+
+def trovato_scritto(colonna: Colonna, cella: Cell) -> str:
+    """What stands in a cell of the column: its formula, or its value; a number that is a text is told apart."""
+    if cella.formula is not None:
+        return f"={cella.formula}"
+    scritto = valore_cella(cella.value, colonna.tipo)
+    if colonna.tipo is Tipo.TESTO or not isinstance(cella.value, str) or parse_italian(cella.value) is None:
+        return scritto
+    return f"{scritto} (testo)"
 
 
 def valore_scritto(colonna: Colonna, valore: Valore) -> str:

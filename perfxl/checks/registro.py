@@ -42,6 +42,7 @@ REGISTRO: tuple[Check, ...] = (
     Check("VAL103", _BLOCCA, _PIANO, valori.valore_assente, dal=2024),
     Check("VAL104", _BLOCCA, _PIANO, valori.valore_fuori_elenco, dal=2024),
     Check("VAL105", _BLOCCA, _PIANO, valori.data_inesistente, dal=2024),
+    Check("VAL106", _BLOCCA, _CARTELLE, valori.valore_in_errore, dal=2024),
     Check("SQ101", _BLOCCA, _PIANO, squadrature.indicatori_non_100, dal=2024),
     Check("SQ102", _BLOCCA, _PIANO, squadrature.totale_non_torna, dal=2024),
     Check("SQ103", _BLOCCA, _PIANO, squadrature.stanziato_diverso, _TOLLERANZA_RIGA, 2024, _ARROTONDAMENTO),

@@ -6,10 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.checks.celle import orfani
+from perfxl.checks.valori import valore_fuori_elenco
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import Pesi
 from perfxl.core.money import round_half_up, write_euro, write_number
-from perfxl.core.piano import coefficiente_atteso, peso_atteso
+from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
+from perfxl.core.ricomposizione import come_numero, come_testo
 from perfxl.core.riparto import FONDO, antenate
 
 if TYPE_CHECKING:
@@ -36,9 +39,14 @@ def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
         Correggere il peso di uno degli indicatori.
     """
     somma = esame.piano.modello.somma(Pesi.INDICATORI)
+    gia_detti = {rilievo.place for rilievo in valore_fuori_elenco(esame)}
     for obiettivo in esame.piano.obiettivi:
         pesi = [i.percentuale.value for i in obiettivo.indicatori if i.percentuale.value is not None]
         if somma is None or len(pesi) < len(obiettivo.indicatori) or sum(pesi) == somma:
+            continue
+        if any(indicatore.percentuale.place in gia_detti for indicatore in obiettivo.indicatori):
+            continue
+        if sum(pesi) + _persi(esame, obiettivo) == somma:
             continue
         totale = write_number(sum(pesi, Decimal(0)))
         addendi = " + ".join(write_number(peso) for peso in pesi)
@@ -47,7 +55,7 @@ def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
             f"{_nome(esame, obiettivo)}: gli indicatori non fanno {write_number(somma)}",
             write_number(somma),
             totale if len(pesi) == 1 or not pesi else f"{totale} ({addendi})",
-            "Correggere il peso di uno degli indicatori.",
+            "Correggere il peso di uno degli indicatori, o rimettere quello che manca.",
             obiettivo.capofila,
             obiettivo.codice,
             tuple(indicatore.percentuale.place for indicatore in obiettivo.indicatori),
@@ -58,11 +66,30 @@ def _dove_indicatori(esame: Esame, obiettivo: Obiettivo) -> Place:
     """The one weight that differs from the plan as it was sent out; the first where that does not tell."""
     inviato = esame.atteso.obiettivo(obiettivo.codice)
     prima: tuple[Indicatore, ...] = () if inviato is None else inviato.indicatori
+    if len(obiettivo.indicatori) < len(prima):
+        return _dove_somma(esame, obiettivo)
     cambiati = [a for a, b in zip(obiettivo.indicatori, prima, strict=False) if a.percentuale != b.percentuale]
     aggiunti = list(obiettivo.indicatori[len(prima) :])
     if len(cambiati + aggiunti) == 1:
         return (cambiati + aggiunti)[0].percentuale.place
     return obiettivo.indicatori[0].percentuale.place if obiettivo.indicatori else obiettivo.place
+
+
+def _dove_somma(esame: Esame, obiettivo: Obiettivo) -> Place:
+    """The cell that sums the indicators of the objective, where an indicator is gone."""
+    for _, lettura in esame.letture:
+        for riga in lettura.righe("obiettivi"):
+            if riga.chiave == obiettivo.codice:
+                return lettura.place("obiettivi", riga, "indicatori")
+    return obiettivo.place
+
+
+def _persi(esame: Esame, obiettivo: Obiettivo) -> Decimal:
+    """The weights of its indicators that no longer say whose they are: another check says that."""
+    inviato = esame.atteso.obiettivo(obiettivo.codice)
+    suoi = set() if inviato is None else {indicatore.descrizione.value for indicatore in inviato.indicatori}
+    persi = [riga for _, _, riga in orfani(esame) if come_testo(riga.cella("descrizione").value) in suoi]
+    return sum((come_numero(riga.cella("percentuale").value) or Decimal(0) for riga in persi), Decimal(0))
 
 
 def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
@@ -82,8 +109,10 @@ def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
         peso = _dichiarato_o(dichiarato.peso.value, peso_atteso(esame.piano, obiettivo))
         coefficiente = _dichiarato_o(dichiarato.coefficiente.value, coefficiente_atteso(esame.piano, obiettivo))
         totale = dichiarato.totale
-        if totale.value is None or peso is None or coefficiente is None or totale.value == peso * coefficiente:
+        if totale.value is None or peso is None or coefficiente is None:
             continue
+        if totale.value in {peso * coefficiente, totale_ricalcolato(esame.piano, obiettivo)}:
+            continue  # right by the tables: then peso or coefficiente is wrong, and has a check of its own
         prodotto = f"{write_number(peso)} × {write_number(coefficiente)}"
         yield Rilievo(
             totale.place,
@@ -191,9 +220,10 @@ def arrotondamento_della_quota(esame: Esame) -> Iterator[Rilievo]:
         Si può lasciare; per chiudere al centesimo il modello può dichiarare residuo = "maggior resto".
     """
     for chiusura, scarto in _chiusure(esame):
-        if chiusura.quota != FONDO and abs(scarto) <= Fraction(chiusura.righe, 2):
+        if abs(scarto) <= Fraction(chiusura.righe, 2):
             limite = write_number(Fraction(chiusura.righe, 2))
-            message = f"la quota «{chiusura.quota}» chiude, salvo l'arrotondamento: {chiusura.righe} righe, "
+            che_cosa = "il fondo" if chiusura.quota == FONDO else f"la quota «{chiusura.quota}»"
+            message = f"{che_cosa} chiude, salvo l'arrotondamento: {chiusura.righe} righe, "
             message += f"che spiegano fino a {limite} centesimi"
             yield _rilievo_chiusura(esame, chiusura, scarto, message)
 
@@ -220,7 +250,8 @@ def _chiusure(esame: Esame) -> Iterator[tuple[Chiusura, Fraction]]:
     scarti = _scarti_di_arrotondamento(esame)
     fondo = () if esame.riparto.fondo is None else (esame.riparto.fondo,)
     gia_detto: dict[str, Fraction] = {}
-    for chiusura in (*reversed(esame.riparto.chiusure), *fondo):
+    dal_basso = sorted(esame.riparto.chiusure, key=lambda c: -len(list(antenate(esame.atteso, c.quota))))
+    for chiusura in (*dal_basso, *fondo):
         scarto = chiusura.differenza + scarti.get(chiusura.quota, 0) - gia_detto.get(chiusura.quota, Fraction(0))
         spiegabile = abs(scarto) <= Fraction(chiusura.righe, 2)
         if scarto == 0 or (spiegabile and chiusura.da_ripartire.denominator != 1):

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from perfxl.checks.parole import valore_cella, valore_scritto
+from perfxl.checks.celle import formule
+from perfxl.checks.parole import trovato_scritto, valore_scritto
 from perfxl.core.consegna import RIEPILOGO, Esito
 from perfxl.core.finding import Rilievo
-from perfxl.core.lettura import Mancanza, calcolate, uguali
+from perfxl.core.lettura import Mancanza, uguali
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perfxl.checks.celle import Formula
     from perfxl.checks.esame import Esame
     from perfxl.core.consegna import Consegna
-    from perfxl.core.lettura import CellaCalcolata
+    from perfxl.core.lettura import CellaCalcolata, Difetto, Lettura
 
 _GUARDATE = {"peso", "coefficiente", "totale"}
 """Computed columns of the objectives whose typed figures have checks of their own."""
@@ -36,8 +41,8 @@ def file_illeggibile(esame: Esame) -> Iterator[Rilievo]:
     """
     for consegna in esame.consegne:
         if consegna.esito is Esito.ILLEGGIBILE:
-            remedy = "Salvarlo di nuovo come .xlsx, oppure toglierlo dalla cartella."
-            yield Rilievo(Place(consegna.file), f"il file non si può leggere: {consegna.motivo}", remedy=remedy)
+            remedy = "Se non è la cartella di lavoro di un settore, toglierlo da qui."
+            yield Rilievo(Place(consegna.file), consegna.motivo, remedy=remedy)
 
 
 def file_estraneo(esame: Esame) -> Iterator[Rilievo]:
@@ -114,7 +119,8 @@ def settore_doppio(esame: Esame) -> Iterator[Rilievo]:
             continue
         altra = next(c for c in esame.consegne if c.file == consegna.copia_di)
         uguale = altra.impronta == consegna.impronta
-        message = f"c'è già «{altra.file}» per lo stesso settore, " + ("identico" if uguale else "e dice altro")
+        di_chi = "per lo stesso settore" if consegna.settore != RIEPILOGO else "come Riepilogo"
+        message = f"c'è già «{altra.file}» {di_chi}, " + ("identico" if uguale else "e dice altro")
         remedy = "Togliere quello che non vale."
         yield Rilievo(
             Place(consegna.file), message, remedy=remedy, settore=consegna.settore, related=(Place(altra.file),)
@@ -204,6 +210,11 @@ def riga_mancante(esame: Esame) -> Iterator[Rilievo]:
         Rimettere la riga, riprendendola dal file ricevuto.
     """
     yield from _mancanze(esame, Mancanza.RIGA, "manca la riga «{}»")
+    for consegna, lettura in esame.letture:
+        for difetto, al_suo_posto in _riscritte(lettura).items():
+            message = f"manca la riga «{difetto.voce}»: al suo posto ce n'è una che il piano non ha"
+            remedy = f"Rimettere «{difetto.voce}» in questa cella, se la riga è quella; altrimenti rimettere la riga."
+            yield Rilievo(al_suo_posto.place, message, difetto.voce, al_suo_posto.voce, remedy, consegna.settore)
 
 
 def riga_ripetuta(esame: Esame) -> Iterator[Rilievo]:
@@ -236,6 +247,17 @@ def riga_estranea(esame: Esame) -> Iterator[Rilievo]:
     yield from _mancanze(esame, Mancanza.ESTRANEA, "la riga «{}» non è del piano")
 
 
+def _riscritte(lettura: Lettura) -> dict[Difetto, Difetto]:
+    """The one missing row of a table and the one foreign row that stands there: its key was typed over, or deleted."""
+    coppie: dict[Difetto, Difetto] = {}
+    for tabella in lettura.tabelle:
+        mancanti = [d for d in lettura.difetti if d.tabella == tabella and d.mancanza is Mancanza.RIGA]
+        estranee = [d for d in lettura.difetti if d.tabella == tabella and d.mancanza is Mancanza.ESTRANEA]
+        if len(mancanti) == 1 and len(estranee) == 1:
+            coppie[mancanti[0]] = estranee[0]
+    return coppie
+
+
 _RIMEDI = {
     Mancanza.FOGLIO: "Riprendere la cartella ricevuta e riportarvi i valori.",
     Mancanza.TABELLA: "Rimettere le intestazioni come erano, oppure riportare i valori nella cartella ricevuta.",
@@ -246,11 +268,15 @@ _RIMEDI = {
 }
 
 
+_SENZA_CHIAVE = "la riga è compilata, ma la cella che dice quale riga è resta vuota"
+
+
 def _mancanze(esame: Esame, mancanza: Mancanza, frase: str) -> Iterator[Rilievo]:
     for consegna, lettura in esame.letture:
+        riscritte = _riscritte(lettura)
         for difetto in lettura.difetti:
-            if difetto.mancanza is mancanza:
-                message = frase.format(difetto.voce)
+            if difetto.mancanza is mancanza and difetto not in {*riscritte, *riscritte.values()}:
+                message = frase.format(difetto.voce) if difetto.voce != "" else _SENZA_CHIAVE
                 yield Rilievo(difetto.place, message, remedy=_RIMEDI[mancanza], settore=consegna.settore)
 
 
@@ -266,10 +292,15 @@ def formula_sostituita(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere la formula, copiandola dalla riga sopra o dal file ricevuto.
     """
-    for consegna, cella in _calcolate(esame):
-        if cella.cella.formula is None and cella.cella.value is not None and uguali(cella.atteso, cella.cella.value):
-            message = f"«{cella.colonna.titolo}» è scritto a mano al posto della formula; il valore oggi è giusto"
-            yield _rilievo(consegna, cella, message, f"={cella.formula}", _trovato(cella))
+    for formula in formule(esame):
+        cella = formula.cella
+        if cella.cella.formula is not None or cella.cella.value is None or _a_se(cella):
+            continue
+        sicuro = formula.giudicabile and cella.atteso is not None
+        if not sicuro or uguali(cella.atteso, cella.cella.value):
+            giudizio = "il valore oggi è giusto" if sicuro else "oggi non si può dire se è giusto"
+            message = f"«{cella.colonna.titolo}» è scritto a mano al posto della formula; {giudizio}"
+            yield _rilievo(formula, message, f"={cella.formula}", _trovato(cella))
 
 
 def formula_cambiata(esame: Esame) -> Iterator[Rilievo]:
@@ -284,11 +315,11 @@ def formula_cambiata(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere la formula, copiandola dalla riga sopra o dal file ricevuto.
     """
-    for consegna, cella in _calcolate(esame):
-        formula = cella.cella.formula
-        if formula is not None and _normale(formula) != _normale(cella.formula):
+    for formula in formule(esame):
+        cella = formula.cella
+        if _diversa(cella):
             message = f"la formula di «{cella.colonna.titolo}» è cambiata"
-            yield _rilievo(consegna, cella, message, f"={cella.formula}", f"={formula}")
+            yield _rilievo(formula, message, f"={cella.formula}", trovato_scritto(cella.colonna, cella.cella))
 
 
 def valore_mancante(esame: Esame) -> Iterator[Rilievo]:
@@ -303,12 +334,26 @@ def valore_mancante(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Aprire il file con Excel o LibreOffice e salvarlo; se la formula non c'è più, rimetterla.
     """
-    for consegna, cella in _calcolate(esame):
-        if cella.cella.value is None and cella.atteso is not None and cella.atteso != "":
+    for _, gruppo in groupby(formule(esame), key=lambda formula: formula.consegna.file):
+        celle = list(gruppo)
+        mai = all(formula.cella.cella.value is None for formula in celle)
+        if mai:
+            yield _mai_calcolato(celle[0].consegna)
+        for formula in celle:
+            cella = formula.cella
             vuota = cella.cella.formula is None
-            message = f"«{cella.colonna.titolo}» è vuoto" if vuota else f"«{cella.colonna.titolo}» non è calcolato"
-            if vuota or not _diversa(cella):
-                yield _rilievo(consegna, cella, message, valore_scritto(cella.colonna, cella.atteso), "")
+            if cella.cella.value is not None or (mai and not vuota) or _diversa(cella) or not formula.giudicabile:
+                continue
+            if cella.atteso is not None and cella.atteso != "":
+                message = f"«{cella.colonna.titolo}» è vuoto" if vuota else f"«{cella.colonna.titolo}» non è calcolato"
+                yield _rilievo(formula, message, valore_scritto(cella.colonna, cella.atteso), "")
+
+
+def _mai_calcolato(consegna: Consegna) -> Rilievo:
+    """A file whose formulas have no result at all: one cause, said once."""
+    message = "nessuna formula ha il suo risultato: il file è stato salvato da un programma che non calcola"
+    remedy = "Aprirlo con Excel o LibreOffice e salvarlo."
+    return Rilievo(Place(consegna.file), message, remedy=remedy, settore=consegna.settore)
 
 
 def valore_diverso(esame: Esame) -> Iterator[Rilievo]:
@@ -323,31 +368,35 @@ def valore_diverso(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere la formula se manca; poi aprire il file, farlo ricalcolare (F9) e salvarlo.
     """
-    for consegna, cella in _calcolate(esame):
-        valore = cella.cella.value
-        if valore is None or cella.atteso is None or uguali(cella.atteso, valore):
-            continue
-        scritta = cella.cella.formula is None
-        if (scritta and cella.tabella == "obiettivi" and cella.colonna.chiave in _GUARDATE) or _diversa(cella):
-            continue
-        message = f"«{cella.colonna.titolo}» non è quello che la formula dà dai dati del foglio"
-        yield _rilievo(
-            consegna,
-            cella,
-            message,
-            valore_scritto(cella.colonna, cella.atteso),
-            _trovato(cella),
-        )
+    for _, gruppo in groupby(formule(esame), key=lambda formula: formula.consegna.file):
+        sbagliate = [formula for formula in gruppo if _sbagliata(formula)]
+        errate = {
+            (f.cella.tabella, chiave, f.cella.colonna.chiave) for f in sbagliate for chiave in (f.cella.chiave, "")
+        }
+        for formula in sbagliate:
+            cella = formula.cella
+            if cella.cella.formula is None or errate.isdisjoint(formula.operandi):
+                message = f"«{cella.colonna.titolo}» non è quello che la formula dà dai dati del foglio"
+                yield _rilievo(formula, message, valore_scritto(cella.colonna, cella.atteso), _trovato(cella))
 
 
-def _calcolate(esame: Esame) -> Iterator[tuple[Consegna, CellaCalcolata]]:
-    for consegna, lettura in esame.letture:
-        for cella in calcolate(lettura):
-            yield consegna, cella
+def _sbagliata(formula: Formula) -> bool:
+    """Whether the value is not what the formula gives, and no other check says so."""
+    cella = formula.cella
+    if not formula.giudicabile or cella.cella.value is None or cella.atteso is None:
+        return False
+    return not uguali(cella.atteso, cella.cella.value) and not _a_se(cella) and not _diversa(cella)
 
 
 def _trovato(cella: CellaCalcolata) -> str:
-    return valore_cella(cella.cella.value, cella.colonna.tipo)
+    return trovato_scritto(cella.colonna, replace(cella.cella, formula=None))
+
+
+def _a_se(cella: CellaCalcolata) -> bool:
+    """Whether a number that is not the formula's was typed there: the checks on pesi and coefficienti say it."""
+    sorvegliata = cella.tabella == "obiettivi" and cella.colonna.chiave in _GUARDATE
+    scritta = cella.cella.formula is None and isinstance(cella.cella.value, Decimal)
+    return sorvegliata and scritta and not uguali(cella.atteso, cella.cella.value)
 
 
 def _diversa(cella: CellaCalcolata) -> bool:
@@ -355,13 +404,13 @@ def _diversa(cella: CellaCalcolata) -> bool:
     return cella.cella.formula is not None and _normale(cella.cella.formula) != _normale(cella.formula)
 
 
-def _rilievo(consegna: Consegna, cella: CellaCalcolata, message: str, expected: str, found: str) -> Rilievo:
+def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilievo:
+    cella = formula.cella
     obiettivo = cella.chiave if cella.tabella == "obiettivi" else ""
     remedy = "Rimettere la formula, copiandola dalla riga vicina o dal file ricevuto, e salvare."
     if cella.cella.formula is not None and expected[:1] != "=":
         remedy = "Aprire il file con Excel o LibreOffice, farlo ricalcolare (F9) e salvarlo."
-    settore = consegna.settore if consegna.settore != RIEPILOGO else ""
-    return Rilievo(cella.place, message, expected, found, remedy, settore, obiettivo)
+    return Rilievo(cella.place, message, expected, found, remedy, formula.consegna.settore, obiettivo)
 
 
 _FUORI_DALLE_STRINGHE = re.compile(r'("(?:[^"]|"")*")')

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from perfxl.checks.celle import da_compilare, illeggibile, illeggibili, numeriche, orfani
 from perfxl.checks.parole import valore_cella
 from perfxl.core.date_citate import date_citate
 from perfxl.core.finding import Rilievo
-from perfxl.core.layout import Ruolo, Tipo
-from perfxl.core.lettura import testo_cella
+from perfxl.core.layout import Tipo
 from perfxl.core.money import parse_italian, write_number
 from perfxl.core.workbook import CellError
 
@@ -17,12 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.consegna import Consegna
-    from perfxl.core.layout import Colonna
-    from perfxl.core.lettura import Lettura, RigaTrovata
     from perfxl.core.piano import Obiettivo
     from perfxl.core.place import Place, Sourced
-    from perfxl.core.workbook import CellValue
 
 _CENTO = 100
 
@@ -39,9 +34,9 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Cancellare la cella, dare il formato «Generale» o «Numero», e riscrivere il numero.
     """
-    for consegna, riga, colonna, place, valore in _numeriche(esame):
+    for consegna, riga, colonna, place, valore in numeriche(esame):
         numero = parse_italian(valore) if isinstance(valore, str) else None
-        if numero is not None:
+        if numero is not None and not illeggibile(esame, colonna, valore):
             message = f"in «{colonna.titolo}» il numero è scritto come testo, e le formule non lo contano"
             remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
             yield Rilievo(
@@ -67,8 +62,8 @@ def valore_non_numerico(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere il numero; se non si conosce, chiederlo a chi ha scritto il piano.
     """
-    for consegna, riga, colonna, place, valore in _numeriche(esame):
-        if _illeggibile(esame, colonna, valore):
+    for consegna, riga, colonna, place, valore in numeriche(esame):
+        if illeggibile(esame, colonna, valore) and not isinstance(valore, CellError):
             intero = " intero" if colonna.tipo is Tipo.INTERO else ""
             yield Rilievo(
                 place,
@@ -93,7 +88,7 @@ def valore_assente(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere il dato che manca.
     """
-    gia_detti = {place for _, _, colonna, place, valore in _numeriche(esame) if _illeggibile(esame, colonna, valore)}
+    gia_detti = illeggibili(esame)
     for obiettivo in esame.piano.obiettivi:
         for voce, valore in _obbligatori(esame, obiettivo):
             if valore.value is None and valore.place not in gia_detti:
@@ -118,14 +113,15 @@ def valore_fuori_elenco(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scegliere il valore dall'elenco, o scrivere un numero fra quelli ammessi.
     """
-    gia_detti = {place for _, _, colonna, place, valore in _numeriche(esame) if _illeggibile(esame, colonna, valore)}
+    gia_detti = illeggibili(esame)
     for obiettivo in esame.piano.obiettivi:
         for voce, place, ammesso, trovato in _fuori_elenco(esame, obiettivo):
             if place not in gia_detti:
                 message = f"{_nome(esame, obiettivo)}: «{voce}» non è fra i valori ammessi"
                 remedy = "Scrivere uno dei valori ammessi."
                 yield Rilievo(place, message, ammesso, trovato, remedy, obiettivo.capofila, obiettivo.codice)
-    yield from _indicatori_di_nessuno(esame)
+    yield from _con_spazi(esame)
+    yield from _indicatori_di_nessuno(esame, gia_detti)
 
 
 def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
@@ -152,38 +148,28 @@ def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
                     yield Rilievo(testo.place, message, "", citata, remedy, obiettivo.capofila, obiettivo.codice)
 
 
+def valore_in_errore(esame: Esame) -> Iterator[Rilievo]:
+    """Una cella da compilare non deve contenere un errore di calcolo.
+
+    Perché:
+        Un testo che comincia con - + = o @ diventa una formula: al suo posto si legge #NOME?, e il testo è perduto.
+    Esempio errato:
+        «-entro giugno» in Tempi, che diventa #NOME?.
+    Esempio giusto:
+        «entro giugno» in Tempi.
+    Come si corregge:
+        Cancellare la cella e riscrivere il testo senza il segno davanti, o il numero.
+    """
+    for consegna, riga, colonna, place, valore in da_compilare(esame):
+        if isinstance(valore, CellError):
+            message = f"in «{colonna.titolo}» c'è un errore di calcolo al posto di quello che si è scritto"
+            remedy = "Cancellare la cella, e riscrivere senza il segno davanti."
+            codice = riga.chiave.partition("/")[0]
+            yield Rilievo(place, message, "", valore.code, remedy, consegna.settore, codice)
+
+
 def _nome(esame: Esame, obiettivo: Obiettivo) -> str:
     return f"{esame.piano.modello.etichette.obiettivo} {obiettivo.codice}"
-
-
-def _numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, Colonna, Place, CellValue]]:
-    """Every filled-in cell of a column to fill in that holds numbers."""
-    for consegna, lettura in esame.letture:
-        for nome, riga, colonna in _da_compilare(lettura):
-            valore = riga.cella(colonna.chiave).value
-            if colonna.tipo is not Tipo.TESTO and testo_cella(valore) != "":
-                yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
-
-
-def _da_compilare(lettura: Lettura) -> Iterator[tuple[str, RigaTrovata, Colonna]]:
-    for nome, trovata in lettura.tabelle.items():
-        for riga in trovata.righe:
-            for colonna in trovata.tabella.colonne:
-                if colonna.ruolo is Ruolo.INPUT and colonna.chiave in trovata.colonne:
-                    yield nome, riga, colonna
-
-
-def _illeggibile(esame: Esame, colonna: Colonna, valore: CellValue) -> bool:
-    """Whether no number can be had from the cell."""
-    numero = parse_italian(valore) if isinstance(valore, str) else valore
-    if isinstance(numero, Decimal):
-        return colonna.tipo is Tipo.INTERO and numero != numero.to_integral_value()
-    parola = isinstance(valore, str) and colonna.chiave == "n_dip" and _parola(esame, valore)
-    return not parola or isinstance(valore, CellError)
-
-
-def _parola(esame: Esame, testo: str) -> bool:
-    return esame.piano.modello.coefficiente(testo) is not None
 
 
 def _obbligatori(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Sourced[object]]]:
@@ -208,14 +194,25 @@ def _fuori_elenco(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Pla
             yield voce, valore.place, "da 0 a 100", write_number(valore.value)
 
 
-def _indicatori_di_nessuno(esame: Esame) -> Iterator[Rilievo]:
+def _con_spazi(esame: Esame) -> Iterator[Rilievo]:
+    """Words of a list with blanks around them: the formulas of the sheet, unlike a reader, do not know them."""
+    modello = esame.piano.modello
+    for consegna, riga, colonna, place, valore in da_compilare(esame):
+        if not isinstance(valore, str) or valore == valore.strip() or colonna.chiave not in {"classe", "n_dip"}:
+            continue
+        parola = valore.strip()
+        if (modello.peso(parola) if colonna.chiave == "classe" else modello.coefficiente(parola)) is not None:
+            message = f"«{colonna.titolo}» ha uno spazio di troppo, e le formule non lo riconoscono"
+            remedy = "Riscrivere il valore senza spazi davanti e dietro."
+            yield Rilievo(place, message, f"«{parola}»", f"«{valore}»", remedy, consegna.settore, riga.chiave)
+
+
+def _indicatori_di_nessuno(esame: Esame, gia_detti: set[Place]) -> Iterator[Rilievo]:
     """Indicators whose objective the settore does not lead."""
-    for consegna, lettura in esame.letture:
-        propri = [obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore)]
-        for riga in lettura.righe("indicatori"):
-            codice = riga.chiave.rpartition("/")[0]
-            if codice not in propri and not (codice == "" and "obiettivo" not in lettura.tabelle["indicatori"].colonne):
-                place = lettura.place("indicatori", riga, "obiettivo")
-                message = "l'indicatore non è di un obiettivo guidato dal settore"
-                remedy = "Scrivere il numero dell'obiettivo a cui l'indicatore appartiene."
-                yield Rilievo(place, message, ", ".join(propri), codice, remedy, consegna.settore)
+    for consegna, lettura, riga in orfani(esame):
+        place = lettura.place("indicatori", riga, "obiettivo")
+        if place not in gia_detti:
+            propri = ", ".join(obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore))
+            message = "l'indicatore non è di un obiettivo guidato dal settore"
+            remedy = "Scrivere il numero dell'obiettivo a cui l'indicatore appartiene."
+            yield Rilievo(place, message, propri, riga.chiave.rpartition("/")[0], remedy, consegna.settore)

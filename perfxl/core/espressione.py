@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from perfxl.core.money import ratio, round_to
+from perfxl.core.money import parse_italian, ratio, round_to
 from perfxl.core.place import column_letters
 
 if TYPE_CHECKING:
@@ -22,7 +22,11 @@ Valore: TypeAlias = Fraction | str | bool | None
 
 
 class NonCalcolabileError(Exception):
-    """The formula has no value: a spreadsheet would show an error, or an operand is not there to be read."""
+    """The formula has no value that is the same everywhere.
+
+    A spreadsheet would show an error, or its answer depends on the program or its language, or an operand is not there
+    to be read.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,6 @@ class Fonte(Protocol):
 
 
 _PRECEDENZA = {"*": 3, "/": 3, "+": 2, "-": 2, "&": 1}
-_PRIMARIA = 4
 
 
 def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> str:  # noqa: C901  (a case a node)
@@ -233,12 +236,17 @@ def _scrivi_binaria(nodo: Binaria, sinistra: str, destra: str) -> str:
     return f"{sinistra}{nodo.operatore}{destra}"
 
 
-def calcola(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PLR0911  (a case a node)
-    """The exact value that a spreadsheet computes from these operands.
+def calcola(espressione: Espressione, fonte: Fonte) -> Fraction | str | bool:
+    """The exact value that a spreadsheet computes from these operands: zero where it only repeats an empty cell.
 
     Raises:
-        NonCalcolabileError: an operand has no value, or a spreadsheet would show an error.
+        NonCalcolabileError: an operand has no value, or spreadsheets show an error, or do not agree.
     """
+    valore = _valuta(espressione, fonte)
+    return Fraction(0) if valore is None else valore
+
+
+def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PLR0911  (a case a node)
     match espressione:
         case Costante(valore):
             return valore if isinstance(valore, str) else Fraction(valore)
@@ -249,17 +257,17 @@ def calcola(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
         case Colonna():
             raise NonCalcolabileError(espressione.nome)
         case Binaria(operatore, sinistra, destra):
-            return _binaria(operatore, calcola(sinistra, fonte), calcola(destra, fonte))
+            return _binaria(operatore, _valuta(sinistra, fonte), _valuta(destra, fonte))
         case Se(condizione, allora, altrimenti):
-            return calcola(allora if _vera(calcola(condizione, fonte)) else altrimenti, fonte)
+            return _valuta(allora if _vera(_valuta(condizione, fonte)) else altrimenti, fonte)
         case Oppure(casi):
-            return any(_vera(calcola(caso, fonte)) for caso in casi)
+            return True in [_vera(_valuta(caso, fonte)) for caso in casi]
         case Numerica(argomento):
-            return isinstance(calcola(argomento, fonte), Fraction)
+            return isinstance(_valuta(argomento, fonte), Fraction)
         case Arrotonda(argomento, cifre):
-            return round_to(_numero(calcola(argomento, fonte)), cifre)
+            return round_to(_numero(_valuta(argomento, fonte)), cifre)
         case Assoluto(argomento):
-            return abs(_numero(calcola(argomento, fonte)))
+            return abs(_numero(_valuta(argomento, fonte)))
         case Somma() | SommaSe() | ContaSe():
             return _aggregata(espressione, fonte)
         case Cerca():
@@ -274,10 +282,10 @@ def _aggregata(espressione: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction
             cercato = calcola(valore, fonte)
             chiavi = fonte.colonna(criteri.tabella, criteri.colonna)
             celle = fonte.colonna(colonna.tabella, colonna.colonna)
-            return _somma([cella for chiave, cella in zip(chiavi, celle, strict=True) if _pari(chiave, cercato)])
+            return _somma([cella for chiave, cella in zip(chiavi, celle, strict=True) if _conta(chiave, cercato)])
         case ContaSe(criteri, valore):
             cercato = calcola(valore, fonte)
-            return Fraction(sum(_pari(chiave, cercato) for chiave in fonte.colonna(criteri.tabella, criteri.colonna)))
+            return Fraction(sum(_conta(chiave, cercato) for chiave in fonte.colonna(criteri.tabella, criteri.colonna)))
 
 
 def _somma(celle: Sequence[Valore]) -> Fraction:
@@ -285,7 +293,7 @@ def _somma(celle: Sequence[Valore]) -> Fraction:
 
 
 def _cerca(nodo: Cerca, fonte: Fonte) -> Valore:
-    cercato = calcola(nodo.valore, fonte)
+    cercato = _valuta(nodo.valore, fonte)
     chiavi = fonte.colonna(nodo.chiavi.tabella, nodo.chiavi.colonna)
     risultati = fonte.colonna(nodo.risultati.tabella, nodo.risultati.colonna)
     trovato: Valore = ""
@@ -293,7 +301,7 @@ def _cerca(nodo: Cerca, fonte: Fonte) -> Valore:
         if nodo.fascia:
             if isinstance(chiave, Fraction) and isinstance(cercato, Fraction) and chiave <= cercato:
                 trovato = risultato
-        elif cercato is not None and _pari(chiave, cercato):
+        elif cercato is not None and _trova(chiave, cercato):
             return risultato
     return trovato
 
@@ -314,13 +322,32 @@ def _vera(valore: Valore) -> bool:
 
 
 def _pari(a: Valore, b: Valore) -> bool:
-    """Equality as a spreadsheet has it: an empty cell equals an empty text, capitals do not count."""
-    if isinstance(a, str) or isinstance(b, str):
-        primo, secondo = ("" if a is None else a), ("" if b is None else b)
-        return isinstance(primo, str) and isinstance(secondo, str) and primo.casefold() == secondo.casefold()
+    """Equality by the operator: an empty cell equals an empty text, zero and false; capitals do not count."""
     if a is None or b is None:
-        return a is b
+        return a in {None, "", 0} and b in {None, "", 0}
+    if isinstance(a, str) and isinstance(b, str):
+        return a.casefold() == b.casefold()
+    if type(a) is not type(b):
+        return False
     return a == b
+
+
+def _trova(chiave: Valore, cercato: Valore) -> bool:
+    """Whether MATCH takes the cell for the value: an empty one never.
+
+    Raises:
+        NonCalcolabileError: a number against a text that says it; some spreadsheets take it, others do not.
+    """
+    testo, numero = (chiave, cercato) if isinstance(chiave, str) else (cercato, chiave)
+    detto = parse_italian(testo) if isinstance(testo, str) and isinstance(numero, Fraction) else None
+    if detto is not None and Fraction(detto) == numero:
+        raise NonCalcolabileError(testo)
+    return chiave is not None and _pari(chiave, cercato)
+
+
+def _conta(chiave: Valore, cercato: Valore) -> bool:
+    """Whether SUMIF and COUNTIF count the cell: as MATCH does, but for an empty text empty cells count too."""
+    return cercato == "" if chiave is None else _trova(chiave, cercato)
 
 
 def _binaria(operatore: str, a: Valore, b: Valore) -> Valore:  # noqa: C901, PLR0911, PLR0912  (a case an operator)

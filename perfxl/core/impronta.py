@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.place import Place, Sourced
@@ -25,7 +26,7 @@ def _testo(valore: object) -> str:
     if isinstance(valore, Place):
         return ""
     if isinstance(valore, Decimal):
-        return _parte("decimal", f"{valore.normalize():f}")
+        return _parte("decimal", f"{Fraction(valore)}")
     if isinstance(valore, tuple):
         return _parte("tuple", "".join(_testo(voce) for voce in valore))
     if dataclasses.is_dataclass(valore) and not isinstance(valore, type):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from perfxl.core.espressione import NonCalcolabileError, calcola
+from perfxl.core.espressione import calcola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -235,8 +235,6 @@ class Calcolo:
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         """The values of a column, totals left out."""
-        if tabella not in self._tabelle:
-            raise NonCalcolabileError(tabella)
         righe = self._tabelle[tabella][1].righe
         return [self.valore((tabella, riga.chiave, colonna)) for riga in righe if not riga.totale]
 

@@ -1,12 +1,11 @@
-"""Finding the tables of a layout in a workbook as it came back, and what stands in their cells.
+"""The tables of a layout in a workbook as it came back, and what stands in their cells.
 
-Rows may have been inserted, sheets renamed, columns moved: a table is found by its defined name and by its headers, a
-row by its key. What is not found is held as data; the checks say it.
+Rows may have been inserted, sheets renamed, columns moved: a table is found by its headers, a row by its key. What is
+not found is held as data; the checks say it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,22 +14,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.espressione import NonCalcolabileError, calcola, scrivi
+from perfxl.core.intestazioni import trova_intestazioni
 from perfxl.core.layout import Calcolo, Riga, Ruolo
 from perfxl.core.place import Place
-from perfxl.core.workbook import Cell
+from perfxl.core.workbook import Cell, CellError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.espressione import Espressione, Valore
+    from perfxl.core.intestazioni import Intestazione
     from perfxl.core.layout import Cartella, Colonna, Tabella
-    from perfxl.core.workbook import CellValue, Sheet, Workbook
-
-_SOMIGLIANZA = Fraction(3, 5)
-"""The share of a table's headers that a row must have to be taken for it."""
+    from perfxl.core.workbook import CellValue, Workbook
 
 _VUOTA = Cell()
-_RIFERIMENTO = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Z]+\$?(\d+)")
 
 
 class Mancanza(StrEnum):
@@ -129,7 +126,7 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         workbook: the file as it was read.
         cartella: the workbook that was sent out.
     """
-    dove = _intestazioni(workbook, cartella)
+    dove = trova_intestazioni(workbook, cartella)
     difetti: list[Difetto] = []
     tabelle: dict[str, TabellaTrovata] = {}
     for foglio in cartella.fogli:
@@ -144,89 +141,22 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         )
         for tabella in foglio.tabelle:
             if tabella.nome in dove:
-                tabelle[tabella.nome] = _leggi_tabella(workbook.file, tabella, dove, difetti)
+                tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti)
     return Lettura(workbook.file, cartella, tabelle, tuple(difetti))
 
 
-def _intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, tuple[Sheet, int]]:
-    """The sheet and the row of the headers of each table that can be found."""
-    fogli = {sheet.name: sheet for sheet in workbook.sheets}
-    nomi = {nome.name: nome.refers_to for nome in workbook.names if nome.sheet == ""}
-    trovate: dict[str, tuple[Sheet, int]] = {}
-    for _, tabella in cartella.tabelle.values():
-        sheet, riga = _riferimento(nomi.get(f"tabella_{tabella.nome}", ""), fogli)
-        if sheet is not None and _somiglianza(sheet, riga, tabella) >= _SOMIGLIANZA:
-            trovate[tabella.nome] = (sheet, riga)
-    for _, tabella in cartella.tabelle.values():
-        if tabella.nome not in trovate:
-            candidata = _cerca(workbook.sheets, tabella, set(trovate.values()))
-            if candidata is not None:
-                trovate[tabella.nome] = candidata
-    return trovate
-
-
-def _riferimento(testo: str, fogli: Mapping[str, Sheet]) -> tuple[Sheet | None, int]:
-    """The sheet and the first row that a defined name refers to."""
-    trovato = _RIFERIMENTO.match(testo)
-    if trovato is None:
-        return None, 0
-    nome = trovato[2] if trovato[1] is None else trovato[1].replace("''", "'")
-    return fogli.get(nome), int(trovato[3])
-
-
-def _cerca(sheets: Sequence[Sheet], tabella: Tabella, prese: set[tuple[Sheet, int]]) -> tuple[Sheet, int] | None:
-    """The row that has most of the table's headers, in any sheet."""
-    migliore: tuple[Fraction, Sheet, int] | None = None
-    for sheet in sheets:
-        for riga in sorted({riga for riga, _ in sheet.cells}):
-            grado = _somiglianza(sheet, riga, tabella)
-            if grado < _SOMIGLIANZA or any(altra is sheet and riga == presa for altra, presa in prese):
-                continue
-            if migliore is None or grado > migliore[0]:
-                migliore = (grado, sheet, riga)
-    return None if migliore is None else migliore[1:]
-
-
-def _somiglianza(sheet: Sheet, riga: int, tabella: Tabella) -> Fraction:
-    titoli = _colonne(sheet, riga, tabella)
-    return Fraction(len(titoli), len(tabella.colonne))
-
-
-def _colonne(sheet: Sheet, riga: int, tabella: Tabella) -> dict[str, int]:
-    """The number of each column of the table whose header stands in the row."""
-    attese = {_normale(colonna.titolo): colonna.chiave for colonna in tabella.colonne}
-    trovate: dict[str, int] = {}
-    for numero in range(1, _larghezza(sheet) + 1):
-        valore = sheet.cells.get((riga, numero), _VUOTA).value
-        chiave = attese.get(_normale(valore)) if isinstance(valore, str) else None
-        if chiave is not None:
-            trovate.setdefault(chiave, numero)
-    return trovate
-
-
-_COLONNE_MASSIME = 256
-
-
-def _larghezza(sheet: Sheet) -> int:
-    """The last column looked at for headers: a stray cell far to the right costs nothing."""
-    return min(_COLONNE_MASSIME, max((colonna for _, colonna in sheet.cells), default=0))
-
-
-def _normale(testo: str) -> str:
-    return " ".join(testo.casefold().split())
-
-
 def _leggi_tabella(
-    file: str, tabella: Tabella, dove: Mapping[str, tuple[Sheet, int]], difetti: list[Difetto]
+    workbook: Workbook, tabella: Tabella, dove: Mapping[str, Intestazione], difetti: list[Difetto]
 ) -> TabellaTrovata:
-    sheet, intestazione = dove[tabella.nome]
-    colonne = _colonne(sheet, intestazione, tabella)
+    file, trovata = workbook.file, dove[tabella.nome]
+    intestazione, colonne = trovata.riga, trovata.colonne
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == trovata.foglio)
     difetti.extend(
         Difetto(Mancanza.COLONNA, Place(file, sheet.name, intestazione), colonna.titolo, tabella.nome)
         for colonna in tabella.colonne
         if colonna.chiave not in colonne
     )
-    sotto = [riga for altro, riga in dove.values() if altro is sheet and riga > intestazione]
+    sotto = [altra.riga for altra in dove.values() if altra.foglio == sheet.name and altra.riga > intestazione]
     fine = min(sotto, default=0) - 2 if sotto else max((riga for riga, _ in sheet.cells), default=0)
     grezze = [
         (riga, {chiave: sheet.cells[riga, n] for chiave, n in colonne.items() if (riga, n) in sheet.cells})
@@ -310,12 +240,18 @@ def chiave_cella(valore: CellValue) -> str:
 
 
 def testo_cella(valore: CellValue) -> str:
-    """The text of a cell without its outer blanks; numbers and dates as their plain text."""
-    if valore is None:
-        return ""
-    if isinstance(valore, Decimal):
-        return f"{valore:f}"
-    return f"{valore}".strip()
+    """The text of a cell without its outer blanks; what is no text as its plain text."""
+    match valore:
+        case None:
+            return ""
+        case bool():
+            return "VERO" if valore else "FALSO"
+        case Decimal():
+            return f"{valore:f}"
+        case CellError():
+            return valore.code
+        case _:
+            return f"{valore}".strip()
 
 
 class Trovati:
@@ -343,7 +279,13 @@ class Trovati:
         return self.valore(*self._lettura.cartella.nomi[nome])
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
-        """The values of a column, totals left out."""
+        """The values of a column, totals left out.
+
+        Raises:
+            NonCalcolabileError: as ``valore``; a table that was not found has no values, not an empty column.
+        """
+        if tabella not in self._lettura.tabelle:
+            raise NonCalcolabileError(tabella)
         return [self.valore(tabella, r.chiave, colonna) for r in self._lettura.righe(tabella) if not r.totale]
 
 
@@ -432,7 +374,7 @@ def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]
 
 
 def uguali(atteso: Valore, trovato: CellValue) -> bool:
-    """Whether the cell holds the expected value: numbers to the fifteenth digit, texts as they read."""
+    """Whether the cell holds the expected value: numbers to a billionth, texts as they read."""
     if isinstance(trovato, bool) or isinstance(atteso, bool):
         return atteso is trovato
     if isinstance(atteso, Fraction):
@@ -441,5 +383,5 @@ def uguali(atteso: Valore, trovato: CellValue) -> bool:
 
 
 def _tolleranza(atteso: Fraction) -> Fraction:
-    """A spreadsheet computes in doubles: a billionth of the value, and of one cent for small ones."""
+    """A spreadsheet computes in doubles: a billionth of the value, and of one for small ones."""
     return max(abs(atteso), Fraction(1)) * Fraction(1, 10**9)

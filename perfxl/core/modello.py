@@ -112,8 +112,9 @@ class Modello:
     etichette: Etichette = Etichette()
 
     def peso(self, classe: str | None) -> Decimal | None:
-        """The peso that the class gives; None where the class is not of the list."""
-        return next((voce.peso for voce in self.classi if voce.nome == classe), None)
+        """The peso that the class gives, capitals not counting, as in a spreadsheet; None for a class off the list."""
+        cercata = None if classe is None else classe.casefold()
+        return next((voce.peso for voce in self.classi if voce.nome.casefold() == cercata), None)
 
     def coefficiente(self, n_dip: int | str | None) -> Decimal | None:
         """The coefficiente that the number of employees gives; None where no band holds it."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ITALIAN = re.compile(r"[-−]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_NUMBER = r"[-−]?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,[0-9]{1,15})?"
+_ITALIAN = re.compile(rf"€?\s*({_NUMBER})|({_NUMBER})\s*[€%]")
 _HALF = Fraction(1, 2)
 
 
@@ -85,13 +86,13 @@ def parse_italian(text: str) -> Decimal | None:
     """The number that an Italian text says, in the strict form; None where it says none.
 
     ``1.234,56`` and ``25,5`` are numbers. A point is a thousands separator only before exactly three digits, so that
-    ``1.50`` is no number: it may mean 1,50 or 150, and nobody but the writer knows. An amount may carry ``€`` or ``%``
-    before or after it.
+    ``1.50`` is no number: it may mean 1,50 or 150, and nobody but the writer knows; ``0.500`` neither. A number may
+    carry one sign: ``€`` before or after it, or ``%`` after it. More digits than a spreadsheet holds are no number.
     """
-    stripped = text.strip().removeprefix("€").removesuffix("€").removesuffix("%").strip()
-    if _ITALIAN.fullmatch(stripped) is None:
+    found = _ITALIAN.fullmatch(text.strip())
+    if found is None:
         return None
-    return Decimal(stripped.replace("−", "-").replace(".", "").replace(",", "."))
+    return Decimal((found[1] or found[2]).replace("−", "-").replace(".", "").replace(",", "."))
 
 
 def write_euro(amount: int) -> str:

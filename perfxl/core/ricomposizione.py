@@ -144,9 +144,9 @@ def come_centesimi(valore: CellValue) -> int | None:
 
 
 def come_n_dip(valore: CellValue) -> int | str | None:
-    """A whole number of employees, or a word; None for anything else."""
+    """A whole number of employees, or a word as written; None for anything else."""
     numero = come_numero(valore)
     if numero is not None:
         return int(numero) if Fraction(numero).denominator == 1 else None
     testo = testo_cella(valore) if isinstance(valore, str) else ""
-    return testo.lower() or None
+    return None if testo == "" else testo

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -268,10 +267,11 @@ def _maggior_resto(piano: Piano, righe: Sequence[Riga], importi: Mapping[str, Fr
     gruppi: dict[str, list[Riga]] = defaultdict(list)
     for riga in righe:
         gruppi[_intera(piano, riga.quota, importi)].append(riga)
+    coefficienti = {o.codice: _coefficiente(piano, o) for o in piano.obiettivi}
     finali: dict[str, int] = {}
     for gruppo in gruppi.values():
         totale = round_half_up(sum((riga.esatto for riga in gruppo), Fraction(0)))
-        ranghi = [_coefficiente(piano, riga.obiettivo) for riga in gruppo]
+        ranghi = [coefficienti[riga.obiettivo] for riga in gruppo]
         interi = largest_remainder([riga.esatto for riga in gruppo], totale, ranghi)
         finali.update(zip((riga.obiettivo for riga in gruppo), interi, strict=True))
     return tuple(replace(riga, importo=finali[riga.obiettivo]) for riga in righe)
@@ -296,20 +296,19 @@ def _intera(piano: Piano, quota: str, importi: Mapping[str, Fraction]) -> str:
     return quota
 
 
-def _coefficiente(piano: Piano, codice: str) -> Fraction:
-    obiettivo = piano.obiettivo(codice)
-    if obiettivo is None:
-        raise KeyError(codice)
+def _coefficiente(piano: Piano, obiettivo: Obiettivo) -> Fraction:
     dichiarato = obiettivo.dichiarato.coefficiente.value
     valore = coefficiente_atteso(piano, obiettivo) if dichiarato is None else dichiarato
-    return Fraction(Decimal(0) if valore is None else valore)
+    return Fraction(0) if valore is None else Fraction(valore)
 
 
 def _a_una_riga(piano: Piano, righe: tuple[Riga, ...], ostacoli: list[Ostacolo]) -> tuple[Riga, ...]:
-    """The left-over cents, all to the line that the modello names."""
+    """The left-over cents, all to the line that the modello names; a fixed amount cannot take them."""
     codice = piano.modello.riga
     scarto = round_half_up(sum((riga.esatto for riga in righe), Fraction(0))) - sum(riga.arrotondato for riga in righe)
-    finali = tuple(replace(r, importo=r.importo + scarto) if r.obiettivo == codice else r for r in righe)
+    finali = tuple(
+        replace(r, importo=r.importo + scarto) if r.obiettivo == codice and r.quota != FONDO else r for r in righe
+    )
     if scarto != 0 and (finali == righe or any(riga.importo < 0 for riga in finali)):
         message = f"i centesimi di resto devono andare all'obiettivo {codice}, che non può prenderli"
         ostacoli.append(Ostacolo(piano.fondo.finanziato.place, message, write_euro(scarto)))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from perfxl.core.finding import Severity
-from perfxl.report.testo import print_conclusione, print_rilievi
+from perfxl.report.testo import conta, print_conclusione, print_rilievi, print_testo, tra_virgolette
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,33 +45,38 @@ class Prova:
 
 def print_prova(fatta: Prova, console: Console) -> None:
     """Tell what the trial wrote, what it found, and which files to open."""
-
-    def scrivi(testo: str, style: str = "") -> None:
-        console.print(Text(testo, style=style))
-
     pulite, tornate = fatta.pulite, fatta.esaminate
-    obiettivi = len(pulite.esame.piano.obiettivi)
-    scrivi("Prova di perfxl sul piano vero del Comune di Chiari, anno 2025\n", "bold")
-    scrivi(
-        f"1. Ho scritto il piano ({obiettivi} progetti) e {fatta.scritte} cartelle di lavoro: "
-        "una per settore, e il Riepilogo."
+    piano = pulite.esame.piano
+    titolo = f"Prova di perfxl sul piano vero: {piano.ente.value}, {piano.anno.value}"
+    print_testo(console, titolo, stile="bold")
+    console.print()
+    print_testo(
+        console,
+        f"Ho scritto il piano ({len(piano.obiettivi)} {piano.modello.etichette.obiettivi.lower()}) e {fatta.scritte} "
+        f"cartelle di lavoro: una per settore, e il Riepilogo. Rilette senza toccarle danno {_quanti(pulite.outcome)}: "
+        "li ha già il piano pubblicato.",
+        "1. ",
     )
-    scrivi(f"   Rilette senza toccarle danno {_conta(pulite.outcome)}: quelli che il piano pubblicato ha già di suo.\n")
-    scrivi("2. Ho fatto finta che gli uffici le rimandassero, cambiate come succede:")
+    console.print()
+    print_testo(console, "Ho fatto finta che gli uffici le rimandassero, cambiate come succede:", "2. ")
     for modifica in fatta.modifiche:
-        scrivi(f"   · {modifica}")
-    scrivi(f"\n3. Le ho riconciliate. Danno {_conta(tornate.outcome)}:\n")
+        print_testo(console, modifica, "   · ")
+    console.print()
+    print_testo(console, f"Le ho riconciliate. Danno {_quanti(tornate.outcome)}.", "3. ")
     print_rilievi(tornate.esame, tornate.outcome.findings, console)
     print_conclusione(tornate.outcome, console)
-    scrivi("\nDa aprire:", "bold")
+    console.print()
+    print_testo(console, "Da aprire:", stile="bold")
     for percorso, che_cosa in fatta.da_aprire:
-        scrivi(f"   {percorso}\n      {che_cosa}")
-    scrivi("\nPer rifarlo da sé:", "bold")
-    scrivi(f"   perfxl controlla {fatta.piano}")
-    scrivi(f"   perfxl riconcilia {fatta.piano} {fatta.tornate}")
+        console.print(f"   {percorso}", markup=False, soft_wrap=True)
+        print_testo(console, che_cosa, "      ")
+    console.print()
+    print_testo(console, "Per rifarlo da sé:", stile="bold")
+    cartella, tornate_in = tra_virgolette(fatta.piano), tra_virgolette(fatta.tornate)
+    for comando in (f"controlla {cartella}", f"riconcilia {cartella} {tornate_in}"):
+        console.print(f"   perfxl {comando}", markup=False, soft_wrap=True)
 
 
-def _conta(outcome: Outcome) -> str:
+def _quanti(outcome: Outcome) -> str:
     quanti = len(outcome.findings)
-    bloccano = outcome.count(Severity.BLOCCA)
-    return f"{quanti} rilievi, {bloccano} {'che blocca' if bloccano == 1 else 'che bloccano'}"
+    return f"{quanti} {'rilievo' if quanti == 1 else 'rilievi'} ({conta(outcome.findings)})"

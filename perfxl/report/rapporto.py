@@ -6,6 +6,7 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from perfxl.core.consegna import RIEPILOGO
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
 from perfxl.core.money import euro, round_half_up
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from perfxl.core.place import Place
 
 VERSIONE = 1
+"""Version of the form, and of the schema's file name; it goes up when a field is taken away or changes its meaning."""
 
 
 def write_json(esame: Esame, outcome: Outcome) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
-    return (json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2) + "\n").encode()
+    testo = json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2)
+    return f"{testo}\n".encode(errors="replace")  # a file name of another time may be no Unicode
 
 
 def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
         "formato": "perfxl-rapporto",
         "versione": VERSIONE,
         "perfxl": version("perfxl"),
+        "ambito": esame.ambito.value,
         "piano": {
             "ente": piano.ente.value,
             "anno": piano.anno.value,
@@ -41,7 +45,15 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
             "settori": [{"codice": s.codice, "nome": s.nome.value} for s in piano.settori],
         },
         "cartelle": [
-            {"file": c.file, "esito": c.esito.value, "settore": c.settore, "conta": not c.scartata}
+            {
+                "file": c.file,
+                "sha256": c.impronta,
+                "esito": c.esito.value,
+                "motivo": c.motivo,
+                "settore": c.settore,
+                "copia_di": c.copia_di,
+                "conta": c.settore != RIEPILOGO and not c.scartata,
+            }
             for c in esame.consegne
         ],
         "conteggi": {severity.value: outcome.count(severity) for severity in Severity},

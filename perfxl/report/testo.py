@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from perfxl.checks.esame import Ambito
@@ -19,135 +15,202 @@ from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import quadro
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from rich.console import RenderableType
+    from rich.console import Console
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.consegna import Consegna
     from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.place import Place
 
 _STILI = {Severity.BLOCCA: "bold red", Severity.AVVISA: "yellow", Severity.NOTA: "cyan"}
-_RIENTRO = 2
+_PAROLE = {
+    Severity.BLOCCA: ("blocca", "bloccano"),
+    Severity.AVVISA: ("avvisa", "avvisano"),
+    Severity.NOTA: ("nota", "note"),
+}
+_ESITI = {"chiude, salvo arrotondamenti": "arrotondamento", "non chiude": "NON CHIUDE"}
+_LARGHEZZA = 100
+"""Longer lines are hard to read, however wide the console."""
+_MINIMA = 16
+"""Where less than this is left, a line is too long rather than cut to pieces."""
+_RIENTRO = " " * 6
+_FISSO = "\N{NO-BREAK SPACE}"
 
 
 def print_report(esame: Esame, outcome: Outcome, console: Console) -> None:
     """Print the report of an examination."""
-    console.print(_titolo(esame))
+    piano = esame.atteso
+    _titolo(console, f"{piano.ente.value} · Piano della performance {piano.anno.value}")
+    quanti = f"{len(piano.obiettivi)} {piano.modello.etichette.obiettivi.lower()}, {len(piano.settori)} settori"
+    print_testo(console, f"{piano.ente.place.file}: {quanti}")
     if esame.ambito is Ambito.CARTELLE:
-        console.print(_file(esame))
+        _cartelle(esame, outcome, console)
     print_rilievi(esame, outcome.findings, console)
-    console.print(_quadro(esame))
-    console.print()
+    _quadro(esame, console)
     print_conclusione(outcome, console)
-
-
-def print_conclusione(outcome: Outcome, console: Console) -> None:
-    """Print how many findings there are, and how many checks ran."""
-    console.print(_conclusione(outcome))
 
 
 def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -> None:
     """Print findings, by settore, file and sheet."""
-    for blocco in _rilievi(esame, findings):
-        console.print(blocco)
+    for settore, gruppo in groupby(findings, key=lambda finding: finding.rilievo.settore):
+        suoi = tuple(gruppo)
+        nome = "In generale" if settore == "" else f"{esame.atteso.settore(settore).nome.value} ({settore})"
+        _riga(console, f"\n{_pulito(nome)}: {conta(suoi)} ".ljust(larghezza(console) + 1, "─"), "bold")
+        for (file, sheet), loro in groupby(suoi, key=lambda f: (f.rilievo.place.file, f.rilievo.place.sheet)):
+            _riga(console, "\n" + _pulito(_dove(file, sheet)), "bold")
+            for finding in loro:
+                _rilievo(finding, console)
 
 
-def _titolo(esame: Esame) -> RenderableType:
-    piano = esame.atteso
-    testo = f"{piano.ente.value} · Piano della performance {piano.anno.value}"
-    quanti = f"{len(piano.obiettivi)} {piano.modello.etichette.obiettivi.lower()}, {len(piano.settori)} settori"
-    return Group(Text(testo, style="bold"), Text(quanti), Text(""))
+def print_conclusione(outcome: Outcome, console: Console) -> None:
+    """Print how many findings there are, how many checks ran, and what follows."""
+    trovati = len({finding.code for finding in outcome.findings})
+    _titolo(console, f"\nRilievi: {conta(outcome.findings)}.")
+    print_testo(
+        console,
+        f"Controlli: {len(outcome.clean)} senza rilievi, {trovati} con rilievi, {len(outcome.not_run)} non eseguiti.",
+    )
+    for fallito in outcome.not_run:
+        print_testo(
+            console, f"{fallito.code} NON ESEGUITO, per un guasto di perfxl: {fallito.reason}", stile="bold red"
+        )
+    if outcome.not_run:
+        print_testo(console, "Finché un controllo non si può eseguire non si firma: segnalarlo a chi mantiene perfxl.")
+    bloccano = [finding for finding in outcome.findings if finding.severity is Severity.BLOCCA]
+    if bloccano:
+        print_testo(console, "Con rilievi che bloccano non si firma: correggere, e ripetere il comando.")
+    elif not outcome.not_run:
+        print_testo(console, "Nessun rilievo blocca.")
+    if outcome.findings:
+        print_testo(console, f"Per capire un rilievo: perfxl spiega {(*bloccano, *outcome.findings)[0].code}")
 
 
-def _file(esame: Esame) -> RenderableType:
-    tabella = _tabella("Cartelle di lavoro", ("File", "left"), ("Settore", "left"), ("", "left"))
-    for consegna in esame.consegne:
-        buona = consegna.esito is Esito.BUONA and not consegna.scartata
-        letta = "letta" if buona else consegna.esito.value if consegna.esito is not Esito.BUONA else "doppia"
-        settore = "Riepilogo" if consegna.settore == RIEPILOGO and consegna.lettura is not None else consegna.settore
-        tabella.add_row(Text(consegna.file), Text(settore or "—"), Text(letta, style="" if buona else "yellow"))
-    return tabella
+def conta(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity, in words."""
+    gravita = [finding.severity for finding in findings]
+    quanti = [(gravita.count(severity), *_PAROLE[severity]) for severity in Severity if severity in gravita]
+    return ", ".join(f"{n} {uno if n == 1 else molti}" for n, uno, molti in quanti) or "nessuno"
 
 
-def _rilievi(esame: Esame, findings: Sequence[Finding]) -> Iterator[RenderableType]:
-    for settore, suoi in groupby(findings, key=lambda finding: finding.rilievo.settore):
-        nome = "Il piano" if settore == "" else f"{esame.atteso.settore(settore).nome.value} ({settore})"
-        yield Rule(nome, align="left", style="dim")
-        for (file, sheet), gruppo in groupby(suoi, key=lambda f: (f.rilievo.place.file, f.rilievo.place.sheet)):
-            yield Text(file if sheet == "" else f"{file} · foglio «{sheet}»", style="bold")
-            for finding in gruppo:
-                yield Padding(_rilievo(finding), (0, 0, 1, _RIENTRO), expand=False)
+def tra_virgolette(percorso: Path) -> str:
+    """A path as it is typed in a command line."""
+    return f'"{percorso}"' if " " in f"{percorso}" else f"{percorso}"
 
 
-def _rilievo(finding: Finding) -> RenderableType:
-    rilievo = finding.rilievo
-    place = rilievo.place
-    dove = place.cell or (f"riga {place.line}" if place.line else "il file")
+def larghezza(console: Console) -> int:
+    """How long a line may be."""
+    return min(console.width, _LARGHEZZA)
+
+
+def print_testo(console: Console, testo: str, etichetta: str = "", *, stile: str = "") -> None:
+    """Print a text after a label; the lines that follow start where it starts."""
+    righe = _a_capo(testo, larghezza(console) - len(etichetta)) or [""]
+    for numero, riga in enumerate(righe):
+        _riga(console, (etichetta if numero == 0 else " " * len(etichetta)) + riga, stile)
+
+
+def _titolo(console: Console, testo: str) -> None:
+    _riga(console, testo, "bold")
+
+
+def _riga(console: Console, testo: str, stile: str = "") -> None:
+    console.print(Text(testo, stile), soft_wrap=True)
+
+
+def _a_capo(testo: str, larghezza: int, *, trattini: bool = False) -> list[str]:
+    """The lines of a text; an amount stays with its sign."""
+    fermo = _pulito(testo).replace(" €", f"{_FISSO}€")
+    righe = textwrap.wrap(fermo, max(larghezza, _MINIMA), break_on_hyphens=trattini)
+    return [riga.replace(_FISSO, " ") for riga in righe]
+
+
+def _pulito(testo: str) -> str:
+    """The text without what would move the cursor: line ends and control codes of a cell, of a file's name."""
+    return "".join(segno if segno.isprintable() else " " for segno in testo)
+
+
+def _rilievo(finding: Finding, console: Console) -> None:
+    rilievo, place = finding.rilievo, finding.rilievo.place
+    gravita = finding.severity.value.upper()
     testa = Text.assemble(
-        (dove, "bold"), "  ", (finding.severity.value.upper(), _STILI[finding.severity]), f"  {finding.code}"
+        "\n  ", (_punti(place) or "il file", "bold"), "  ", (gravita, _STILI[finding.severity]), f"  {finding.code}"
     )
-    righe: list[RenderableType] = [testa, Text(rilievo.message)]
-    if rilievo.expected != "":
-        righe.append(Text(f"  atteso:  {rilievo.expected}"))
-    if rilievo.found != "":
-        righe.append(Text(f"  trovato: {rilievo.found}"))
+    console.print(testa, soft_wrap=True)
+    print_testo(console, rilievo.message[:1].upper() + rilievo.message[1:], _RIENTRO)
+    _voce(console, "atteso:", rilievo.expected)
+    _voce(console, "trovato:", rilievo.found)
+    _voce(console, "vedi:", *_vicini(place, rilievo.related))
     if rilievo.details:
-        righe.append(Text("  Che cosa sposta (con il dato giusto → con questo):"))
-        righe.extend(Text(f"    {riga}") for riga in rilievo.details)
-    if rilievo.remedy != "":
-        righe.append(Text(f"  Che cosa fare: {rilievo.remedy}", style="italic"))
-    return Group(*righe)
+        _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
+    _voce(console, "da fare:", rilievo.remedy)
 
 
-def _quadro(esame: Esame) -> RenderableType:
-    tabella = _tabella(
-        "Che cosa chiude",
-        ("Somma", "left"),
-        ("Deve fare", "right"),
-        ("Fa", "right"),
-        ("Differenza", "right"),
-        ("", "left"),
+def _voce(console: Console, etichetta: str, *testi: str) -> None:
+    """Print a label and what belongs to it, a line each; nothing for an empty text."""
+    for numero, testo in enumerate(filter(None, testi)):
+        print_testo(console, testo, f"{_RIENTRO}{'' if numero else etichetta:<10}")
+
+
+def _vicini(place: Place, related: Sequence[Place]) -> Iterator[str]:
+    """The related places, a line for each sheet; those of the same sheet by their cells alone."""
+    altri = sorted(altro for altro in related if altro != place)
+    for (file, sheet), gruppo in groupby(altri, key=lambda altro: (altro.file, altro.sheet)):
+        dove = "" if (file, sheet) == (place.file, place.sheet) else _dove(file, sheet)
+        yield ": ".join(filter(None, (dove, _punti(*gruppo))))
+
+
+def _dove(file: str, sheet: str) -> str:
+    return file if sheet == "" else f"{file}, foglio «{sheet}»"
+
+
+def _punti(*places: Place) -> str:
+    """The cells and lines of places in one sheet or file; empty for the file itself."""
+    celle = ("cella", "celle", [place.cell for place in places if place.cell != ""])
+    linee = ("riga", "righe", [f"{place.line}" for place in places if place.line > 0])
+    return ", ".join(
+        f"{uno if len(quali) == 1 else molti} {', '.join(quali)}" for uno, molti, quali in (celle, linee) if quali
     )
+
+
+def _cartelle(esame: Esame, outcome: Outcome, console: Console) -> None:
+    _titolo(console, "\nCartelle di lavoro")
+    righe = [("File", "Settore", "Esito", "Rilievi")]
+    for consegna in esame.consegne:
+        suoi = [finding for finding in outcome.findings if finding.rilievo.place.file == consegna.file]
+        settore = "Riepilogo" if consegna.settore == RIEPILOGO and consegna.lettura is not None else consegna.settore
+        righe.append((consegna.file, settore or "—", _esito(consegna), conta(suoi)))
+    _tabella(console, righe, "<")
+
+
+def _esito(consegna: Consegna) -> str:
+    if consegna.scartata:
+        return "doppia"
+    return "letta" if consegna.esito is Esito.BUONA else consegna.esito.value
+
+
+def _quadro(esame: Esame, console: Console) -> None:
+    _titolo(console, "\nChe cosa chiude, in euro")
+    righe = [("Somma", "Deve fare", "Fa", "Differenza", "Esito")]
     for somma in quadro(esame.piano, esame.riparto):
         importi = (somma.atteso, somma.trovato, somma.differenza)
-        celle = [Text(write_euro(round_half_up(importo)), no_wrap=True) for importo in importi]
-        tabella.add_row(Text(somma.voce), *celle, Text(somma.esito, style="bold red" if _aperta(somma.esito) else ""))
-    return tabella
+        deve, fa, differenza = (write_euro(round_half_up(importo)).removesuffix(" €") for importo in importi)
+        righe.append((somma.voce, deve, fa, differenza, _ESITI.get(somma.esito, somma.esito)))
+    _tabella(console, righe, ">")
 
 
-def _aperta(esito: str) -> bool:
-    return esito == "non chiude"
-
-
-def _tabella(titolo: str, *colonne: tuple[str, str]) -> Table:
-    tabella = Table(
-        title=titolo, title_justify="left", title_style="bold", header_style="", pad_edge=False, box=box.SIMPLE_HEAD
-    )
-    for nome, verso in colonne:
-        tabella.add_column(nome, justify="right" if verso == "right" else "left", overflow="fold")
-    return tabella
-
-
-def _conclusione(outcome: Outcome) -> RenderableType:
-    rilievi = ", ".join(
-        (
-            _conta(outcome.count(Severity.BLOCCA), "blocca", "bloccano"),
-            _conta(outcome.count(Severity.AVVISA), "avvisa", "avvisano"),
-            _conta(outcome.count(Severity.NOTA), "nota", "note"),
-        )
-    )
-    trovati = len({finding.code for finding in outcome.findings})
-    controlli = (
-        f"Controlli: {len(outcome.clean)} senza rilievi, {trovati} con rilievi, {len(outcome.not_run)} non eseguiti."
-    )
-    righe = [Text(f"Rilievi: {rilievi}.", style="bold"), Text(controlli)]
-    righe.extend(
-        Text(f"{fallito.code} NON ESEGUITO: {fallito.reason}", style="bold red") for fallito in outcome.not_run
-    )
-    if outcome.findings:
-        righe.append(Text(f"Per capire un rilievo: perfxl spiega {outcome.findings[0].code}"))
-    return Group(*righe)
-
-
-def _conta(quanti: int, uno: str, molti: str) -> str:
-    return f"{quanti} {uno if quanti == 1 else molti}"
+def _tabella(console: Console, righe: Sequence[tuple[str, ...]], verso: str) -> None:
+    """Print a table: the first column wraps, the last stands to the left, the others as told."""
+    *mezzo, _ = (max(map(len, colonna)) for colonna in zip(*(riga[1:] for riga in righe), strict=True))
+    ultima = max(len(riga[-1]) for riga in righe)
+    spazio = larghezza(console) - 2 - sum(2 + quanto for quanto in (*mezzo, ultima))
+    prima = min(max(_MINIMA, spazio), max(len(riga[0]) for riga in righe))
+    for numero, (voce, *celle, esito) in enumerate(righe):
+        testo, *seguito = _a_capo(voce, prima, trattini=True)
+        colonne = (f"{cella:{verso}{quanto}}" for cella, quanto in zip(celle, mezzo, strict=True))
+        stile = "dim" if numero == 0 else "bold red" if esito == "NON CHIUDE" else ""
+        _riga(console, "  " + "  ".join((f"{testo:<{prima}}", *colonne, esito)), stile)
+        for resto in seguito:
+            _riga(console, f"  {resto}", stile)

@@ -1,0 +1,155 @@
+"""The cells of the workbooks as the checks look at them: those to fill in, and those that compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from perfxl.core.espressione import Cella, Colonna, Nome
+from perfxl.core.layout import Riga, Ruolo, Tipo
+from perfxl.core.lettura import Mancanza, calcolate, testo_cella
+from perfxl.core.money import parse_italian
+from perfxl.core.parametri import numero
+from perfxl.core.workbook import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from perfxl.checks.esame import Esame
+    from perfxl.core import layout
+    from perfxl.core.consegna import Consegna
+    from perfxl.core.espressione import Espressione
+    from perfxl.core.lettura import CellaCalcolata, Lettura, RigaTrovata
+    from perfxl.core.place import Place
+    from perfxl.core.workbook import CellValue
+
+_INDICATORI = "indicatori"
+
+
+def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+    """Every filled-in cell of a column to fill in: file, row, column, place, value."""
+    for consegna, lettura in esame.letture:
+        for nome, trovata in lettura.tabelle.items():
+            colonne = [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
+            for riga in trovata.righe:
+                for colonna in colonne:
+                    valore = riga.cella(colonna.chiave).value
+                    if testo_cella(valore) != "":
+                        yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
+
+
+def numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+    """As ``da_compilare``, where the column holds numbers; a key that is a text by right is left out."""
+    for consegna, riga, colonna, place, valore in da_compilare(esame):
+        if colonna.tipo is not Tipo.TESTO and not _sigla(esame, colonna, valore):
+            yield consegna, riga, colonna, place, valore
+
+
+def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
+    """Whether the cell holds the code of an objective that is no number, as ``12bis``."""
+    return colonna.elenco != "" and any(numero(o.codice) == valore for o in esame.atteso.obiettivi)
+
+
+def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
+    """Whether no number can be had from a cell where one is needed; the word of a band stands for one."""
+    cifre = parse_italian(valore) if isinstance(valore, str) else valore
+    if isinstance(cifre, Decimal):
+        return colonna.tipo is Tipo.INTERO and cifre != cifre.to_integral_value()
+    parola = isinstance(valore, str) and colonna.chiave == "n_dip"
+    return not (parola and esame.piano.modello.coefficiente(f"{valore}") is not None)
+
+
+def illeggibili(esame: Esame) -> set[Place]:
+    """Where a cell to fill in has an error, or no number where one is needed: what it says is not known."""
+    errori = {place for _, _, _, place, valore in da_compilare(esame) if isinstance(valore, CellError)}
+    return errori | {place for _, _, colonna, place, v in numeriche(esame) if illeggibile(esame, colonna, v)}
+
+
+def orfani(esame: Esame) -> Iterator[tuple[Consegna, Lettura, RigaTrovata]]:
+    """Indicators whose objective the settore does not lead, or that name none."""
+    for consegna, lettura in esame.letture:
+        trovata = lettura.tabelle.get(_INDICATORI)
+        if trovata is None or trovata.tabella.gruppo not in trovata.colonne:
+            continue
+        propri = {obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore)}
+        for riga in trovata.righe:
+            if riga.chiave.rpartition("/")[0] not in propri:
+                yield consegna, lettura, riga
+
+
+Operando: TypeAlias = tuple[str, str, str]
+"""What a formula reads: table, row, column; every row of the column where the row is empty."""
+
+_OGNI_RIGA = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that should hold a formula.
+
+    Attributes:
+        consegna: the file that it stands in.
+        cella: the cell.
+        operandi: what its formula reads.
+        giudicabile: whether all that was found and computed: only then is the value of the cell judged, for what is
+            missing is said where it is missing.
+    """
+
+    consegna: Consegna
+    cella: CellaCalcolata
+    operandi: tuple[Operando, ...]
+    giudicabile: bool
+
+
+def formule(esame: Esame) -> Iterator[Formula]:
+    """Every cell that should hold a formula, where the columns of its own row that it reads are there."""
+    for consegna, lettura in esame.letture:
+        guaste = {d.tabella for d in lettura.difetti if d.mancanza in {Mancanza.RIPETUTA, Mancanza.ESTRANEA}}
+        letto = cache(partial(_letto, lettura, guaste))
+        for cella in calcolate(lettura):
+            tabella = lettura.tabelle[cella.tabella].tabella
+            disegnata = next((r for r in tabella.righe if r.chiave == cella.chiave), Riga(cella.chiave))
+            nodi = list(_nodi(tabella.formula(disegnata, cella.colonna)))
+            if {nodo.colonna for nodo in nodi if isinstance(nodo, Cella)} <= lettura.tabelle[
+                tabella.nome
+            ].colonne.keys():
+                operandi = tuple(_operandi(lettura, cella, nodi))
+                yield Formula(consegna, cella, operandi, all(letto(o) for o in operandi))
+
+
+def _nodi(espressione: Espressione | None) -> Iterator[Espressione]:
+    """The expression and all that it is made of."""
+    aperti: list[Any] = [espressione]
+    while aperti:
+        nodo = aperti.pop()
+        if isinstance(nodo, tuple):
+            aperti.extend(nodo)
+        elif is_dataclass(nodo) and not isinstance(nodo, type):
+            yield cast("Espressione", nodo)
+            aperti.extend(getattr(nodo, campo.name) for campo in fields(nodo))
+
+
+def _operandi(lettura: Lettura, cella: CellaCalcolata, nodi: Iterable[Espressione]) -> Iterator[Operando]:
+    for nodo in nodi:
+        match nodo:
+            case Cella(colonna):
+                yield cella.tabella, cella.chiave, colonna
+            case Nome(nome):
+                yield lettura.cartella.nomi[nome]
+            case Colonna(tabella, colonna):
+                yield tabella, _OGNI_RIGA, colonna
+
+
+def _letto(lettura: Lettura, guaste: set[str], operando: Operando) -> bool:
+    """Whether the operand is there, its rows can be told apart and are those sent out, and no value is wanting."""
+    tabella, chiave, colonna = operando
+    trovata = lettura.tabelle.get(tabella)
+    if trovata is None or not {colonna, trovata.tabella.identita or colonna} <= trovata.colonne.keys():
+        return False
+    if chiave == _OGNI_RIGA and tabella in guaste:
+        return False
+    celle = [riga.cella(colonna) for riga in trovata.righe if chiave in {_OGNI_RIGA, riga.chiave}]
+    return all(cella.formula is None or cella.value is not None for cella in celle)

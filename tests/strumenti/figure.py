@@ -1,0 +1,124 @@
+"""Draws the pictures of the README from what the program makes.
+
+Needs LibreOffice, pdftoppm (poppler), ImageMagick and Chromium on the PATH; run it from a checkout::
+
+    .venv/bin/python tests/strumenti/figure.py
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from perfxl.app import genera, riconcilia
+from perfxl.prova import prova
+from perfxl.report.testo import print_report
+
+RADICE = Path(__file__).parents[2]
+FIGURE = RADICE / "esempi" / "chiari-2025" / "figure"
+_COLONNE = 100
+_STILE = "body { margin: 14px; background: #fff } pre { font: 15px/1.25 'Liberation Mono', monospace; color: #222 }"
+
+
+def _esegui(*comando: str | Path) -> None:
+    subprocess.run([f"{parola}" for parola in comando], check=True, capture_output=True)  # noqa: S603
+
+
+def _pagina(xlsx: Path, pagina: int, figura: str, lavoro: Path) -> None:
+    """One page of a workbook, as LibreOffice prints it, its white borders cut off."""
+    _esegui(
+        "soffice",
+        f"-env:UserInstallation={(lavoro / 'lo').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        lavoro,
+        xlsx,
+    )
+    grezza = lavoro / figura
+    numero = f"{pagina}"
+    pdf = lavoro / f"{xlsx.stem}.pdf"
+    _esegui("pdftoppm", "-png", "-r", "120", "-f", numero, "-l", numero, "-singlefile", pdf, grezza.with_suffix(""))
+    _riduci(grezza, FIGURE / figura, "-crop", "100%x93%+0+0", "+repage")
+
+
+def _riduci(da: Path, a: Path, *opzioni: str) -> None:
+    bordo = ("-trim", "+repage", "-bordercolor", "white", "-border", "12")
+    _esegui(
+        "/usr/bin/convert",
+        da,
+        *opzioni,
+        *bordo,
+        "+dither",
+        "-colors",
+        "48",
+        "-strip",
+        "-define",
+        "png:exclude-chunks=date,time",
+        a,
+    )
+
+
+def _terminale(testo: str, figura: str, lavoro: Path) -> None:
+    """What the terminal shows, as Chromium draws it."""
+    pagina = lavoro / "terminale.html"
+    pagina.write_text(
+        f"<!doctype html><meta charset='utf-8'><style>{_STILE}</style><pre>{testo}</pre>", encoding="utf-8"
+    )
+    grezza = lavoro / figura
+    altezza = 60 + 19 * testo.count("\n")
+    _esegui(
+        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
+        "--disable-background-networking", f"--user-data-dir={lavoro / 'chromium'}",
+        f"--window-size=960,{altezza}", f"--screenshot={grezza}", pagina.as_uri(),
+    )  # fmt: skip
+    _riduci(grezza, FIGURE / figura)
+
+
+def _rapporto(piano: Path, cartella: Path) -> str:
+    """The report of a reconciliation, as HTML."""
+    esaminato = riconcilia(piano, cartella)
+    console = Console(record=True, highlight=False, width=_COLONNE, file=StringIO())
+    print_report(esaminato.esame, esaminato.outcome, console)
+    return console.export_html(inline_styles=True, code_format="{code}")
+
+
+def _parte(html: str, da: str, fino: str) -> str:
+    """The lines from the one that has a text to the one before another."""
+    righe = html.splitlines()
+    inizio = next(i for i, riga in enumerate(righe) if da in riga)
+    fine = next(i for i, riga in enumerate(righe) if fino in riga and i > inizio)
+    return "\n".join(righe[inizio:fine])
+
+
+def main() -> None:
+    """Draw every picture."""
+    FIGURE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as cartella:
+        lavoro = Path(cartella)
+        scritte, _ = genera(RADICE / "esempi" / "chiari-2025" / "piano.toml", lavoro / "cartelle")
+        nomi = {percorso.stem.rpartition("_")[2]: percorso for percorso in scritte}
+        _pagina(nomi["SIC"], 2, "ufficio.png", lavoro)
+        _pagina(nomi["Riepilogo"], 1, "riepilogo.png", lavoro)
+        fatta = prova(lavoro / "prova")
+        html = _rapporto(fatta.piano, fatta.tornate)
+        _terminale(_parte(html, "Settore sicurezza (SIC)", "Che cosa chiude"), "ragioneria.png", lavoro)
+        pulito = _rapporto(fatta.piano, fatta.inviate)
+        prima = _parte(pulito, "Comune di Chiari", "Il piano ")
+        ultima = pulito[pulito.index("Che cosa chiude") - 200 :]
+        ultima = _parte(ultima, "Che cosa chiude", "Per capire")
+        _terminale(f"{prima}\n{ultima}", "segretario.png", lavoro)
+    for figura in sorted(FIGURE.iterdir()):
+        print(figura.name, figura.stat().st_size // 1024, "KB")  # noqa: T201
+
+
+if __name__ == "__main__":
+    if shutil.which("soffice") is None or shutil.which("chromium") is None:
+        raise SystemExit("Servono LibreOffice, poppler, ImageMagick e Chromium.")
+    main()
