@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 from traceback import print_exc
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -48,7 +48,7 @@ def cli(ctx: click.Context) -> int:
     Cominciare da qui: perfxl prova
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
+        _scrivi(ctx.get_help(), sys.stderr)
     return EXIT_CANNOT
 
 
@@ -93,12 +93,12 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 
     scritte, esaminato = app.genera(piano, cartella, sovrascrivi=sovrascrivi, segui=_avanzamento)
     for percorso in scritte:
-        click.echo(f"{percorso}")
-    click.echo(f"Scritte {len(scritte)} cartelle di lavoro in «{cartella}».")
+        _scrivi(f"{percorso}")
+    _scrivi(f"Scritte {len(scritte)} cartelle di lavoro in «{cartella}».")
     bloccano = esaminato.outcome.count(Severity.BLOCCA)
     if bloccano > 0:
         quanti = "un rilievo che blocca" if bloccano == 1 else f"{bloccano} rilievi che bloccano"
-        click.echo(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {tra_virgolette(piano)}")
+        _scrivi(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {tra_virgolette(piano)}")
     return EXIT_CLEAN
 
 
@@ -128,13 +128,13 @@ def spiega(codice: str | None) -> int:
 
     if codice is None:
         for check in REGISTRO:
-            click.echo(f"{check.code}  {regola(check)}")
+            _scrivi(f"{check.code}  {regola(check)}")
         return EXIT_CLEAN
     trovato = trova(codice)
     if trovato is None:
-        click.echo(f"Il codice «{codice}» non c'è. Per l'elenco: perfxl spiega", err=True)
+        _scrivi(f"Il codice «{codice}» non c'è. Per l'elenco: perfxl spiega", sys.stderr)
         return EXIT_CANNOT
-    click.echo(pagina(trovato))
+    _scrivi(pagina(trovato))
     return EXIT_CLEAN
 
 
@@ -155,10 +155,15 @@ def _riferisci(esamina: Callable[[], Esaminato], piano: Path, json_file: Path | 
         from perfxl.report.rapporto import write_json
 
         write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
-        click.echo(f"Rapporto scritto in «{json_file}».")
+        _scrivi(f"Rapporto scritto in «{json_file}».")
     if len(esaminato.outcome.not_run) > 0:
         return EXIT_CANNOT
     return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
+
+
+def _scrivi(testo: str, dove: TextIO | None = None) -> None:
+    """Print a line; click's own echo writes UTF-8 where the console has only ASCII."""
+    print(testo, file=sys.stdout if dove is None else dove)
 
 
 def _console() -> Console:
@@ -195,13 +200,13 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         return int(cli.main(argv, prog_name="perfxl", standalone_mode=False) or EXIT_CLEAN)
     except click.UsageError as error:
-        click.echo(italian_usage_error(error), err=True)
+        _scrivi(italian_usage_error(error), sys.stderr)
         return EXIT_CANNOT
     except PerfxlError as error:
-        click.echo(f"{error}", err=True)
+        _scrivi(f"{error}", sys.stderr)
         return EXIT_CANNOT
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrotto: nessun file è rimasto a metà.", err=True)
+        _scrivi("Interrotto: nessun file è rimasto a metà.", sys.stderr)
         return EXIT_CANNOT
     except BrokenPipeError:
         raise
@@ -209,12 +214,12 @@ def _run(argv: Sequence[str] | None) -> int:
         raise BrokenPipeError from uscita
     except OSError as error:
         dove = "il sistema" if error.filename is None else error.filename
-        click.echo(f"{dove}: non si può andare avanti ({motivo(error)}).", err=True)
+        _scrivi(f"{dove}: non si può andare avanti ({motivo(error)}).", sys.stderr)
         return EXIT_CANNOT
     except Exception as error:  # noqa: BLE001  (the last resort: a bug is told as one, and has an exit code of its own)
         if os.environ.get("PERFXL_DEBUG") == "1":
             print_exc()
-        click.echo(_guasto(error), err=True)
+        _scrivi(_guasto(error), sys.stderr)
         return EXIT_FAULT
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _TITOLI = {"Options": "Opzioni", "Commands": "Comandi", "Arguments": "Argomenti"}
 _SEGNI = {
@@ -48,11 +48,10 @@ class ItalianFormatter(click.HelpFormatter):
         """The heading of a section."""
         super().write_heading(_TITOLI.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *larghezze: int) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A list of options or commands, each with what it does."""
-        super().write_dl(
-            [(nome, che_cosa.replace("[required]", "[obbligatoria]")) for nome, che_cosa in rows], *larghezze
-        )
+        italiane = [(nome, che_cosa.replace("[required]", "[obbligatoria]")) for nome, che_cosa in rows]
+        super().write_dl(italiane, col_max, col_spacing)
 
 
 class ItalianContext(click.Context):

@@ -15,6 +15,7 @@ from perfxl import app
 from perfxl.core.layout import scrivi_sopra
 from perfxl.errors import ExistingFileError, ImpossibleSplitError, MissingFileError, SourceError
 from perfxl.xlsx import package
+from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 from tests.comando import PIANO_2024, PIANO_2025, TREE
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ def test_what_was_sent_out_comes_back_with_what_the_plan_has_of_its_own(inviate:
 
 
 def test_the_plan_its_modello_and_what_programs_leave_are_not_examined(tornate: Path) -> None:
-    piano = shutil.copy(PIANO_2025, tornate / "piano.toml")
+    piano = tornate / "piano.toml"
+    shutil.copy(PIANO_2025, piano)
     shutil.copy(TREE / "modelli" / "chiari.toml", tornate / "chiari.toml")
     for lasciato in (f"~${nome('SIC')}", f".~lock.{nome('SIC')}#", "Thumbs.db", ".perfxl-01.tmp"):
         (tornate / lasciato).write_bytes(b"x")
@@ -129,7 +131,8 @@ def test_the_plan_its_modello_and_what_programs_leave_are_not_examined(tornate: 
 
 def test_the_modello_beside_the_plan_comes_before_the_one_of_perfxl(tmp_path: Path) -> None:
     """With 1 employee at 0.60 instead of 0.50 the printed coefficients of 0.50 are wrong."""
-    piano = shutil.copy(PIANO_2025, tmp_path / "piano.toml")
+    piano = tmp_path / "piano.toml"
+    shutil.copy(PIANO_2025, piano)
     prima = trovati(app.controlla(piano))
     testo = (TREE / "modelli" / "chiari.toml").read_text(encoding="utf-8")
     assert testo.count("coefficiente = 0.50") == 1
@@ -186,8 +189,7 @@ def test_every_bad_file_is_a_finding_and_the_others_are_reconciled(tornate: Path
         ("STR101", "vuoto.xlsx"),
         ("STR102", "rifatto.xlsx"),
         ("STR103", nome("S1", 2024)),
-        # the copy comes first by name, and so it is the settore's own file that repeats it
-        ("STR105", nome("SOC")),
+        ("STR105", "Copia di sociale.xlsx"),
         ("IN102", "sicurezza definitivo (2).xlsx"),
     ]
     assert sorted(trovati(esaminato)) == sorted(attesi + DEL_PIANO)
@@ -212,7 +214,7 @@ def test_a_file_held_open_is_a_finding_and_the_others_are_reconciled(
     def tenuto(percorso: Path, limits: package.Limits) -> bytes:
         """As on Windows, where a program that has a file open can keep others out of it."""
         if percorso.name == nome("TER"):
-            raise package.UnreadableWorkbook(package.Reason.HELD) from PermissionError()
+            raise UnreadableWorkbook(Reason.HELD) from PermissionError()
         return leggi(percorso, limits)
 
     monkeypatch.setattr(package, "read_packed", tenuto)

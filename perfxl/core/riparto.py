@@ -196,7 +196,7 @@ def _ostacoli_livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[
     parti = _valori(figlie, Modo.PARTI)
     resti = [q for q in figlie if q.modo is Modo.RESTO]
     if len(resti) > 1 or (resti and parti):
-        yield Ostacolo(resti[-1].valore.place, f"il resto di {nome} è assegnato più di una volta")
+        yield Ostacolo(resti[-1].valore.place, f"il resto è assegnato più di una volta: {nome} ne ha uno solo")
     if parti and sum(parti.values()) == 0:
         yield Ostacolo(luogo, f"le parti in cui si divide {nome} sono tutte zero", "0")
 

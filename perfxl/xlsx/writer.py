@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from perfxl.core.espressione import NonCalcolabileError, scrivi
@@ -30,6 +31,10 @@ _LARGHEZZA_MINIMA = 8
 _CIFRE = Context(prec=17)
 _GRIGLIA_NASCOSTA = 2
 _ALTEZZA_RIGA, _MARGINE_RIGA = 13.0, 3.0
+_LUNGHEZZA_TITOLO = 32
+_LUNGHEZZA_AVVISO = 255
+_LUNGHEZZA_PIEDE = 100
+"""What Excel takes at most in the title and in the text of a hint; and what fits beside the rest of a footer."""
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
@@ -70,7 +75,15 @@ def write_workbook(cartella: Cartella) -> bytes:
         WriteRefusedError: XlsxWriter declined a piece of it.
     """
     flusso = BytesIO()
-    libro = xlsxwriter.Workbook(flusso, {"in_memory": True, "default_format_properties": CARATTERE})
+    try:
+        _dipingi(flusso, cartella)
+    except XlsxWriterException as error:
+        raise WriteRefusedError(f"{error}") from error
+    return flusso.getvalue()
+
+
+def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
+    libro = xlsxwriter.Workbook(flusso, {"in_memory": True, "default_format_properties": dict(CARATTERE)})
     libro.worksheet_class = PlainWorksheet
     tela = _Tela(cartella, Calcolo(cartella), posti(cartella), Stili(libro))
     _proprieta(libro, cartella)
@@ -78,7 +91,6 @@ def write_workbook(cartella: Cartella) -> bytes:
         _dipingi_foglio(libro, libro.add_worksheet(foglio.nome), foglio, tela)
     _nomi(libro, tela)
     libro.close()
-    return flusso.getvalue()
 
 
 def _accettato(esito: int) -> None:
@@ -96,20 +108,25 @@ def _proprieta(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
 
 def _nomi(libro: xlsxwriter.Workbook, tela: _Tela) -> None:
     """Defined names: of whole tables, of columns, of single cells."""
+
+    def definisci(nome: str, foglio: str, area: str) -> None:
+        raddoppiato = foglio.replace("'", "''")
+        _accettato(libro.define_name(nome, f"='{raddoppiato}'!{area}"))
+
     for nome, posto in tela.posti.items():
         larghezza = len(tela.cartella.tabelle[nome][1].colonne)
         inizio, fine = f"$A${posto.intestazione}", f"${column_letters(larghezza)}${posto.ultima}"
-        _accettato(libro.define_name(f"tabella_{nome}", f"='{posto.foglio}'!{inizio}:{fine}"))
+        definisci(f"tabella_{nome}", posto.foglio, f"{inizio}:{fine}")
     for nome, tabella, colonna in nomi_colonne(tela.cartella):
         posto = tela.posti[tabella]
         lettera = column_letters(_numero_colonna(tela, tabella, colonna))
-        _accettato(libro.define_name(nome, f"='{posto.foglio}'!${lettera}${posto.prima}:${lettera}${posto.ultima}"))
+        definisci(nome, posto.foglio, f"${lettera}${posto.prima}:${lettera}${posto.ultima}")
     for nome, (tabella, chiave, colonna) in sorted(tela.cartella.nomi.items()):
         posto = tela.posti[tabella]
         righe = tela.cartella.tabelle[tabella][1].righe
         riga = posto.prima + next(i for i, riga in enumerate(righe) if riga.chiave == chiave)
         lettera = column_letters(_numero_colonna(tela, tabella, colonna))
-        _accettato(libro.define_name(nome, f"='{posto.foglio}'!${lettera}${riga}"))
+        definisci(nome, posto.foglio, f"${lettera}${riga}")
 
 
 def _numero_colonna(tela: _Tela, tabella: str, colonna: str) -> int:
@@ -157,7 +174,8 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     carta.set_paper(_A4)
     carta.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     carta.fit_to_pages(1, 0)
-    carta.set_footer(f"&L&8{foglio.titolo.replace('&', '&&')}&C&8{foglio.nome}&R&8Pagina &P di &N")
+    titolo = _entro(foglio.titolo, _LUNGHEZZA_PIEDE).replace("&", "&&")
+    carta.set_footer(f"&L&8{titolo}&C&8{foglio.nome}&R&8Pagina &P di &N")
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -263,10 +281,19 @@ def _convalida(carta: Any, posto: Posto, i: int, colonna: Colonna) -> None:  # n
             "validate": "list",
             "source": f"={colonna.elenco}",
             "error_title": "Valore fuori elenco",
-            "error_message": colonna.aiuto,
+            "error_message": _entro(colonna.aiuto, _LUNGHEZZA_AVVISO),
         }
-    regola |= {"input_title": colonna.titolo, "input_message": colonna.aiuto}
+    regola |= {
+        "input_title": _entro(colonna.titolo, _LUNGHEZZA_TITOLO),
+        "input_message": _entro(colonna.aiuto, _LUNGHEZZA_AVVISO),
+    }
     _accettato(carta.data_validation(posto.prima - 1, i, posto.ultima - 1, i, regola))
+
+
+def _entro(testo: str, limite: int) -> str:
+    """The text, cut where Excel takes no more of it; it counts in UTF-16 units."""
+    unita = testo.encode("utf-16-le")
+    return testo if len(unita) <= 2 * limite else unita[: 2 * (limite - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _colora_controllo(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,10 @@ import pytest
 from perfxl.core.modello import Residuo
 from perfxl.core.piano import Modo, totale_ricalcolato
 from perfxl.core.riparto import FONDO, Chiusura, Ostacolo, Riparto, antenate, base_quota, riparti
-from tests.piccoli import dichiarato, letto, obiettivo, piano, quota, riga
+from tests.piccoli import dichiarato, obiettivo, piano, quota, riga
 
 if TYPE_CHECKING:
-    from perfxl.core.piano import Piano
+    from perfxl.core.piano import Obiettivo, Piano, Quota
 
 IMPORTO, PERCENTUALE, PARTI, RESTO = Modo.IMPORTO, Modo.PERCENTUALE, Modo.PARTI, Modo.RESTO
 UNA = [obiettivo("1", "q", "1")]
@@ -87,7 +86,10 @@ def test_what_no_quota_takes_does_not_close() -> None:
     assert riparto.ostacoli == ()
 
 
-@pytest.mark.parametrize(("righe", "differenza", "spiegata"), [(3, "1.5", True), (3, "-1.5", True), (3, "1.51", False), (3, "-2", False), (0, "0", True)])
+@pytest.mark.parametrize(
+    ("righe", "differenza", "spiegata"),
+    [(3, "1.5", True), (3, "-1.5", True), (3, "1.51", False), (3, "-2", False), (0, "0", True)],
+)
 def test_rounding_explains_half_a_cent_for_each_line(righe: int, differenza: str, *, spiegata: bool) -> None:
     chiusura = Chiusura("q", Fraction(100) - Fraction(differenza), 100, righe)
     assert (chiusura.differenza, chiusura.spiegata) == (Fraction(differenza), spiegata)
@@ -159,9 +161,9 @@ def test_cents_move_within_the_nearest_pot_of_whole_cents() -> None:
     riparto = riparti(di_prova)
     assert list(importi(riparto).values()) == [4, 3, 3, 3, 3, 3, 2, 1]
     assert chiusure(riparto) == {"a": 0, "b": 0, "b1": Fraction(1, 2), "b2": Fraction(-1, 2), FONDO: 0}
-    assert base_quota(di_prova, riparto, "a") == ("a", 1)
+    assert base_quota(di_prova, riparto, "a") == ("a", Fraction(1))
     assert base_quota(di_prova, riparto, "b1") == ("b", Fraction(1, 2))
-    assert base_quota(di_prova, riparto, "b") == ("b", 1)
+    assert base_quota(di_prova, riparto, "b") == ("b", Fraction(1))
 
 
 def test_the_base_of_a_quota_may_be_the_fund() -> None:
@@ -173,7 +175,7 @@ def test_the_base_of_a_quota_may_be_the_fund() -> None:
 
 def test_the_base_of_an_empty_pot_is_all_of_it() -> None:
     di_prova = piano(0, [quota("q", RESTO)], UNA)
-    assert base_quota(di_prova, riparti(di_prova), "q") == ("q", 1)
+    assert base_quota(di_prova, riparti(di_prova), "q") == ("q", Fraction(1))
 
 
 def test_an_empty_pot_gives_nothing_to_everybody() -> None:
@@ -193,10 +195,15 @@ def test_an_objective_whose_total_is_zero_gets_nothing() -> None:
 @pytest.mark.parametrize("residuo", Residuo)
 def test_a_missing_total_leaves_its_quota_out_and_the_others_in(residuo: Residuo) -> None:
     quote = [quota("a", IMPORTO, "1"), quota("b", RESTO)]
-    voci = [obiettivo("1", "a", n_dip=None), obiettivo("2", "a", "1"), obiettivo("3", "b", "1"), obiettivo("4", fisso=7)]
+    voci = [
+        obiettivo("1", "a", n_dip=None),
+        obiettivo("2", "a", "1"),
+        obiettivo("3", "b", "1"),
+        obiettivo("4", fisso=7),
+    ]
     riparto = riparti(piano(1007, quote, voci, residuo=residuo, riga="3"))
     assert (importi(riparto), riparto.ostacoli) == ({"3": 900, "4": 7}, ())
-    assert (chiusure(riparto), riparto.fondo) == ({"b": 0}, None)
+    assert chiusure(riparto) == {"b": 0}
 
 
 def test_which_totals_count_is_the_callers_to_say() -> None:
@@ -216,7 +223,7 @@ def test_the_pots_above_a_quota() -> None:
 # ---- what makes a split impossible; the fund was read at line 5, each quota here at line 7, an amount at line 9
 
 
-def una(modo: Modo, valore: str = "0", di: str = "", codice: str = "q") -> list:  # type: ignore[type-arg]
+def una(modo: Modo, valore: str = "0", di: str = "", codice: str = "q") -> list[Quota]:
     return [quota(codice, modo, valore, di, linea=7)]
 
 
@@ -239,10 +246,6 @@ FISSO = obiettivo("8", fisso=4000, linea=9)
             piano(10000, una(PERCENTUALE, "60.01"), [*UNA, FISSO]),
             [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €")],
         ),
-        (
-            piano(3999, [], [FISSO]),
-            [Ostacolo(riga(5), "le parti superano il fondo, che è 39,99 €", "40,00 €")],
-        ),
         # those of a quota exceed the quota
         (
             piano(10000, [*una(IMPORTO, "100", codice="m"), *una(IMPORTO, "100.01", "m")], UNA),
@@ -251,11 +254,11 @@ FISSO = obiettivo("8", fisso=4000, linea=9)
         # two rests, or a rest beside parts
         (
             piano(10000, [quota("r", RESTO), *una(RESTO)], UNA),
-            [Ostacolo(riga(7), "il resto di il fondo è assegnato più di una volta")],
+            [Ostacolo(riga(7), "il resto è assegnato più di una volta: il fondo ne ha uno solo")],
         ),
         (
             piano(10000, [quota("p", PARTI, "1"), *una(RESTO)], UNA),
-            [Ostacolo(riga(7), "il resto di il fondo è assegnato più di una volta")],
+            [Ostacolo(riga(7), "il resto è assegnato più di una volta: il fondo ne ha uno solo")],
         ),
         # parts that are all zero
         (
@@ -307,8 +310,14 @@ FISSO = obiettivo("8", fisso=4000, linea=9)
 def test_an_impossible_split_is_told(di_prova: Piano, attesi: list[Ostacolo]) -> None:
     riparto = riparti(di_prova)
     assert list(riparto.ostacoli) == attesi
-    assert riparto.riga("1") is None or "q" not in riparto.importi or di_prova.obiettivi[0].quota != "q"
+    assert "q" not in {r.quota for r in riparto.righe}
     assert riparto.fondo is None
+
+
+def test_fixed_amounts_that_exceed_the_fund_by_a_cent() -> None:
+    riparto = riparti(piano(3999, [], [FISSO]))
+    assert riparto.ostacoli == (Ostacolo(riga(5), "le parti superano il fondo, che è 39,99 €", "40,00 €"),)
+    assert chiusure(riparto) == {FONDO: 1}
 
 
 @pytest.mark.parametrize(
@@ -340,20 +349,42 @@ def test_an_obstacle_below_stops_its_own_branch_only() -> None:
     ]
     riparto = riparti(piano(5000, quote, [obiettivo("1", "a1", "1"), obiettivo("2", "b", "1")]))
     assert [o.message for o in riparto.ostacoli] == ["le parti superano la quota «a», che è 10,00 €"]
-    assert (importi(riparto), riparto.importi, riparto.fondo) == ({"2": 4000}, {"a": 1000, "b": 4000}, None)
+    assert (importi(riparto), riparto.fondo) == ({"2": 4000}, None)
+    assert riparto.importi == {"a": 1000, "b": 4000}
+
+
+IMPAZIENTI = [obiettivo(f"{n}", "q", "5") for n in (1, 2, 3)]
+"""Of 0,06 over totals 5, 5, 5 and 3 they get 1,666… each, 2 rounded; the fourth 1 exactly, and one cent is too many."""
 
 
 @pytest.mark.parametrize(
-    ("nominata", "voci", "fondo"),
+    ("nominata", "voci", "fondo", "residui"),
     [
-        ("9", TRE, 10),  # not in the plan
-        ("8", [*TRE, obiettivo("8", fisso=0)], 10),  # a fixed amount: it stays as it is
-        ("2", TRE, 20),  # it can give its cent
-        # five of 0,40 and one of nothing: 0,02 exact, 0 rounded; 2 cents over nobody
-        ("6", [*(obiettivo(f"{n}", "q", "2") for n in range(1, 4)), obiettivo("6", "q", "0")], 5),
+        ("9", TRE, 10, "0,01 €"),  # not in the plan
+        ("8", [*TRE, obiettivo("8", fisso=0)], 10, "0,01 €"),  # a fixed amount stays what it is
+        ("8", [*TRE, obiettivo("8", fisso=5)], 25, "-0,01 €"),
+        ("4", [*IMPAZIENTI, obiettivo("4", "q", "0")], 5, "-0,01 €"),  # it has no cent to give
     ],
 )
-def test_a_named_line_must_be_able_to_take_the_cents(nominata: str, voci: list, fondo: int) -> None:  # type: ignore[type-arg]
+def test_a_named_line_that_cannot_take_the_cents(
+    nominata: str, voci: list[Obiettivo], fondo: int, residui: str
+) -> None:
     riparto = riparti(piano(fondo, [quota("q", RESTO)], voci, residuo=Residuo.RIGA, riga=nominata))
-    capace = {"9": False, "8": False, "2": True, "6": False}[nominata]
-    assert (riparto.ostacoli == ()) is capace
+    message = f"i centesimi di resto devono andare all'obiettivo {nominata}, che non può prenderli"
+    assert riparto.ostacoli == (Ostacolo(riga(5), message, residui),)
+    assert all(r.importo == r.arrotondato for r in riparto.righe)
+
+
+@pytest.mark.parametrize(
+    ("nominata", "voci", "fondo", "attesi"),
+    [
+        ("4", [*IMPAZIENTI, obiettivo("4", "q", "3")], 6, [2, 2, 2, 0]),  # its last cent
+        ("9", TRE, 9, [3, 3, 3]),  # nothing to take
+        ("8", [*TRE, obiettivo("8", fisso=0)], 9, [3, 3, 3, 0]),
+    ],
+)
+def test_a_named_line_that_can(nominata: str, voci: list[Obiettivo], fondo: int, attesi: list[int]) -> None:
+    riparto = riparti(piano(fondo, [quota("q", RESTO)], voci, residuo=Residuo.RIGA, riga=nominata))
+    assert riparto.ostacoli == ()
+    assert list(importi(riparto).values()) == attesi
+    assert chiusure(riparto)[FONDO] == 0

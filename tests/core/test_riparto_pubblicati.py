@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import pytest
 
-from perfxl.core.money import cents, ratio, round_half_up
 from perfxl.core.modello import Residuo
+from perfxl.core.money import cents, ratio, round_half_up
 from perfxl.core.piano import totale_dichiarato, totale_ricalcolato
 from perfxl.core.riparto import FONDO, Riparto, riparti
 from tests.piccoli import ESEMPI, esempio

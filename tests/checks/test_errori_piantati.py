@@ -1,0 +1,419 @@
+"""One planted error for each code: it is found once, with that code, at that place, and nothing else is said."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfxl.checks.registro import REGISTRO
+from tests.cartelle_di_prova import (
+    Banco,
+    banco,
+    chiari_pulito,
+    con_proprieta,
+    indirizzo,
+    intestazione_cambiata,
+    riga_aggiunta,
+    riga_tolta,
+    risultato,
+    scrivi,
+    senza_foglio,
+    senza_proprieta,
+    sostituisci,
+)
+from tests.piani_di_prova import PIANO, cambia, esito, obiettivo, riga, riga_obiettivo, riga_testata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.piani_di_prova import Trovato
+
+CHIARI = chiari_pulito()
+"""Its only finding is a note (SQ106): the 22 amounts of «settori» are three cents short of its pot."""
+
+RESTO = ("SQ106", riga(CHIARI, "resto = true"), "41.223,09 €", "41.223,06 €")
+
+
+def test_the_clean_example_has_one_note_by_itself_and_in_its_workbooks(tmp_path: Path) -> None:
+    assert esito(CHIARI) == [RESTO]
+    assert banco(CHIARI, tmp_path / "b").trovati() == [RESTO]
+
+
+def test_the_small_plan_is_clean_by_itself_and_in_its_workbooks(tmp_path: Path) -> None:
+    assert esito(PIANO) == []
+    assert banco(PIANO, tmp_path / "b").trovati() == []
+
+
+# ---------------------------------------------------------------- in the workbooks of Chiari 2025
+# The workbook of SIC leads projects 5 and 24-27; in «Progetti» its rows stand from 6 on.
+
+
+@dataclass(frozen=True, slots=True)
+class Piantato:
+    """An error planted in the workbooks: its code, and what plants it and says place, expected, found."""
+
+    codice: str
+    pianta: Callable[[Banco], tuple[str, str, str]]
+
+
+def file_troncato(b: Banco) -> tuple[str, str, str]:
+    (b.tornate / "copia.xlsx").write_bytes(b.file("SIC").read_bytes()[:4000])
+    return "copia.xlsx", "", ""
+
+
+def ricopiato_in_un_file_nuovo(b: Banco) -> tuple[str, str, str]:
+    (b.tornate / "obiettivi.xlsx").write_bytes(senza_proprieta(b.file("SIC").read_bytes()))
+    return "obiettivi.xlsx", "", ""
+
+
+def di_un_altro_anno(b: Banco) -> tuple[str, str, str]:
+    (b.tornate / "vecchio.xlsx").write_bytes(con_proprieta(b.file("SIC").read_bytes(), "perfxl_anno", "2024"))
+    return "vecchio.xlsx", "", ""
+
+
+def di_un_altra_versione(b: Banco) -> tuple[str, str, str]:
+    b.cambia_file("SIC", lambda contenuto: con_proprieta(contenuto, "perfxl_piano", "0" * 64))
+    return b.file("SIC").name, "", ""
+
+
+def due_file_uguali(b: Banco) -> tuple[str, str, str]:
+    shutil.copy(b.file("SIC"), b.tornate / "sicurezza (2).xlsx")
+    return "sicurezza (2).xlsx", "", ""
+
+
+def due_file_diversi(b: Banco) -> tuple[str, str, str]:
+    contenuto = b.file("SIC").read_bytes()
+    cella = indirizzo(contenuto, "Progetti", "Personale coinvolto", "24")
+    (b.tornate / "sicurezza (2).xlsx").write_bytes(scrivi(contenuto, "Progetti", cella, "altri"))
+    return "sicurezza (2).xlsx", "", ""
+
+
+def settore_non_arrivato(b: Banco) -> tuple[str, str, str]:
+    b.file("SIC").unlink()
+    return riga(CHIARI, 'nome = "Settore sicurezza"'), "", ""
+
+
+def foglio_cancellato(b: Banco) -> tuple[str, str, str]:
+    b.cambia_file("SIC", lambda contenuto: senza_foglio(contenuto, "Indicatori"))
+    return b.file("SIC").name, "", ""
+
+
+def intestazioni_cancellate(b: Banco) -> tuple[str, str, str]:
+    b.cambia_file("SIC", lambda c: sostituisci(c, "Indicatori", r'<row r="5".*?</row>', ""))
+    return b.luogo("SIC", "Indicatori"), "", ""
+
+
+def intestazione_riscritta(b: Banco) -> tuple[str, str, str]:
+    b.ridisegna("SIC", intestazione_cambiata("obiettivi", "n_dip", "Addetti"))
+    return b.luogo("SIC", "Progetti"), "", ""
+
+
+def riga_cancellata(b: Banco) -> tuple[str, str, str]:
+    b.ridisegna("SIC", riga_tolta("obiettivi", "24"))
+    return b.luogo("SIC", "Progetti"), "", ""
+
+
+def numero_riscritto(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "N.", "24", 28)
+    return luogo, "24", "28"
+
+
+def riga_ricopiata(b: Banco) -> tuple[str, str, str]:
+    b.ridisegna("SIC", riga_aggiunta("obiettivi", "24", "24"))
+    cella = indirizzo(b.file("SIC").read_bytes(), "Progetti", "N.", "24", 2)
+    return b.luogo("SIC", "Progetti", cella), "", ""
+
+
+def obiettivo_inventato(b: Banco) -> tuple[str, str, str]:
+    b.ridisegna("SIC", riga_aggiunta("obiettivi", "24", "28", numero="28"))
+    cella = indirizzo(b.file("SIC").read_bytes(), "Progetti", "N.", "28")
+    return b.luogo("SIC", "Progetti", cella), "", ""
+
+
+TOTALE_24 = '=IF(OR(I7="",J7=""),"",I7*J7)'
+
+
+def valore_giusto_sulla_formula(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "Totale coeff.", "24", 120)
+    return luogo, TOTALE_24, "120,00"
+
+
+def formula_con_aggiunta(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "Totale coeff.", "24", "=I7*J7+10")
+    return luogo, TOTALE_24, "=I7*J7+10"
+
+
+def formula_svuotata(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "Totale coeff.", "24", None)
+    return luogo, "120,00", ""
+
+
+def risultato_assente(b: Banco) -> tuple[str, str, str]:
+    cella = indirizzo(b.file("SIC").read_bytes(), "Progetti", "Importo calcolato", "24")
+    b.cambia_file("SIC", lambda contenuto: risultato(contenuto, "Progetti", cella, ""))
+    return b.luogo("SIC", "Progetti", cella), "3.884,51", ""
+
+
+def importo_scritto_a_mano(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "Importo calcolato", "24", 4000)
+    return luogo, "3.884,51", "4.000,00"
+
+
+def risultato_di_prima(b: Banco) -> tuple[str, str, str]:
+    cella = indirizzo(b.file("SIC").read_bytes(), "Progetti", "Importo calcolato", "24")
+    b.cambia_file("SIC", lambda contenuto: risultato(contenuto, "Progetti", cella, "4000"))
+    return b.luogo("SIC", "Progetti", cella), "3.884,51", "4.000,00"
+
+
+def testo_sulla_formula(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "Coeff.", "24", "n.d.")
+    return luogo, "3,00", "n.d."
+
+
+def numero_scritto_come_testo(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "N. dip.", "24", "10"), "10 (numero)", "10 (testo)"
+
+
+def non_disponibile(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "N. dip.", "24", "n.d."), "un numero intero", "n.d."
+
+
+def dipendenti_svuotati(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "N. dip.", "24", None), "", ""
+
+
+CLASSI = "strategico, innovativo, miglioramento, mantenimento, una tantum"
+
+
+def classe_inventata(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Strategicità", "24", "strategica"), CLASSI, "strategica"
+
+
+def indicatore_senza_numero(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Indicatori", "N.", "24", None), "5, 24, 25, 26, 27", ""
+
+
+def data_che_non_esiste(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Tempi", "24", "entro il 31/06/2025"), "", "31/06/2025"
+
+
+def trattino_davanti(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Tempi", "24", "=-giugno"), "", "#NAME?"
+
+
+def indicatore_cambiato(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SOC", "Indicatori", "Peso %", "14", 35, posto=3), "100", "110 (30 + 45 + 35)"
+
+
+def indicatore_cancellato(b: Banco) -> tuple[str, str, str]:
+    b.ridisegna("SOC", riga_tolta("indicatori", "14/3"))
+    cella = indirizzo(b.file("SOC").read_bytes(), "Progetti", "Somma indicatori", "14")
+    return b.luogo("SOC", "Progetti", cella), "100", "75 (30 + 45)"
+
+
+def totale_scritto_a_mano(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("TER", "Progetti", "Totale coeff.", "20", 40), "50 (25 × 2)", "40"
+
+
+def peso_scritto_a_mano(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Peso", "24", 25), "40 (strategico)", "25"
+
+
+def coefficiente_scritto_a_mano(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Coeff.", "24", 2.5), "3,00 (N. dip. 10)", "2,50"
+
+
+def stanziato_cambiato(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Importo stanziato", "24", 4000), "3.884,51", "4.000,00"
+
+
+def dipendenti_cambiati(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "N. dip.", "24", 9), "10", "9"
+
+
+def tempi_del_condiviso_cambiati(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Tempi", "5", "2025"), "2024-2025-2026", "2025"
+
+
+CARTELLE = (
+    Piantato("STR101", file_troncato),
+    Piantato("STR102", ricopiato_in_un_file_nuovo),
+    Piantato("STR103", di_un_altro_anno),
+    Piantato("STR104", di_un_altra_versione),
+    Piantato("STR105", due_file_uguali),
+    Piantato("STR105", due_file_diversi),
+    Piantato("STR106", settore_non_arrivato),
+    Piantato("STR201", foglio_cancellato),
+    Piantato("STR202", intestazioni_cancellate),
+    Piantato("STR203", intestazione_riscritta),
+    Piantato("STR204", riga_cancellata),
+    Piantato("STR204", numero_riscritto),
+    Piantato("STR205", riga_ricopiata),
+    Piantato("STR206", obiettivo_inventato),
+    Piantato("STR301", valore_giusto_sulla_formula),
+    Piantato("STR302", formula_con_aggiunta),
+    Piantato("STR303", formula_svuotata),
+    Piantato("STR303", risultato_assente),
+    Piantato("STR304", importo_scritto_a_mano),
+    Piantato("STR304", risultato_di_prima),
+    Piantato("STR304", testo_sulla_formula),
+    Piantato("VAL101", numero_scritto_come_testo),
+    Piantato("VAL102", non_disponibile),
+    Piantato("VAL103", dipendenti_svuotati),
+    Piantato("VAL104", classe_inventata),
+    Piantato("VAL104", indicatore_senza_numero),
+    Piantato("VAL105", data_che_non_esiste),
+    Piantato("VAL106", trattino_davanti),
+    Piantato("SQ101", indicatore_cambiato),
+    Piantato("SQ101", indicatore_cancellato),
+    Piantato("SQ102", totale_scritto_a_mano),
+    Piantato("IN101", peso_scritto_a_mano),
+    Piantato("IN102", coefficiente_scritto_a_mano),
+    Piantato("IN201", stanziato_cambiato),
+    Piantato("IN202", dipendenti_cambiati),
+    Piantato("IN203", tempi_del_condiviso_cambiati),
+)
+
+
+@pytest.mark.parametrize("piantato", CARTELLE, ids=lambda p: f"{p.codice}-{p.pianta.__name__}")
+def test_an_error_planted_in_the_workbooks_is_found_once_and_nothing_else(piantato: Piantato, tmp_path: Path) -> None:
+    b = banco(CHIARI, tmp_path / "b")
+    atteso = (piantato.codice, *piantato.pianta(b))
+    assert Counter(b.trovati()) == Counter([RESTO, atteso])
+
+
+# ---------------------------------------------------------------- in plans
+
+
+@dataclass(frozen=True, slots=True)
+class NelPiano:
+    """An error planted in a plan: its code, the plan, place, expected and found, and what else the plan says."""
+
+    codice: str
+    testo: str
+    luogo: str
+    atteso: str
+    trovato: str
+    altri: tuple[Trovato, ...] = ()
+
+
+SENZA_DIPENDENTI = obiettivo(CHIARI, 24, ("n_dip = 10\n", ""))
+SOGLIA_101 = obiettivo(CHIARI, 24, ("soglia = 90", "soglia = 100.01"))
+GIUGNO_31 = obiettivo(CHIARI, 17, ("30/06/2025", "31/06/2025"))
+INDICATORI_110 = obiettivo(CHIARI, 14, ("percentuale = 25", "percentuale = 35"))
+CIFRE_SCAMBIATE = obiettivo(CHIARI, 24, ("stanziato = 3884.51", "stanziato = 3848.51"))
+ACCANTONATO_IN_PIU = cambia(CHIARI, ("importo = 4000.00", "importo = 4000.01"))
+OLTRE_IL_MASSIMO = cambia(CHIARI, ("massimo = 91223.09", "massimo = 69223.08"))
+
+# Objective 3 has its quota for itself: whatever its totale, it gets 3,000.00, so one figure is wrong and no amount.
+TOTALE_6 = obiettivo(PIANO, 3, ("totale = 5,", "totale = 6,"))
+PESO_20 = obiettivo(
+    PIANO, 3, ("peso = 10, coefficiente = 0.5, totale = 5", "peso = 20, coefficiente = 0.5, totale = 10")
+)
+COEFFICIENTE_1 = obiettivo(PIANO, 3, ("coefficiente = 0.5, totale = 5", "coefficiente = 1, totale = 10"))
+
+# 5,000.01 for two equal totals: 2,500.005 each. Half up, 2,500.01 twice, a cent over; the second printed a cent
+# less closes the quota, and is itself printed off.
+DUE_UGUALI = cambia(
+    obiettivo(
+        obiettivo(PIANO, 1, ("stanziato = 2000.00", "stanziato = 2500.01")),
+        2,
+        ("n_dip = 4", "n_dip = 2"),
+        ("coefficiente = 1.5, totale = 30, stanziato = 3000.00", "coefficiente = 1, totale = 20, stanziato = 2500.01"),
+    ),
+    ("massimo = 10000.00", "massimo = 10000.01"),
+    ("finanziato = 9000.00", "finanziato = 9000.01"),
+)
+UN_CENTESIMO_TOLTO = obiettivo(DUE_UGUALI, 2, ("stanziato = 2500.01", "stanziato = 2500.00"))
+
+# «settori» of 5,000.00 is divided in two parts of 2,000.00 and 2,900.00: 100.00 goes to nobody.
+PARTI_CHE_NON_ESAURISCONO = obiettivo(
+    obiettivo(
+        cambia(
+            PIANO,
+            (
+                'titolo = "Obiettivi di settore"\nresto = true\n',
+                'titolo = "Obiettivi di settore"\nresto = true\n\n'
+                '[[quote]]\ncodice = "uno"\ntitolo = "Uno"\ndi = "settori"\nimporto = 2000.00\n\n'
+                '[[quote]]\ncodice = "due"\ntitolo = "Due"\ndi = "settori"\nimporto = 2900.00\n',
+            ),
+        ),
+        1,
+        ('quota = "settori"', 'quota = "uno"'),
+    ),
+    2,
+    ('quota = "settori"', 'quota = "due"'),
+    ("stanziato = 3000.00", "stanziato = 2900.00"),
+)
+RESTO_DI_NESSUNO = obiettivo(
+    obiettivo(cambia(PIANO, ("resto = true", "importo = 4500.00")), 1, ("stanziato = 2000", "stanziato = 1800")),
+    2,
+    ("stanziato = 3000", "stanziato = 2700"),
+)
+PARTI_OLTRE_IL_FONDO = cambia(PIANO, ("importo = 3000.00", "importo = 8000.01"))
+
+PIANI = (
+    NelPiano("VAL103", SENZA_DIPENDENTI, riga_testata(SENZA_DIPENDENTI, 24), "", "", (RESTO,)),
+    NelPiano("VAL104", SOGLIA_101, riga_obiettivo(SOGLIA_101, 24, "soglia"), "da 0 a 100", "100,01", (RESTO,)),
+    NelPiano("VAL105", GIUGNO_31, riga_obiettivo(GIUGNO_31, 17, "31/06"), "", "31/06/2025", (RESTO,)),
+    NelPiano(
+        "SQ101", INDICATORI_110, riga_obiettivo(INDICATORI_110, 14, "= 30 }"), "100", "110 (30 + 45 + 35)", (RESTO,)
+    ),
+    NelPiano("SQ102", TOTALE_6, riga_obiettivo(TOTALE_6, 3, "totale"), "5 (10 × 0,5)", "6"),
+    NelPiano(
+        "SQ103",
+        CIFRE_SCAMBIATE,
+        riga_obiettivo(CIFRE_SCAMBIATE, 24, "dichiarato"),
+        "3.884,51 € (6.959,74 € × 120 ÷ 215)",
+        "3.848,51 €",
+        (RESTO,),
+    ),
+    NelPiano(
+        "SQ104",
+        UN_CENTESIMO_TOLTO,
+        riga_obiettivo(UN_CENTESIMO_TOLTO, 2, "dichiarato"),
+        "2.500,01 € (5.000,01 € × 20 ÷ 40)",
+        "2.500,00 €",
+    ),
+    NelPiano(
+        "SQ105",
+        PARTI_CHE_NON_ESAURISCONO,
+        riga(PARTI_CHE_NON_ESAURISCONO, "resto = true"),
+        "5.000,00 €",
+        "4.900,00 €",
+    ),
+    NelPiano("SQ106", DUE_UGUALI, riga(DUE_UGUALI, "resto = true"), "5.000,01 €", "5.000,02 €"),
+    NelPiano("SQ107", RESTO_DI_NESSUNO, riga(RESTO_DI_NESSUNO, "finanziato ="), "9.000,00 €", "8.500,00 €"),
+    NelPiano(
+        "SQ108", ACCANTONATO_IN_PIU, riga(ACCANTONATO_IN_PIU, "finanziato ="), "91.223,09 €", "91.223,10 €", (RESTO,)
+    ),
+    NelPiano(
+        "SQ109", OLTRE_IL_MASSIMO, riga(OLTRE_IL_MASSIMO, "massimo ="), "al più 69.223,08 €", "69.223,09 €", (RESTO,)
+    ),
+    NelPiano("SQ110", PARTI_OLTRE_IL_FONDO, riga(PARTI_OLTRE_IL_FONDO, "finanziato ="), "", "9.000,01 €"),
+    NelPiano("IN101", PESO_20, riga_obiettivo(PESO_20, 3, "peso"), "10 (bassa)", "20"),
+    NelPiano("IN102", COEFFICIENTE_1, riga_obiettivo(COEFFICIENTE_1, 3, "coeff"), "0,50 (N. dip. 1)", "1,00"),
+)
+
+
+@pytest.mark.parametrize("piantato", PIANI, ids=lambda p: p.codice)
+def test_an_error_planted_in_a_plan_is_found_once_and_nothing_else(piantato: NelPiano) -> None:
+    atteso = (piantato.codice, piantato.luogo, piantato.atteso, piantato.trovato)
+    assert Counter(esito(piantato.testo)) == Counter([atteso, *piantato.altri])
+
+
+# ---------------------------------------------------------------- every code
+
+
+@pytest.mark.parametrize("codice", [check.code for check in REGISTRO])
+def test_every_code_has_a_planted_error(codice: str) -> None:
+    assert codice in {piantato.codice for piantato in (*CARTELLE, *PIANI)}
+
+
+def test_every_planted_error_is_of_a_registered_code() -> None:
+    assert {piantato.codice for piantato in (*CARTELLE, *PIANI)} <= {check.code for check in REGISTRO}

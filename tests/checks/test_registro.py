@@ -1,0 +1,244 @@
+"""The rule book: codes, docstrings, registration; what runs, and what a check that raises does to the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from inspect import cleandoc, getmembers, isgeneratorfunction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfxl.checks import incongruenze, squadrature, struttura, valori
+from perfxl.checks.esame import Ambito, Check, Esame, esame_del_piano
+from perfxl.checks.registro import REGISTRO, RITIRATI, esegui, trova
+from perfxl.core.finding import Finding, NotRun, Rilievo, Severity
+from perfxl.core.place import Place
+from perfxl.report.pagina import SEZIONI, pagina, regola, tabella_markdown
+from tests.piani_di_prova import PIANO, cambia, piano_di_prova
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+README = Path(__file__).parents[2] / "README.md"
+FAMIGLIE = ("STR", "VAL", "SQ", "IN", "NO")
+MODULI: dict[str, ModuleType] = {"STR": struttura, "VAL": valori, "SQ": squadrature, "IN": incongruenze}
+CHECKS = [pytest.param(check, id=check.code) for check in REGISTRO]
+
+
+def famiglia(code: str) -> str:
+    return code[:-3]
+
+
+# ---------------------------------------------------------------- the book
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_code_is_a_family_and_three_digits(check: Check) -> None:
+    assert re.fullmatch(r"(STR|VAL|SQ|IN|NO)\d{3}", check.code)
+
+
+def test_codes_are_unique_and_in_the_order_of_families_and_numbers() -> None:
+    codes = [check.code for check in REGISTRO]
+    assert len(codes) == len(set(codes))
+    assert codes == sorted(codes, key=lambda code: (FAMIGLIE.index(famiglia(code)), code))
+
+
+def test_no_retired_code_comes_back() -> None:
+    assert {code for code, _ in RITIRATI} & {check.code for check in REGISTRO} == set()
+
+
+def test_a_function_is_registered_once() -> None:
+    functions = [check.function for check in REGISTRO]
+    assert len(functions) == len(set(functions))
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_code_fits_the_module_of_its_function(check: Check) -> None:
+    assert check.function.__module__ == MODULI[famiglia(check.code)].__name__
+
+
+@pytest.mark.parametrize("modulo", MODULI.values(), ids=MODULI)
+def test_every_public_generator_of_a_family_is_registered_and_the_reverse(modulo: ModuleType) -> None:
+    pubbliche = {
+        nome
+        for nome, funzione in getmembers(modulo, isgeneratorfunction)
+        if funzione.__module__ == modulo.__name__ and not nome.startswith("_")
+    }
+    assert pubbliche == {c.function.__name__ for c in REGISTRO if c.function.__module__ == modulo.__name__}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_what_blocks_says_since_when_and_what_does_not_block_says_nothing(check: Check) -> None:
+    assert (check.dal > 0) == (check.severity is Severity.BLOCCA)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_of_workbooks_applies_to_workbooks_alone(check: Check) -> None:
+    cartelle = famiglia(check.code) == "STR" or check.code in {"VAL101", "VAL102", "VAL106", "IN201", "IN202", "IN203"}
+    assert check.ambito is (Ambito.CARTELLE if cartelle else Ambito.PIANO)
+
+
+# ---------------------------------------------------------------- the pages
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_docstring_is_a_rule_in_one_sentence_and_the_four_headings(check: Check) -> None:
+    prima, vuota, *resto = cleandoc(check.function.__doc__ or "").splitlines()
+    assert re.fullmatch(r"[A-ZÈ][^\n]*[^.]\.", prima)
+    assert ". " not in prima
+    assert vuota == ""
+    titoli = [riga for riga in resto if not riga.startswith("    ")]
+    assert titoli == [f"{sezione}:" for sezione in SEZIONI]
+    corpi = re.split(r"^\S.*:$", "\n".join(resto), flags=re.MULTILINE)[1:]
+    assert [corpo.strip() != "" for corpo in corpi] == [True] * len(SEZIONI)
+
+
+def regola_di_prova(_: Esame) -> Iterator[Rilievo]:
+    """La regola in una frase.
+
+    Perché:
+        Un motivo.
+    """
+    yield Rilievo(Place("x"), "sempre")
+
+
+def test_a_page_has_the_docstring_and_the_severity() -> None:
+    check = Check("NO999", Severity.NOTA, Ambito.PIANO, regola_di_prova)
+    assert pagina(check).splitlines() == [
+        "NO999  La regola in una frase.",
+        "",
+        "Perché:",
+        "    Un motivo.",
+        "",
+        "Gravità: nota: da sapere, non c'è nulla da correggere.",
+    ]
+
+
+def test_a_page_has_what_the_registration_adds() -> None:
+    check = Check("NO999", Severity.BLOCCA, Ambito.PIANO, regola_di_prova, "un centesimo", 2030, "D.Lgs. 1/2030")
+    assert pagina(check).splitlines()[-4:] == [
+        "Gravità: blocca: con questo rilievo non si firma.",
+        "Tolleranza: un centesimo.",
+        "Blocca dai piani dell'anno: 2030.",
+        "Norma: D.Lgs. 1/2030.",
+    ]
+
+
+def test_a_warning_says_that_it_warns() -> None:
+    check = Check("NO999", Severity.AVVISA, Ambito.PIANO, regola_di_prova)
+    assert pagina(check).splitlines()[-1] == "Gravità: avvisa: da guardare prima di firmare."
+
+
+def test_the_table_has_a_line_a_check() -> None:
+    check = Check("NO999", Severity.NOTA, Ambito.PIANO, regola_di_prova)
+    assert tabella_markdown([check]).splitlines() == [
+        "| Codice | Regola | Gravità |",
+        "|---|---|---|",
+        "| NO999 | La regola in una frase. | nota |",
+    ]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_rule_does_not_break_the_table(check: Check) -> None:
+    assert "|" not in regola(check)
+
+
+def test_the_readme_has_the_table_of_the_checks() -> None:
+    testo = README.read_text(encoding="utf-8")
+    trovate = re.findall(r"<!-- controlli -->\n(.*?)\n<!-- /controlli -->", testo, flags=re.DOTALL)
+    assert [tabella.strip() for tabella in trovate] == [tabella_markdown(REGISTRO)]
+
+
+# ---------------------------------------------------------------- looking up
+
+
+@pytest.mark.parametrize("scritto", ["SQ101", "sq101", " Sq101 "])
+def test_a_code_is_found_however_it_is_typed(scritto: str) -> None:
+    trovato = trova(scritto)
+    assert trovato is not None
+    assert (trovato.code, trovato.function) == ("SQ101", squadrature.indicatori_non_100)
+
+
+@pytest.mark.parametrize("scritto", ["SQ1", "SQ999", "", "101"])
+def test_no_code_is_found_by_a_piece_of_it(scritto: str) -> None:
+    assert trova(scritto) is None
+
+
+# ---------------------------------------------------------------- running
+
+
+def uno(_: Esame) -> Iterator[Rilievo]:
+    yield Rilievo(Place("b", line=1), "uno")
+
+
+def due(_: Esame) -> Iterator[Rilievo]:
+    yield Rilievo(Place("b", line=2), "due")
+    yield Rilievo(Place("a", line=3), "tre")
+
+
+def pulito(_: Esame) -> Iterator[Rilievo]:
+    yield from ()
+
+
+def rotto(_: Esame) -> Iterator[Rilievo]:
+    """Raise after a first finding, which must not be shown either."""
+    yield Rilievo(Place("a"), "prima del guasto")
+    raise ZeroDivisionError("per zero")
+
+
+def registrato(code: str, function: object, ambito: Ambito = Ambito.PIANO) -> Check:
+    return Check(code, Severity.NOTA, ambito, function)  # type: ignore[arg-type]  # the functions above
+
+
+def test_a_check_that_raises_is_not_run_and_hides_no_other() -> None:
+    registro = (registrato("NO901", uno), registrato("NO902", rotto), registrato("NO903", pulito))
+    esito = esegui(esame_del_piano(piano_di_prova()), registro)
+    assert esito.not_run == (NotRun("NO902", "ZeroDivisionError: per zero"),)
+    assert [finding.code for finding in esito.findings] == ["NO901"]
+    assert esito.clean == ("NO903",)
+
+
+def test_a_book_of_one_check_that_raises_is_neither_found_nor_clean() -> None:
+    esito = esegui(esame_del_piano(piano_di_prova()), (registrato("NO902", rotto),))
+    assert (esito.findings, esito.clean) == ((), ())
+    assert esito.not_run == (NotRun("NO902", "ZeroDivisionError: per zero"),)
+
+
+def test_findings_come_in_the_order_of_the_places() -> None:
+    esito = esegui(esame_del_piano(piano_di_prova()), (registrato("NO901", uno), registrato("NO902", due)))
+    assert [f.rilievo.message for f in esito.findings] == ["tre", "uno", "due"]
+    assert esito.findings[0] == Finding("NO902", Severity.NOTA, Rilievo(Place("a", line=3), "tre"))
+
+
+def test_findings_come_first_by_settore_then_by_sheet_and_cell() -> None:
+    luoghi = (Place("f", "B", 1, 1), Place("f", "A", 10, 1), Place("f", "A", 9, 2), Place("f", "A", 9, 1))
+
+    def sparsi(_: Esame) -> Iterator[Rilievo]:
+        yield Rilievo(Place("a"), "di un settore", settore="X")
+        yield from (Rilievo(luogo, f"{luogo}") for luogo in luoghi)
+
+    esito = esegui(esame_del_piano(piano_di_prova()), (registrato("NO901", sparsi),))
+    assert [f.rilievo.place for f in esito.findings] == [*reversed(luoghi), Place("a")]
+
+
+def test_a_check_of_workbooks_neither_runs_nor_is_clean_on_a_plan() -> None:
+    registro = (registrato("NO901", uno, Ambito.CARTELLE), registrato("NO902", pulito))
+    esame = esame_del_piano(piano_di_prova())
+    assert (esegui(esame, registro).findings, esegui(esame, registro).clean) == ((), ("NO902",))
+    esito = esegui(replace(esame, ambito=Ambito.CARTELLE), registro)
+    assert ([f.code for f in esito.findings], esito.clean) == (["NO901"], ("NO902",))
+
+
+def test_on_the_small_plan_every_check_of_a_plan_is_clean() -> None:
+    esito = esegui(esame_del_piano(piano_di_prova()))
+    assert (esito.findings, esito.not_run) == ((), ())
+    assert esito.clean == tuple(check.code for check in REGISTRO if check.ambito is Ambito.PIANO)
+
+
+def test_a_changed_plan_is_another_plan() -> None:
+    """The builder of the tests refuses a change that it cannot make: a planted error must be planted."""
+    with pytest.raises(ValueError, match="0 volte"):
+        cambia(PIANO, ("non c'è", ""))
