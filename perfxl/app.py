@@ -10,6 +10,7 @@ from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.cartella_settore import disegna_settore
 from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.impronta import impronta
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riepilogo import disegna_riepilogo
@@ -88,9 +89,10 @@ def disegna(piano: Piano) -> dict[str, Cartella]:
     riparto = riparti(piano, totale_ricalcolato)
     if riparto.ostacoli:
         raise ImpossibleSplitError(tuple((o.place, o.message) for o in riparto.ostacoli))
+    digest = impronta(piano)
     attivi = [s.codice for s in piano.settori if piano.guidati(s.codice) or piano.partecipati(s.codice)]
-    cartelle = {codice: disegna_settore(piano, codice, riparto) for codice in attivi}
-    return cartelle | {RIEPILOGO: disegna_riepilogo(piano, riparto)}
+    cartelle = {codice: disegna_settore(piano, codice, riparto, digest) for codice in attivi}
+    return cartelle | {RIEPILOGO: disegna_riepilogo(piano, riparto, digest)}
 
 
 def genera(

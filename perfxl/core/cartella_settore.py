@@ -66,13 +66,14 @@ _N_DIP = "Quanti dipendenti partecipano: un numero intero."
 _PERCENTUALE = "Quanto vale l'indicatore: un numero, come 25 oppure 12,5. Per ogni obiettivo la somma deve fare 100."
 
 
-def disegna_settore(piano: Piano, settore: str, riparto: Riparto) -> Cartella:
+def disegna_settore(piano: Piano, settore: str, riparto: Riparto, digest: str) -> Cartella:
     """The workbook of a settore.
 
     Args:
         piano: the plan.
         settore: code of the settore.
         riparto: the split of the plan by the totals that the tables give.
+        digest: the digest of the plan.
     """
     titolo = f"{piano.ente.value} · Piano della performance {piano.anno.value}"
     nome = piano.settore(settore).nome.value
@@ -90,7 +91,7 @@ def disegna_settore(piano: Piano, settore: str, riparto: Riparto) -> Cartella:
         for voce in ("base", "parti", "su", "somma"):
             nomi[nome_quota(riga.chiave, voce)] = ("quote", riga.chiave, voce)
     file = nome_file(piano, settore)
-    return Cartella(file, f"{titolo} · {nome}", piano.anno.value, identita(piano, settore), fogli, nomi)
+    return Cartella(file, f"{titolo} · {nome}", piano.anno.value, identita(piano, settore, digest), fogli, nomi)
 
 
 def _istruzioni(modello: Modello) -> tuple[str, ...]:

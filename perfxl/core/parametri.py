@@ -23,7 +23,6 @@ from perfxl.core.espressione import (
 from perfxl.core.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.impronta import impronta
 from perfxl.core.layout import LAYOUT, Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.modello import Pesi
 from perfxl.core.money import ratio
@@ -56,14 +55,20 @@ def nome_file(piano: Piano, parte: str) -> str:
     return f"{slug(piano.ente.value)}_{piano.anno.value}_{parte}.xlsx"
 
 
-def identita(piano: Piano, settore: str) -> dict[str, str]:
-    """The identity that travels in a workbook; the Riepilogo has no settore."""
+def identita(piano: Piano, settore: str, digest: str) -> dict[str, str]:
+    """The identity that travels in a workbook; the Riepilogo has no settore.
+
+    Args:
+        piano: the plan.
+        settore: code of the settore; empty for the Riepilogo.
+        digest: the digest of the plan.
+    """
     return {
         "perfxl_anno": f"{piano.anno.value}",
         "perfxl_ente": piano.ente.value,
         "perfxl_layout": LAYOUT,
         "perfxl_modello": piano.modello.codice,
-        "perfxl_piano": impronta(piano),
+        "perfxl_piano": digest,
         "perfxl_settore": settore,
     }
 

