@@ -29,6 +29,7 @@ classi = [
     {{ nome = "innovativo", peso = 25 }},
     {{ nome = "miglioramento", peso = 20 }},
     {{ nome = "mantenimento", peso = 10 }},
+    {{ nome = "=una tantum", peso = 5 }},
 ]
 {fasce}
 schemi = [{{ pesi = "indicatori", somma = 100 }}]
@@ -256,7 +257,7 @@ quota = "r1c1"
 tempi = "+39 030 7008"
 soglia = 100
 personale = "@SUM(A1)"
-classe = "=strategico"
+classe = "=una tantum"
 n_dip = 3
 indicatori = [
     { descrizione = "-5 giorni di ritardo", quantita = "{=1}", percentuale = 12.5 },

@@ -274,10 +274,21 @@ _SENZA_CHIAVE = "la riga è compilata, ma la cella che dice quale riga è resta 
 def _mancanze(esame: Esame, mancanza: Mancanza, frase: str) -> Iterator[Rilievo]:
     for consegna, lettura in esame.letture:
         riscritte = _riscritte(lettura)
+        gia_detti = {*riscritte, *riscritte.values(), *_conseguenze(lettura)}
         for difetto in lettura.difetti:
-            if difetto.mancanza is mancanza and difetto not in {*riscritte, *riscritte.values()}:
+            if difetto.mancanza is mancanza and difetto not in gia_detti:
                 message = frase.format(difetto.voce) if difetto.voce != "" else _SENZA_CHIAVE
                 yield Rilievo(difetto.place, message, remedy=_RIMEDI[mancanza], settore=consegna.settore)
+
+
+def _conseguenze(lettura: Lettura) -> Iterator[Difetto]:
+    """Rows of a table that lost its headers, met under the table above; a total that lost the column of its word."""
+    monchi = {d.place.sheet for d in lettura.difetti if d.mancanza is Mancanza.TABELLA}
+    monche = {d.tabella for d in lettura.difetti if d.mancanza is Mancanza.COLONNA}
+    for difetto in lettura.difetti:
+        if difetto.mancanza is Mancanza.ESTRANEA:
+            if difetto.place.sheet in monchi or (difetto.voce == "" and difetto.tabella in monche):
+                yield difetto
 
 
 def formula_sostituita(esame: Esame) -> Iterator[Rilievo]:
@@ -413,14 +424,10 @@ def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilie
     return Rilievo(cella.place, message, expected, found, remedy, formula.consegna.settore, obiettivo)
 
 
-_FUORI_DALLE_STRINGHE = re.compile(r'("(?:[^"]|"")*")')
+_TESTI = re.compile(r'("(?:[^"]|"")*")')
 
 
 def _normale(formula: str) -> str:
-    """The formula without what a program may rewrite when it saves: blanks, capitals, TRUE() for TRUE."""
-    parti = _FUORI_DALLE_STRINGHE.split(formula)
-    fuori = [
-        parte if i % 2 == 1 else "".join(parte.split()).upper().replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
-        for i, parte in enumerate(parti)
-    ]
-    return "".join(fuori)
+    """The formula without what a program may rewrite when it saves: blanks and capitals, but not within texts."""
+    parti = _TESTI.split(formula)
+    return "".join(parte if i % 2 == 1 else "".join(parte.split()).upper() for i, parte in enumerate(parti))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal
@@ -30,6 +31,8 @@ _A4 = 9
 _LARGHEZZA_MINIMA = 8
 _CIFRE = Context(prec=17)
 _GRIGLIA_NASCOSTA = 2
+_SEMBRA_CARATTERE = re.compile(r"_x[0-9A-Fa-f]{4}_")
+"""How the file format writes a character; XlsxWriter minds it in constants, not in the values of formulas."""
 _ALTEZZA_RIGA, _MARGINE_RIGA = 13.0, 3.0
 _LUNGHEZZA_TITOLO = 32
 _LUNGHEZZA_AVVISO = 255
@@ -44,8 +47,8 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes n
         return formula.removeprefix("=")
 
 
-class _EmptyText(str):
-    """An empty text as a formula's value: XlsxWriter takes a plain one for no value at all."""
+class _Text(str):
+    """A text as a formula's value: XlsxWriter takes an empty one for no value, and «#REF!» for an error."""
 
     __slots__ = ()
     __hash__ = str.__hash__
@@ -261,8 +264,8 @@ def _memorizzato(valore: Valore) -> Decimal | str | bool:
     """The value cached for a formula."""
     if valore is None:
         return Decimal(0)
-    if valore == "":
-        return _EmptyText()
+    if isinstance(valore, str):
+        return _Text(_SEMBRA_CARATTERE.sub(r"_x005F\g<0>", valore))
     return decimale(valore) if isinstance(valore, Fraction) else valore
 
 

@@ -170,7 +170,7 @@ def risultato_di_prima(b: Banco) -> tuple[str, str, str]:
     return b.luogo("SIC", "Progetti", cella), "3.884,51", "4.000,00"
 
 
-def testo_sulla_formula(b: Banco) -> tuple[str, str, str]:
+def scritta_sulla_formula(b: Banco) -> tuple[str, str, str]:
     luogo = b.scrive("SIC", "Progetti", "Coeff.", "24", "n.d.")
     return luogo, "3,00", "n.d."
 
@@ -261,7 +261,7 @@ CARTELLE = (
     Piantato("STR303", risultato_assente),
     Piantato("STR304", importo_scritto_a_mano),
     Piantato("STR304", risultato_di_prima),
-    Piantato("STR304", testo_sulla_formula),
+    Piantato("STR304", scritta_sulla_formula),
     Piantato("VAL101", numero_scritto_come_testo),
     Piantato("VAL102", non_disponibile),
     Piantato("VAL103", dipendenti_svuotati),
@@ -332,16 +332,26 @@ DUE_UGUALI = cambia(
 UN_CENTESIMO_TOLTO = obiettivo(DUE_UGUALI, 2, ("stanziato = 2500.01", "stanziato = 2500.00"))
 
 # «settori» of 5,000.00 is divided in two parts of 2,000.00 and 2,900.00: 100.00 goes to nobody.
+DUE_PARTI = """\
+resto = true
+
+[[quote]]
+codice = "uno"
+titolo = "Uno"
+di = "settori"
+importo = 2000.00
+
+[[quote]]
+codice = "due"
+titolo = "Due"
+di = "settori"
+importo = 2900.00
+"""
 PARTI_CHE_NON_ESAURISCONO = obiettivo(
     obiettivo(
         cambia(
             PIANO,
-            (
-                'titolo = "Obiettivi di settore"\nresto = true\n',
-                'titolo = "Obiettivi di settore"\nresto = true\n\n'
-                '[[quote]]\ncodice = "uno"\ntitolo = "Uno"\ndi = "settori"\nimporto = 2000.00\n\n'
-                '[[quote]]\ncodice = "due"\ntitolo = "Due"\ndi = "settori"\nimporto = 2900.00\n',
-            ),
+            ("resto = true\n", DUE_PARTI),
         ),
         1,
         ('quota = "settori"', 'quota = "uno"'),

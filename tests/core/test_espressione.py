@@ -395,7 +395,14 @@ def qualunque() -> SearchStrategy[Espressione]:
         # not below zero, for the program writes «-0» for the zero that a negative number leaves
         st.builds(Binaria, st.just("&"), di_testo(), interne.map(lambda n: Arrotonda(Assoluto(n), 0)) | di_testo()),
         st.builds(Cerca, di_testo(), st.just(colonna("chiavi")), st.just(colonna("numeri"))),
-        st.builds(Cerca, interne, st.just(colonna("soglie")), st.just(colonna("numeri")), st.just(value=True)),
+        # a sum, for an empty cell is zero to this program and nothing to others
+        st.builds(
+            Cerca,
+            interne.map(lambda n: Binaria("+", n, ZERO)),
+            st.just(colonna("soglie")),
+            st.just(colonna("numeri")),
+            st.just(value=True),
+        ),
         st.builds(Se, condizioni(interne), interne, di_testo()),
     )
 

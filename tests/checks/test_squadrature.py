@@ -1,0 +1,494 @@
+"""SQ: sums that do not close, on both sides of every boundary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from perfxl.checks.esame import esame_del_piano
+from perfxl.checks.registro import esegui
+from tests.cartelle_di_prova import banco, con_righe, indirizzo, prima_libera, ricalcola, riga_tolta, scrivi
+from tests.piani_di_prova import (
+    MODELLO,
+    PIANO,
+    cambia,
+    esito,
+    obiettivo,
+    piano_di_prova,
+    riga,
+    riga_obiettivo,
+    riga_testata,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfxl.core.finding import Rilievo
+    from tests.cartelle_di_prova import Banco, Scritto
+
+
+@pytest.fixture
+def b(tmp_path: Path) -> Banco:
+    return banco(PIANO, tmp_path / "banco")
+
+
+def rilievi(testo: str) -> list[Rilievo]:
+    return [finding.rilievo for finding in esegui(esame_del_piano(piano_di_prova(testo))).findings]
+
+
+# ---------------------------------------------------------------- SQ101: the indicators
+
+
+@pytest.mark.parametrize(
+    ("secondo", "trovato"),
+    [
+        ("39", "99 (60 + 39)"),
+        ("39.99", "99,99 (60 + 39,99)"),
+        ("40.01", "100,01 (60 + 40,01)"),
+        ("41", "101 (60 + 41)"),
+    ],
+)
+def test_indicators_that_do_not_make_100_are_found(secondo: str, trovato: str) -> None:
+    testo = obiettivo(PIANO, 1, ("percentuale = 40", f"percentuale = {secondo}"))
+    assert esito(testo) == [("SQ101", riga_obiettivo(testo, 1, "Primo indic"), "100", trovato)]
+
+
+@pytest.mark.parametrize(("primo", "secondo"), [("60", "40"), ("0", "100"), ("33.3", "66.7"), ("60.00", "40.0")])
+def test_indicators_that_make_100_are_clean(primo: str, secondo: str) -> None:
+    assert esito(obiettivo(PIANO, 1, ("= 60", f"= {primo}"), ("= 40", f"= {secondo}"))) == []
+
+
+def test_a_single_indicator_is_not_written_out_as_a_sum() -> None:
+    testo = obiettivo(PIANO, 2, ("percentuale = 100", "percentuale = 99.5"))
+    assert esito(testo) == [("SQ101", riga_obiettivo(testo, 2, "Unico"), "100", "99,5")]
+
+
+def test_an_objective_without_indicators_is_found_where_it_begins() -> None:
+    testo = obiettivo(
+        PIANO,
+        2,
+        (
+            'indicatori = [\n    { descrizione = "Unico del secondo", quantita = "n. 1", percentuale = 100 },\n]\n',
+            "",
+        ),
+    )
+    assert esito(testo) == [("SQ101", riga_testata(testo, 2), "100", "0")]
+
+
+def test_two_objectives_are_two_findings_with_the_cells_that_were_summed() -> None:
+    testo = obiettivo(obiettivo(PIANO, 1, ("= 60", "= 61")), 3, ("= 35", "= 34"))
+    assert esito(testo) == [
+        ("SQ101", riga_obiettivo(testo, 1, "Primo indic"), "100", "101 (61 + 40)"),
+        ("SQ101", riga_obiettivo(testo, 3, "Primo del"), "100", "99 (34 + 65)"),
+    ]
+    assert [f"{luogo}" for luogo in rilievi(testo)[0].related] == [
+        riga_obiettivo(testo, 1, "Primo indic"),
+        riga_obiettivo(testo, 1, "Secondo indic"),
+    ]
+
+
+def test_a_modello_without_the_scheme_asks_for_no_sum() -> None:
+    senza = cambia(MODELLO, ('[[schemi]]\npesi = "indicatori"\nsomma = 100\n\n', ""))
+    assert esito(obiettivo(PIANO, 1, ("= 60", "= 61")), senza) == []
+
+
+def test_a_modello_may_ask_for_another_sum() -> None:
+    mille = cambia(MODELLO, ("somma = 100", "somma = 50"))
+    testo = obiettivo(PIANO, 1, ("= 60", "= 25"), ("= 40", "= 25"))
+    assert [trovato for _, _, atteso, trovato in esito(testo, mille) if atteso == "50"] == [
+        "100",
+        "100 (35 + 65)",
+        "100",
+    ]
+
+
+def test_in_a_workbook_the_weight_that_was_changed_is_shown(b: Banco) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 50, posto=2)
+    assert b.trovati() == [("SQ101", luogo, "100", "110 (60 + 50)")]
+
+
+def test_where_two_weights_were_changed_the_first_is_shown(b: Banco) -> None:
+    primo = b.scrive("A", "Indicatori", "Peso %", "1", 61)
+    b.scrive("A", "Indicatori", "Peso %", "1", 41, posto=2)
+    assert b.trovati() == [("SQ101", primo, "100", "102 (61 + 41)")]
+
+
+def aggiunge(b: Banco, numero: int, peso: float) -> str:
+    """An indicator added in the first free row, as an office does; returns the place of its weight."""
+    contenuto = b.file("A").read_bytes()
+    celle = {titolo: prima_libera(contenuto, "Indicatori", titolo) for titolo in ("N.", "Indicatore", "Peso %")}
+    scritti: tuple[Scritto, ...] = (numero, "Uno in più", peso)
+    for cella, valore in zip(celle.values(), scritti, strict=True):
+        contenuto = scrivi(contenuto, "Indicatori", cella, valore)
+    b.file("A").write_bytes(ricalcola(contenuto))
+    return b.luogo("A", "Indicatori", celle["Peso %"])
+
+
+def test_an_indicator_added_over_100_is_shown(b: Banco) -> None:
+    luogo = aggiunge(b, 1, 10)
+    assert b.trovati() == [("SQ101", luogo, "100", "110 (60 + 40 + 10)")]
+
+
+def test_an_indicator_added_and_another_lowered_are_clean(b: Banco) -> None:
+    b.scrive("A", "Indicatori", "Peso %", "1", 50)
+    aggiunge(b, 1, 10)
+    assert b.trovati() == []
+
+
+@pytest.mark.parametrize(("tolto", "trovato"), [("1/1", "40"), ("1/2", "60")])
+def test_an_indicator_deleted_is_shown_at_the_cell_of_the_sum(b: Banco, tolto: str, trovato: str) -> None:
+    b.ridisegna("A", riga_tolta("indicatori", tolto))
+    cella = indirizzo(b.file("A").read_bytes(), "Obiettivi", "Somma indicatori", "1")
+    assert b.trovati() == [("SQ101", b.luogo("A", "Obiettivi", cella), "100", trovato)]
+
+
+def test_all_indicators_deleted_are_shown_at_the_cell_of_the_sum(b: Banco) -> None:
+    b.ridisegna("A", con_righe("indicatori", lambda righe: [r for r in righe if r.chiave[:1] != "1"]))
+    cella = indirizzo(b.file("A").read_bytes(), "Obiettivi", "Somma indicatori", "1")
+    assert b.trovati() == [("SQ101", b.luogo("A", "Obiettivi", cella), "100", "0")]
+
+
+def test_an_objective_deleted_with_its_indicators_is_said_once(b: Banco) -> None:
+    senza = con_righe("indicatori", lambda righe: [r for r in righe if r.chiave[:1] != "1"])
+    b.ridisegna("A", lambda cartella: riga_tolta("obiettivi", "1")(senza(cartella)))
+    assert b.trovati() == [("STR204", b.luogo("A", "Obiettivi"), "", "")]
+
+
+def test_a_lost_indicator_that_leaves_another_sum_is_said_with_it(b: Banco) -> None:
+    """The second indicator of 1 loses its number, and the first is 61: put back, they would make 101."""
+    numero = b.scrive("A", "Indicatori", "N.", "1", None, posto=2)
+    b.scrive("A", "Indicatori", "Peso %", "1", 61)
+    somma = indirizzo(b.file("A").read_bytes(), "Obiettivi", "Somma indicatori", "1")
+    assert b.trovati() == [
+        ("VAL104", numero, "1, 2", ""),
+        ("SQ101", b.luogo("A", "Obiettivi", somma), "100", "61"),
+    ]
+
+
+def test_a_lost_indicator_without_a_weight_is_said_and_the_sum_too(b: Banco) -> None:
+    numero = b.scrive("A", "Indicatori", "N.", "1", None, posto=2)
+    riga_persa = numero.rpartition("A")[2]
+    b.cambia_file("A", lambda c: ricalcola(scrivi(c, "Indicatori", f"E{riga_persa}", None)))
+    somma = indirizzo(b.file("A").read_bytes(), "Obiettivi", "Somma indicatori", "1")
+    assert b.trovati() == [
+        ("VAL104", numero, "1, 2", ""),
+        ("SQ101", b.luogo("A", "Obiettivi", somma), "100", "60"),
+    ]
+
+
+# ---------------------------------------------------------------- SQ102: peso × coefficiente
+
+
+@pytest.mark.parametrize("totale", ["4.99", "5.01", "0", "50"])
+def test_a_totale_that_is_not_the_product_is_found(totale: str) -> None:
+    testo = obiettivo(PIANO, 3, ("totale = 5,", f"totale = {totale},"))
+    codici = [("SQ102", riga_obiettivo(testo, 3, "totale"), "5 (10 × 0,5)", totale.replace(".", ","))]
+    if totale == "0":  # then the quota has nobody to go to, and says so where it is declared
+        codici.insert(0, ("SQ110", riga(testo, "importo = 3000.00"), "", "Σ 0"))
+    assert sorted(esito(testo)) == sorted(codici)
+
+
+@pytest.mark.parametrize(
+    "dichiarato",
+    [
+        "peso = 10, coefficiente = 0.5, totale = 5.00, ",
+        "peso = 10, coefficiente = 0.5, ",
+        "totale = 5, ",
+        "peso = 10, totale = 5, ",
+        "coefficiente = 0.5, totale = 5, ",
+        "",
+    ],
+)
+def test_what_is_not_declared_is_taken_from_the_tables(dichiarato: str) -> None:
+    assert esito(obiettivo(PIANO, 3, ("peso = 10, coefficiente = 0.5, totale = 5, ", dichiarato))) == []
+
+
+def test_a_totale_is_held_against_what_is_declared_of_the_rest() -> None:
+    testo = obiettivo(PIANO, 3, ("peso = 10, coefficiente = 0.5, totale = 5", "totale = 6"))
+    assert esito(testo) == [("SQ102", riga_obiettivo(testo, 3, "totale"), "5 (10 × 0,5)", "6")]
+
+
+def test_a_totale_right_by_the_tables_leaves_the_wrong_coefficient_alone() -> None:
+    testo = obiettivo(PIANO, 3, ("coefficiente = 0.5, totale = 5", "coefficiente = 1, totale = 5"))
+    assert esito(testo) == [("IN102", riga_obiettivo(testo, 3, "totale"), "0,50 (N. dip. 1)", "1,00")]
+    assert rilievi(testo)[0].details == ()
+
+
+def test_a_wrong_coefficient_and_a_totale_of_neither_are_two_findings() -> None:
+    testo = obiettivo(PIANO, 3, ("coefficiente = 0.5, totale = 5", "coefficiente = 1, totale = 6"))
+    luogo = riga_obiettivo(testo, 3, "totale")
+    assert esito(testo) == [
+        ("IN102", luogo, "0,50 (N. dip. 1)", "1,00"),
+        ("SQ102", luogo, "10 (10 × 1)", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("senza", "dichiarato"), [('classe = "bassa"\n', "coefficiente = 0.5"), ("n_dip = 1\n", "peso = 10")]
+)
+def test_a_totale_without_one_of_its_factors_is_not_judged(senza: str, dichiarato: str) -> None:
+    testo = obiettivo(PIANO, 3, (senza, ""), ("peso = 10, coefficiente = 0.5", dichiarato))
+    assert esito(testo) == [("VAL103", riga_testata(testo, 3), "", "")]
+
+
+# ---------------------------------------------------------------- SQ103, SQ104: the amounts
+
+
+@pytest.mark.parametrize(
+    ("stanziato", "trovato"), [("1999.99", "1.999,99 €"), ("2000.01", "2.000,01 €"), ("0", "0,00 €")]
+)
+def test_a_cent_off_a_whole_amount_is_another_amount(stanziato: str, trovato: str) -> None:
+    testo = obiettivo(PIANO, 1, ("stanziato = 2000.00", f"stanziato = {stanziato}"))
+    luogo = riga_obiettivo(testo, 1, "stanziato")
+    assert esito(testo) == [("SQ103", luogo, "2.000,00 € (5.000,00 € × 20 ÷ 50)", trovato)]
+
+
+def test_what_is_not_declared_is_not_judged() -> None:
+    assert esito(obiettivo(PIANO, 1, (", stanziato = 2000.00", ""))) == []
+
+
+def test_a_fixed_amount_is_held_against_itself() -> None:
+    testo = obiettivo(PIANO, 4, ("stanziato = 1000.00", "stanziato = 1000.01"))
+    assert esito(testo) == [("SQ103", riga_obiettivo(testo, 4, "stanziato"), "1.000,00 €", "1.000,01 €")]
+
+
+def test_the_remedy_says_by_how_much() -> None:
+    testo = obiettivo(PIANO, 1, ("stanziato = 2000.00", "stanziato = 2234.56"))
+    assert rilievi(testo)[0].remedy == "Differenza 234,56 €: correggere l'importo, o il dato da cui viene."
+
+
+def mezzi(primo: str, secondo: str) -> str:
+    """5,000.01 shared equally by 1 and 2: 2,500.005 each, 2,500.01 half up."""
+    due = ("n_dip = 4", "n_dip = 2"), ("coefficiente = 1.5, totale = 30, stanziato = 3000.00", secondo)
+    testo = obiettivo(obiettivo(PIANO, 1, ("stanziato = 2000.00", f"stanziato = {primo}")), 2, *due)
+    return cambia(testo, ("massimo = 10000.00", "massimo = 10000.01"), ("finanziato = 9000.00", "finanziato = 9000.01"))
+
+
+def stampati(primo: str, secondo: str) -> str:
+    return mezzi(primo, f"coefficiente = 1, totale = 20, stanziato = {secondo}")
+
+
+CONTO = "2.500,01 € (5.000,01 € × 20 ÷ 40)"
+
+
+@pytest.mark.parametrize(
+    ("secondo", "codice", "chiude"),
+    [("2499.99", "SQ103", False), ("2500.00", "SQ104", True), ("2500.02", "SQ103", False)],
+)
+def test_on_both_sides_of_a_tie_less_than_a_cent_is_rounding(secondo: str, codice: str, chiude: bool) -> None:  # noqa: FBT001
+    """2,500.00 is half a cent from 2,500.005, as 2,500.01 is; 2,499.99 and 2,500.02 are a cent and a half from it.
+
+    Half up twice, the quota is a cent over: that is noted, unless a printed amount takes the cent back.
+    """
+    testo = stampati("2500.01", secondo)
+    trovato = f"{secondo[0]}.{secondo[1:].replace('.', ',')} €"
+    attesi = [(codice, riga_obiettivo(testo, 2, "stanziato"), CONTO, trovato)]
+    if not chiude:
+        attesi.insert(0, ("SQ106", riga(testo, "resto = true"), "5.000,01 €", "5.000,02 €"))
+    assert esito(testo) == attesi
+
+
+def test_both_lines_rounded_down_are_two_findings_and_a_cent_short() -> None:
+    testo = stampati("2500.00", "2500.00")
+    assert esito(testo) == [
+        ("SQ106", riga(testo, "resto = true"), "5.000,01 €", "5.000,00 €"),
+        ("SQ104", riga_obiettivo(testo, 1, "stanziato"), CONTO, "2.500,00 €"),
+        ("SQ104", riga_obiettivo(testo, 2, "stanziato"), CONTO, "2.500,00 €"),
+    ]
+
+
+def test_the_largest_remainder_leaves_nothing_over() -> None:
+    """The tie goes to the first line; the second declared half up is then rounded otherwise, and the quota is over."""
+    resto = cambia(MODELLO, ('residuo = "nessuno"', 'residuo = "maggior resto"'))
+    assert esito(stampati("2500.01", "2500.00"), resto) == []
+    testo = stampati("2500.01", "2500.01")
+    assert esito(testo, resto) == [
+        ("SQ106", riga(testo, "resto = true"), "5.000,01 €", "5.000,02 €"),
+        ("SQ104", riga_obiettivo(testo, 2, "stanziato"), CONTO.replace("2.500,01", "2.500,00"), "2.500,01 €"),
+    ]
+
+
+def test_amounts_of_a_quota_that_cannot_be_split_are_not_judged() -> None:
+    """Without the employees of 1 the split of «settori» is not known, so neither is the amount of 2."""
+    testo = obiettivo(PIANO, 1, ("n_dip = 2\n", ""), ("coefficiente = 1, totale = 20, ", ""))
+    assert esito(testo) == [("VAL103", riga_testata(testo, 1), "", "")]
+
+
+# ---------------------------------------------------------------- SQ105, SQ106, SQ107: what was to be split
+
+DUE_PARTI = """\
+resto = true
+
+[[quote]]
+codice = "uno"
+titolo = "Uno"
+di = "settori"
+importo = 2000.00
+
+[[quote]]
+codice = "due"
+titolo = "Due"
+di = "settori"
+importo = {}
+"""
+
+
+def in_due_parti(seconda: str, *, madre_dopo: bool = False) -> str:
+    """«settori», 5,000.00, divided in 2,000.00 for objective 1 and a second part for objective 2."""
+    testo = obiettivo(PIANO, 1, ('quota = "settori"', 'quota = "uno"'))
+    testo = obiettivo(
+        testo, 2, ('quota = "settori"', 'quota = "due"'), ("stanziato = 3000.00", f"stanziato = {seconda}")
+    )
+    testo = cambia(testo, ("resto = true\n", DUE_PARTI.format(seconda)))
+    if madre_dopo:
+        madre = '[[quote]]\ncodice = "settori"\ntitolo = "Obiettivi di settore"\nresto = true\n\n'
+        testo = cambia(testo, (madre, ""))
+        testo = cambia(testo, ("[[obiettivi]]\nnumero = 1\n", madre + "[[obiettivi]]\nnumero = 1\n"))
+    return testo
+
+
+@pytest.mark.parametrize(
+    ("seconda", "codice", "trovato"),
+    [("2999.99", "SQ106", "4.999,99 €"), ("2999.98", "SQ105", "4.999,98 €"), ("2000.00", "SQ105", "4.000,00 €")],
+)
+@pytest.mark.parametrize("madre_dopo", [False, True])
+def test_half_a_cent_a_line_is_what_rounding_explains(
+    seconda: str,
+    codice: str,
+    trovato: str,
+    madre_dopo: bool,  # noqa: FBT001
+) -> None:
+    """Two lines explain one cent; it is said once, of the quota and not of the fund above it, in whatever order."""
+    testo = in_due_parti(seconda, madre_dopo=madre_dopo)
+    assert esito(testo) == [(codice, riga(testo, "resto = true"), "5.000,00 €", trovato)]
+
+
+@pytest.mark.parametrize("madre_dopo", [False, True])
+def test_parts_that_make_the_whole_are_clean(madre_dopo: bool) -> None:  # noqa: FBT001
+    assert esito(in_due_parti("3000.00", madre_dopo=madre_dopo)) == []
+
+
+@pytest.mark.parametrize(("seconda", "codice"), [("2999.99", "SQ106"), ("2999.98", "SQ105")])
+def test_two_quote_that_do_not_close_are_two_findings(seconda: str, codice: str) -> None:
+    """«comune» goes to one objective through a part of 2,000.00: the line explains half a cent, not 1,000.00."""
+    parte = 'importo = 3000.00\n\n[[quote]]\ncodice = "parte"\ntitolo = "Parte"\ndi = "comune"\nimporto = 1999.00\n'
+    testo = cambia(in_due_parti(seconda), ("importo = 3000.00\n", parte))
+    testo = obiettivo(testo, 3, ('quota = "comune"', 'quota = "parte"'), ("stanziato = 3000.00", "stanziato = 1999.00"))
+    assert [(codice, luogo) for codice, luogo, *_ in esito(testo)] == [
+        ("SQ105", riga(testo, "importo = 3000.00")),
+        (codice, riga(testo, "resto = true")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settori", "codice", "trovato"),
+    [
+        ("4999.99", "SQ106", "8.999,99 €"),
+        ("4999.98", "SQ106", "8.999,98 €"),
+        ("4999.97", "SQ107", "8.999,97 €"),
+    ],
+)
+def test_four_lines_explain_two_cents_of_the_fund(settori: str, codice: str, trovato: str) -> None:
+    """The amounts of «settori» are left out, so that only the fund does not close."""
+    testo = cambia(PIANO, ("resto = true", f"importo = {settori}"))
+    testo = obiettivo(testo, 1, (", stanziato = 2000.00", ""))
+    testo = obiettivo(testo, 2, (", stanziato = 3000.00", ""))
+    attesi = [(codice, riga(testo, "finanziato ="), "9.000,00 €", trovato)]
+    assert esito(testo) == attesi
+
+
+def test_the_note_on_the_fund_names_the_fund() -> None:
+    testo = obiettivo(cambia(PIANO, ("resto = true", "importo = 4999.99")), 1, (", stanziato = 2000.00", ""))
+    testo = obiettivo(testo, 2, (", stanziato = 3000.00", ""))
+    assert [r.message for r in rilievi(testo)] == [
+        "il fondo chiude, salvo l'arrotondamento: 4 righe, che spiegano fino a 2 centesimi"
+    ]
+
+
+def test_the_quote_shared_by_parts_are_not_judged_but_their_sum_is() -> None:
+    """100.00 by thirds, each to one line: 33.33 thrice; the quote have no whole cents, the fund is a cent short."""
+    quote = "".join(f'[[quote]]\ncodice = "terzo-{n}"\ntitolo = "Terzo"\nparti = 1\n\n' for n in (1, 2, 3))
+    testo = PIANO[: PIANO.index("[[quote]]")] + quote + PIANO[PIANO.index("[[obiettivi]]") :]
+    testo = cambia(testo, ("massimo = 10000.00", "massimo = 1100.00"), ("finanziato = 9000.00", "finanziato = 100.00"))
+    for numero, quota, vecchio in ((1, "settori", "2000.00"), (2, "settori", "3000.00"), (3, "comune", "3000.00")):
+        testo = obiettivo(
+            testo, numero, (f'quota = "{quota}"', f'quota = "terzo-{numero}"'), (f"= {vecchio} }}", "= 33.33 }")
+        )
+    testo = testo[: testo.index("[[obiettivi]]\nnumero = 4")]
+    assert esito(testo) == [("SQ106", riga(testo, "finanziato ="), "100,00 €", "99,99 €")]
+
+
+# ---------------------------------------------------------------- SQ108, SQ109: the fund
+
+
+@pytest.mark.parametrize(("massimo", "trovato"), [("10000.01", "10.000,01 €"), ("9999.99", "9.999,99 €")])
+def test_a_cent_between_massimo_and_its_parts_is_found(massimo: str, trovato: str) -> None:
+    testo = cambia(PIANO, ("massimo = 10000.00", f"massimo = {massimo}"))
+    assert esito(testo) == [("SQ108", riga(testo, "finanziato ="), trovato, "10.000,00 €")]
+
+
+def test_without_finanziato_the_rest_is_financed() -> None:
+    assert esito(cambia(PIANO, ("finanziato = 9000.00\n", ""))) == []
+
+
+def test_finanziato_may_reach_the_massimo_but_not_pass_it() -> None:
+    al_massimo = cambia(PIANO, ("massimo = 10000.00", "massimo = 9000.00"))
+    accantonato = '[[fondo.accantonamenti]]\ntitolo = "Da parte"\nimporto = 1000.00\n\n'
+    assert esito(cambia(al_massimo, (accantonato, ""))) == []
+    assert esito(al_massimo) == [("SQ108", riga(al_massimo, "finanziato ="), "9.000,00 €", "10.000,00 €")]
+    oltre = cambia(PIANO, ("massimo = 10000.00", "massimo = 8999.99"))
+    assert esito(oltre) == [("SQ109", riga(oltre, "massimo ="), "al più 8.999,99 €", "9.000,00 €")]
+
+
+def test_amounts_that_pass_the_massimo_by_a_cent_are_found() -> None:
+    """Objective 4 is printed 1,000.00 too high: 10,000.00 in all is still the massimo, 10,000.01 is over it."""
+    uguale = obiettivo(PIANO, 4, ("stanziato = 1000.00", "stanziato = 2000.00"))
+    luogo = riga_obiettivo(uguale, 4, "stanziato")
+    assert esito(uguale) == [("SQ103", luogo, "1.000,00 €", "2.000,00 €")]
+    oltre = obiettivo(PIANO, 4, ("stanziato = 1000.00", "stanziato = 2000.01"))
+    assert esito(oltre) == [
+        ("SQ109", riga(oltre, "massimo ="), "al più 10.000,00 €", "10.000,01 €"),
+        ("SQ103", luogo, "1.000,00 €", "2.000,01 €"),
+    ]
+    assert rilievi(oltre)[0].remedy == "Ridurre gli importi di 0,01 €."
+
+
+def test_amounts_raised_in_a_workbook_past_the_massimo_are_two_findings(b: Banco) -> None:
+    luogo = b.scrive("A", "Obiettivi", "Importo stanziato", "1", 3000.01)
+    assert b.trovati() == [
+        ("SQ109", riga(PIANO, "massimo ="), "al più 10.000,00 €", "10.000,01 €"),
+        ("IN201", luogo, "2.000,00", "3.000,01"),
+    ]
+
+
+# ---------------------------------------------------------------- SQ110: what cannot be split
+
+
+@pytest.mark.parametrize(
+    ("scambio", "ago", "trovato"),
+    [
+        (("importo = 3000.00", "importo = 8000.01"), "finanziato =", "9.000,01 €"),
+        (("importo = 3000.00", "importo = -0.01"), "importo = -0.01", ""),
+        (("importo_fisso = 1000.00", "importo_fisso = 9000.01"), "finanziato =", "12.000,01 €"),
+    ],
+)
+def test_parts_that_pass_the_fund_are_found(scambio: tuple[str, str], ago: str, trovato: str) -> None:
+    testo = cambia(PIANO, scambio)
+    sq110 = [voce for voce in esito(testo) if voce[0] == "SQ110"]
+    assert sq110 == [("SQ110", riga(testo, ago), "", trovato)]
+
+
+def test_parts_that_make_the_whole_fund_leave_nothing_to_the_rest() -> None:
+    """«comune» takes 8,000.00 and the fixed amount 1,000.00: «settori» has nothing, which is no obstacle."""
+    testo = cambia(PIANO, ("importo = 3000.00", "importo = 8000.00"))
+    testo = obiettivo(testo, 1, ("stanziato = 2000.00", "stanziato = 0"))
+    testo = obiettivo(testo, 2, ("stanziato = 3000.00", "stanziato = 0"))
+    assert esito(obiettivo(testo, 3, ("stanziato = 3000.00", "stanziato = 8000.00"))) == []
+
+
+def test_a_quota_that_goes_to_nobody_is_found_and_the_fund_is_not_judged() -> None:
+    testo = cambia(PIANO, ("resto = true", 'importo = 4000.00\n\n[[quote]]\ncodice = "x"\ntitolo = "X"\nresto = true'))
+    testo = obiettivo(testo, 1, ("stanziato = 2000.00", "stanziato = 1600.00"))
+    testo = obiettivo(testo, 2, ("stanziato = 3000.00", "stanziato = 2400.00"))
+    assert esito(testo) == [("SQ110", riga(testo, "resto = true"), "", "Σ 0")]

@@ -1,0 +1,292 @@
+"""VAL: a single value, in a plan and in the workbooks that came back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cartelle_di_prova import banco, intestazione_cambiata, prima_libera, ricalcola, scrivi
+from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, riga_obiettivo, riga_testata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cartelle_di_prova import Banco, Scritto
+
+FASCE = "1 dipendente, da 2 a 3, da 4 in su, tutti"
+
+
+@pytest.fixture
+def b(tmp_path: Path) -> Banco:
+    return banco(PIANO, tmp_path / "banco")
+
+
+# ---------------------------------------------------------------- VAL101, VAL102: numbers as texts, and no numbers
+
+
+@pytest.mark.parametrize(
+    ("valore", "atteso", "trovato"),
+    [
+        ("60", "60 (numero)", "60 (testo)"),
+        (" 60 ", "60 (numero)", "60 (testo)"),
+        ("60,0", "60 (numero)", "60,0 (testo)"),
+        ("60%", "60 (numero)", "60% (testo)"),
+    ],
+)
+def test_a_weight_typed_as_text_is_found_once(b: Banco, valore: str, atteso: str, trovato: str) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", valore)
+    assert b.trovati() == [("VAL101", luogo, atteso, trovato)]
+
+
+@pytest.mark.parametrize("valore", [60, 60.0, "=30*2"])
+def test_a_number_or_a_formula_that_gives_it_is_clean(b: Banco, valore: Scritto) -> None:
+    b.scrive("A", "Indicatori", "Peso %", "1", valore)
+    assert b.trovati() == []
+
+
+def test_another_number_typed_as_text_is_text_and_another_sum(b: Banco) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", "59,5")
+    assert b.trovati() == [
+        ("SQ101", luogo, "100", "99,5 (59,5 + 40)"),
+        ("VAL101", luogo, "59,5 (numero)", "59,5 (testo)"),
+    ]
+
+
+@pytest.mark.parametrize("valore", ["n.d.", "1.50", "60 circa", "-", "?", True])
+def test_a_weight_that_is_no_number_is_found_once(b: Banco, valore: Scritto) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", valore)
+    assert b.trovati() == [("VAL102", luogo, "un numero", "VERO" if valore is True else str(valore))]
+
+
+@pytest.mark.parametrize(
+    ("valore", "trovato"), [("n.d.", "n.d."), (2.5, "2,5"), ("2,5", "2,5"), ("due", "due"), (False, "FALSO")]
+)
+def test_employees_that_are_no_whole_number_are_found_once(b: Banco, valore: Scritto, trovato: str) -> None:
+    luogo = b.scrive("A", "Obiettivi", "N. dip.", "1", valore)
+    assert b.trovati() == [("VAL102", luogo, "un numero intero", trovato)]
+
+
+def test_employees_may_be_the_word_of_a_band(tmp_path: Path) -> None:
+    """4 employees are worth 1.50; with «tutti» at 1.50 the word changes no amount."""
+    uguale = cambia(MODELLO, ("coefficiente = 2\n", "coefficiente = 1.5\n"))
+    b = banco(PIANO, tmp_path / "banco", uguale)
+    b.scrive("A", "Obiettivi", "N. dip.", "2", "tutti")
+    assert b.trovati() == []
+
+
+@pytest.mark.parametrize("valore", ["", "   "])
+def test_a_soglia_left_blank_is_clean(b: Banco, valore: str) -> None:
+    b.scrive("A", "Obiettivi", "Soglia %", "1", valore)
+    assert b.trovati() == []
+
+
+def test_texts_are_not_asked_to_be_numbers(b: Banco) -> None:
+    b.scrive("A", "Obiettivi", "Personale coinvolto", "1", "25,5")
+    b.scrive("A", "Indicatori", "Risultato atteso", "1", "n.d.")
+    assert b.trovati() == []
+
+
+def test_two_texts_in_two_sheets_are_two_findings(b: Banco) -> None:
+    indicatore = b.scrive("A", "Indicatori", "Peso %", "1", "40", posto=2)
+    dipendenti = b.scrive("A", "Obiettivi", "N. dip.", "2", "n.d.")
+    assert b.trovati() == [
+        ("VAL101", indicatore, "40 (numero)", "40 (testo)"),
+        ("VAL102", dipendenti, "un numero intero", "n.d."),
+    ]
+
+
+def test_the_finding_names_settore_and_objective(b: Banco) -> None:
+    b.scrive("B", "Indicatori", "Peso %", "3", "65", posto=2)
+    b.scrive("B", "Obiettivi", "Soglia %", "3", "n.d.")
+    rilievi = [f.rilievo for f in b.esamina().outcome.findings]
+    assert [(r.settore, r.obiettivo) for r in rilievi] == [("B", "3"), ("B", "3")]
+
+
+def test_a_number_of_an_indicator_typed_as_text_still_says_whose_it_is(b: Banco) -> None:
+    luogo = b.scrive("A", "Indicatori", "N.", "2", "2")
+    assert ("VAL101", luogo, "2 (numero)", "2 (testo)") in b.trovati()
+    assert {code for code, *_ in b.trovati()} <= {"VAL101", "STR304"}
+
+
+@pytest.mark.parametrize("codice", ["1bis", "A.1", "001", "1.100", "-5"])
+def test_an_objective_with_a_code_that_is_no_plain_number_is_clean_in_its_workbook(codice: str, tmp_path: Path) -> None:
+    """Codes are written as texts where they are no numbers; some of them look like one."""
+    testo = cambia(PIANO, ("numero = 1\n", f'numero = "{codice}"\n'))
+    assert esito(testo) == []
+    assert banco(testo, tmp_path / "banco").trovati() == []
+
+
+# ---------------------------------------------------------------- VAL103: what is missing
+
+
+def test_class_and_employees_missing_from_a_plan_are_two_findings() -> None:
+    testo = obiettivo(PIANO, 1, ('classe = "alta"\n', ""), ("n_dip = 2\n", ""))
+    luogo = riga_testata(testo, 1)
+    assert esito(testo) == [("VAL103", luogo, "", ""), ("VAL103", luogo, "", "")]
+
+
+def test_a_weight_missing_from_a_plan_is_found_and_the_sum_is_not_judged() -> None:
+    testo = obiettivo(PIANO, 1, (", percentuale = 60", ""))
+    assert esito(testo) == [("VAL103", riga_obiettivo(testo, 1, "Primo indicatore"), "", "")]
+
+
+def test_a_fixed_amount_needs_neither_class_nor_employees() -> None:
+    assert "classe" not in PIANO[PIANO.index("numero = 4") :]
+    assert esito(PIANO) == []
+
+
+@pytest.mark.parametrize("colonna", ["Strategicità", "N. dip."])
+def test_a_cell_emptied_is_found_once(b: Banco, colonna: str) -> None:
+    luogo = b.scrive("A", "Obiettivi", colonna, "1", None)
+    assert b.trovati() == [("VAL103", luogo, "", "")]
+
+
+def test_a_weight_emptied_is_found_once(b: Banco) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", None, posto=2)
+    assert b.trovati() == [("VAL103", luogo, "", "")]
+    (rilievo,) = (f.rilievo for f in b.esamina().outcome.findings)
+    assert rilievo.message == "Obiettivo 1: manca «Peso % dell'indicatore 2»"
+
+
+# ---------------------------------------------------------------- VAL104: what is not admitted
+
+
+@pytest.mark.parametrize("soglia", ["0", "0.01", "80", "100"])
+def test_a_soglia_from_0_to_100_is_clean(soglia: str) -> None:
+    assert esito(obiettivo(PIANO, 1, ("soglia = 80", f"soglia = {soglia}"))) == []
+
+
+@pytest.mark.parametrize(("soglia", "trovato"), [("-0.01", "-0,01"), ("100.01", "100,01"), ("-80", "-80")])
+def test_a_soglia_outside_is_found(soglia: str, trovato: str) -> None:
+    testo = obiettivo(PIANO, 1, ("soglia = 80", f"soglia = {soglia}"))
+    assert esito(testo) == [("VAL104", riga_obiettivo(testo, 1, "soglia"), "da 0 a 100", trovato)]
+
+
+def test_weights_outside_that_sum_to_100_are_two_findings() -> None:
+    testo = obiettivo(PIANO, 1, ("= 60", "= 101"), ("= 40", "= -1"))
+    assert esito(testo) == [
+        ("VAL104", riga_obiettivo(testo, 1, "Primo indic"), "da 0 a 100", "101"),
+        ("VAL104", riga_obiettivo(testo, 1, "Secondo indic"), "da 0 a 100", "-1"),
+    ]
+
+
+def test_weights_of_0_and_100_are_clean() -> None:
+    assert esito(obiettivo(PIANO, 1, ("= 60", "= 0"), ("= 40", "= 100"))) == []
+
+
+def test_a_weight_outside_is_said_alone_though_the_sum_is_wrong_too() -> None:
+    testo = obiettivo(PIANO, 2, ("percentuale = 100", "percentuale = 1000"))
+    assert esito(testo) == [("VAL104", riga_obiettivo(testo, 2, "Unico"), "da 0 a 100", "1.000")]
+
+
+def test_a_class_that_is_not_of_the_list_is_found() -> None:
+    testo = obiettivo(PIANO, 1, ('classe = "alta"', 'classe = "altissima"'))
+    assert esito(testo) == [("VAL104", riga_obiettivo(testo, 1, "classe"), "alta, bassa", "altissima")]
+
+
+def test_employees_in_words_that_name_no_band_are_found() -> None:
+    testo = obiettivo(PIANO, 1, ("n_dip = 2", 'n_dip = "nessuno"'))
+    assert esito(testo) == [("VAL104", riga_obiettivo(testo, 1, "n_dip"), FASCE, "nessuno")]
+
+
+@pytest.mark.parametrize(("valore", "trovato"), [(0, "0"), (-1, "-1")])
+def test_employees_below_one_are_found(b: Banco, valore: int, trovato: str) -> None:
+    luogo = b.scrive("A", "Obiettivi", "N. dip.", "1", valore)
+    assert b.trovati() == [("VAL104", luogo, FASCE, trovato)]
+
+
+@pytest.mark.parametrize("valore", ["alta ", " alta", "alta\u00a0"])
+def test_a_class_with_a_blank_is_found_for_the_formulas_do_not_know_it(b: Banco, valore: str) -> None:
+    luogo = b.scrive("A", "Obiettivi", "Strategicità", "1", valore)
+    assert b.trovati() == [("VAL104", luogo, "«alta»", f"«{valore}»")]
+
+
+def test_the_word_of_a_band_with_a_blank_is_found(tmp_path: Path) -> None:
+    uguale = cambia(MODELLO, ("coefficiente = 2\n", "coefficiente = 1.5\n"))
+    b = banco(PIANO, tmp_path / "banco", uguale)
+    luogo = b.scrive("A", "Obiettivi", "N. dip.", "2", "tutti ")
+    assert b.trovati() == [("VAL104", luogo, "«tutti»", "«tutti »")]
+
+
+def test_a_class_with_a_blank_that_is_not_of_the_list_is_found_once(b: Banco) -> None:
+    luogo = b.scrive("A", "Obiettivi", "Strategicità", "1", "altissima ")
+    assert b.trovati() == [("VAL104", luogo, "alta, bassa", "altissima")]
+
+
+@pytest.mark.parametrize(("valore", "trovato"), [(3, "3"), (9, "9"), (None, "")])
+def test_an_indicator_of_nobody_is_found_at_its_number_alone(b: Banco, valore: Scritto, trovato: str) -> None:
+    luogo = b.scrive("A", "Indicatori", "N.", "2", valore)
+    assert b.trovati() == [("VAL104", luogo, "1, 2", trovato)]
+
+
+def test_an_indicator_whose_number_is_no_number_is_found_once(b: Banco) -> None:
+    luogo = b.scrive("A", "Indicatori", "N.", "2", "n.d.")
+    assert b.trovati() == [("VAL102", luogo, "un numero intero", "n.d.")]
+
+
+def test_an_indicator_added_without_a_number_is_found_at_the_empty_cell(b: Banco) -> None:
+    contenuto = b.file("A").read_bytes()
+    vuota = prima_libera(contenuto, "Indicatori", "N.")
+    descrizione = prima_libera(contenuto, "Indicatori", "Indicatore")
+    assert vuota[1:] == descrizione[1:]
+    b.cambia_file("A", lambda c: ricalcola(scrivi(c, "Indicatori", descrizione, "Uno in più")))
+    assert b.trovati() == [("VAL104", b.luogo("A", "Indicatori", vuota), "1, 2", "")]
+
+
+def test_where_the_column_of_the_numbers_is_gone_only_that_is_said(b: Banco) -> None:
+    b.ridisegna("A", intestazione_cambiata("indicatori", "obiettivo", "Numero"))
+    assert b.trovati() == [("STR203", b.luogo("A", "Indicatori"), "", "")]
+
+
+# ---------------------------------------------------------------- VAL105: dates
+
+
+@pytest.mark.parametrize(
+    "tempi", ["29/02/2024", "entro il 28.02.2025", "2024-2025", "1/2/25", "dal 01/01/2025 al 31/12/2025", "99/2025"]
+)
+def test_a_date_that_exists_or_is_no_date_is_clean(tempi: str) -> None:
+    assert esito(obiettivo(PIANO, 1, ("entro il 31/12/2025", tempi))) == []
+
+
+@pytest.mark.parametrize("data", ["29/02/2025", "31/04/2025", "0/1/2025", "1/13/2025", "32.01.2025"])
+def test_a_date_that_does_not_exist_is_found(data: str) -> None:
+    testo = obiettivo(PIANO, 1, ("entro il 31/12/2025", f"entro il {data}"))
+    assert esito(testo) == [("VAL105", riga_obiettivo(testo, 1, "tempi"), "", data)]
+
+
+def test_dates_are_looked_for_in_indicators_and_results_too() -> None:
+    testo = obiettivo(
+        PIANO, 1, ("Primo indicatore", "Entro il 31/06/2025"), ('"n. 2"', '"il 31/09/2025 o il 30/02/2025"')
+    )
+    assert esito(testo) == [
+        ("VAL105", riga_obiettivo(testo, 1, "31/06"), "", "31/06/2025"),
+        ("VAL105", riga_obiettivo(testo, 1, "31/09"), "", "31/09/2025"),
+        ("VAL105", riga_obiettivo(testo, 1, "31/09"), "", "30/02/2025"),
+    ]
+
+
+# ---------------------------------------------------------------- VAL106: errors
+
+
+@pytest.mark.parametrize(
+    ("foglio", "colonna", "chiave"),
+    [
+        ("Obiettivi", "Tempi", "1"),
+        ("Obiettivi", "Soglia %", "1"),
+        ("Obiettivi", "Strategicità", "1"),
+        ("Obiettivi", "N. dip.", "1"),
+        ("Indicatori", "Indicatore", "1"),
+        ("Indicatori", "Peso %", "1"),
+        ("Indicatori", "N.", "2"),
+    ],
+)
+def test_an_error_in_a_cell_to_fill_in_is_found_once(b: Banco, foglio: str, colonna: str, chiave: str) -> None:
+    luogo = b.scrive("A", foglio, colonna, chiave, "=1/0")
+    assert b.trovati() == [("VAL106", luogo, "", "#DIV/0!")]
+
+
+def test_two_errors_are_two_findings(b: Banco) -> None:
+    primo = b.scrive("A", "Obiettivi", "Tempi", "1", "=-entro")
+    secondo = b.scrive("B", "Obiettivi", "Tempi", "3", "=-entro")
+    assert b.trovati() == [("VAL106", primo, "", "#NAME?"), ("VAL106", secondo, "", "#NAME?")]
