@@ -25,7 +25,7 @@ from perfxl.xlsx.writer import write_workbook
 from tests.piani_di_prova import MODELLO, cambia, piano_di_prova, trovati
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from perfxl.checks.esame import Esaminato
     from perfxl.core.layout import Cartella, Colonna, Tabella
@@ -147,19 +147,13 @@ def indirizzo(contenuto: bytes, foglio: str, intestazione: str, chiave: str, pos
         posto: which of the rows with the key, from 1.
     """
     carta = openpyxl.load_workbook(io.BytesIO(contenuto))[foglio]
-    for testata in (cella for linea in carta.iter_rows() for cella in linea if cella.value == intestazione):
-        trovate = [numero for numero in _corpo(carta, testata.row) if f"{carta.cell(numero, 1).value}" == chiave]
+    testate = [cella for linea in carta.iter_rows() for cella in linea if cella.value == intestazione]
+    fini = [*(testata.row for testata in testate[1:]), carta.max_row + 1]
+    for testata, fine in zip(testate, fini, strict=True):
+        trovate = [riga for riga in range(testata.row + 1, fine) if f"{carta.cell(riga, 1).value}" == chiave]
         if len(trovate) >= posto:
             return f"{testata.column_letter}{trovate[posto - 1]}"
     raise KeyError(foglio, intestazione, chiave, posto)
-
-
-def _corpo(carta: Any, testata: int) -> Iterable[int]:  # noqa: ANN401  (openpyxl has no types)
-    """The rows of a table, down to the first empty one."""
-    numero = testata + 1
-    while any(cella.value is not None for cella in carta[numero]):
-        yield numero
-        numero += 1
 
 
 def prima_libera(contenuto: bytes, foglio: str, intestazione: str) -> str:

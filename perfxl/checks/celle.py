@@ -8,8 +8,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from perfxl.core.espressione import Cella, Colonna, Nome
-from perfxl.core.layout import Riga, Ruolo, Tipo
-from perfxl.core.lettura import Mancanza, calcolate, testo_cella
+from perfxl.core.layout import Ruolo, Tipo
+from perfxl.core.lettura import Mancanza, testo_cella
 from perfxl.core.money import parse_italian
 from perfxl.core.parametri import numero
 from perfxl.core.workbook import CellError
@@ -50,7 +50,9 @@ def numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colo
 
 def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
     """Whether the cell holds the code of an objective that is no number, as ``12bis``."""
-    return colonna.elenco != "" and any(numero(o.codice) == valore for o in esame.atteso.obiettivi)
+    if colonna.elenco == "" or not isinstance(valore, str):
+        return False
+    return numero(valore) == valore and esame.atteso.obiettivo(valore) is not None
 
 
 def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
@@ -109,10 +111,9 @@ def formule(esame: Esame) -> Iterator[Formula]:
     for consegna, lettura in esame.letture:
         guaste = {d.tabella for d in lettura.difetti if d.mancanza in {Mancanza.RIPETUTA, Mancanza.ESTRANEA}}
         letto = cache(partial(_letto, lettura, guaste))
-        for cella in calcolate(lettura):
+        for cella in lettura.calcolate:
             tabella = lettura.tabelle[cella.tabella].tabella
-            disegnata = next((r for r in tabella.righe if r.chiave == cella.chiave), Riga(cella.chiave))
-            nodi = list(_nodi(tabella.formula(disegnata, cella.colonna)))
+            nodi = list(_nodi(cella.espressione))
             if {nodo.colonna for nodo in nodi if isinstance(nodo, Cella)} <= lettura.tabelle[
                 tabella.nome
             ].colonne.keys():

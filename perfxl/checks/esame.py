@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from perfxl.checks.celle import formule
 from perfxl.core.piano import totale_dichiarato
 from perfxl.core.riparto import riparti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from perfxl.checks.celle import Formula
     from perfxl.core.consegna import Consegna
     from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.lettura import Lettura
@@ -26,7 +29,7 @@ class Ambito(StrEnum):
     CARTELLE = "cartelle"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Esame:
     """What is examined.
 
@@ -52,6 +55,11 @@ class Esame:
             if consegna.lettura is not None and (consegna.settore, consegna.impronta) not in lette:
                 lette.add((consegna.settore, consegna.impronta))
                 yield consegna, consegna.lettura
+
+    @cached_property
+    def formule(self) -> tuple[Formula, ...]:
+        """Every cell of the workbooks that should hold a formula; four checks ask for them."""
+        return tuple(formule(self))
 
 
 def esame_del_piano(piano: Piano) -> Esame:

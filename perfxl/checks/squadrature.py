@@ -77,11 +77,11 @@ def _dove_indicatori(esame: Esame, obiettivo: Obiettivo) -> Place:
 
 def _dove_somma(esame: Esame, obiettivo: Obiettivo) -> Place:
     """The cell that sums the indicators of the objective, where an indicator is gone."""
-    for _, lettura in esame.letture:
-        for riga in lettura.righe("obiettivi"):
-            if riga.chiave == obiettivo.codice:
-                return lettura.place("obiettivi", riga, "indicatori")
-    return obiettivo.place
+    righe = ((lettura, riga) for _, lettura in esame.letture for riga in lettura.righe("obiettivi"))
+    celle = (
+        lettura.place("obiettivi", riga, "indicatori") for lettura, riga in righe if riga.chiave == obiettivo.codice
+    )
+    return next(celle, obiettivo.place)
 
 
 def _persi(esame: Esame, obiettivo: Obiettivo) -> Decimal:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import formule
 from perfxl.checks.parole import trovato_scritto, valore_scritto
 from perfxl.core.consegna import RIEPILOGO, Esito
 from perfxl.core.finding import Rilievo
@@ -285,10 +284,9 @@ def _conseguenze(lettura: Lettura) -> Iterator[Difetto]:
     """Rows of a table that lost its headers, met under the table above; a total that lost the column of its word."""
     monchi = {d.place.sheet for d in lettura.difetti if d.mancanza is Mancanza.TABELLA}
     monche = {d.tabella for d in lettura.difetti if d.mancanza is Mancanza.COLONNA}
-    for difetto in lettura.difetti:
-        if difetto.mancanza is Mancanza.ESTRANEA:
-            if difetto.place.sheet in monchi or (difetto.voce == "" and difetto.tabella in monche):
-                yield difetto
+    for difetto in (d for d in lettura.difetti if d.mancanza is Mancanza.ESTRANEA):
+        if difetto.place.sheet in monchi or (difetto.voce == "" and difetto.tabella in monche):
+            yield difetto
 
 
 def formula_sostituita(esame: Esame) -> Iterator[Rilievo]:
@@ -303,7 +301,7 @@ def formula_sostituita(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere la formula, copiandola dalla riga sopra o dal file ricevuto.
     """
-    for formula in formule(esame):
+    for formula in esame.formule:
         cella = formula.cella
         if cella.cella.formula is not None or cella.cella.value is None or _a_se(cella):
             continue
@@ -326,7 +324,7 @@ def formula_cambiata(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere la formula, copiandola dalla riga sopra o dal file ricevuto.
     """
-    for formula in formule(esame):
+    for formula in esame.formule:
         cella = formula.cella
         if _diversa(cella):
             message = f"la formula di «{cella.colonna.titolo}» è cambiata"
@@ -345,7 +343,7 @@ def valore_mancante(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Aprire il file con Excel o LibreOffice e salvarlo; se la formula non c'è più, rimetterla.
     """
-    for _, gruppo in groupby(formule(esame), key=lambda formula: formula.consegna.file):
+    for _, gruppo in groupby(esame.formule, key=lambda formula: formula.consegna.file):
         celle = list(gruppo)
         mai = all(formula.cella.cella.value is None for formula in celle)
         if mai:
@@ -379,7 +377,7 @@ def valore_diverso(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere la formula se manca; poi aprire il file, farlo ricalcolare (F9) e salvarlo.
     """
-    for _, gruppo in groupby(formule(esame), key=lambda formula: formula.consegna.file):
+    for _, gruppo in groupby(esame.formule, key=lambda formula: formula.consegna.file):
         sbagliate = [formula for formula in gruppo if _sbagliata(formula)]
         errate = {
             (f.cella.tabella, chiave, f.cella.colonna.chiave) for f in sbagliate for chiave in (f.cella.chiave, "")

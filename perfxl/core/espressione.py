@@ -219,9 +219,8 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> s
                 return f"SUMIF({criteri.nome},{testo(valore)},{colonna.nome})"
             case ContaSe(criteri, valore):
                 return f"COUNTIF({criteri.nome},{testo(valore)})"
-            case Cerca(valore, chiavi, risultati, fascia):
-                tipo = 1 if fascia else 0
-                return f'IFERROR(INDEX({risultati.nome},MATCH({testo(valore)},{chiavi.nome},{tipo})),"")'
+        tipo = 1 if nodo.fascia else 0
+        return f'IFERROR(INDEX({nodo.risultati.nome},MATCH({testo(nodo.valore)},{nodo.chiavi.nome},{tipo})),"")'
 
     return testo(espressione)
 
@@ -270,22 +269,18 @@ def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
             return abs(_numero(_valuta(argomento, fonte)))
         case Somma() | SommaSe() | ContaSe():
             return _aggregata(espressione, fonte)
-        case Cerca():
-            return _cerca(espressione, fonte)
+    return _cerca(espressione, fonte)
 
 
-def _aggregata(espressione: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction:
-    match espressione:
-        case Somma(colonna):
-            return _somma(fonte.colonna(colonna.tabella, colonna.colonna))
-        case SommaSe(criteri, valore, colonna):
-            cercato = calcola(valore, fonte)
-            chiavi = fonte.colonna(criteri.tabella, criteri.colonna)
-            celle = fonte.colonna(colonna.tabella, colonna.colonna)
-            return _somma([cella for chiave, cella in zip(chiavi, celle, strict=True) if _conta(chiave, cercato)])
-        case ContaSe(criteri, valore):
-            cercato = calcola(valore, fonte)
-            return Fraction(sum(_conta(chiave, cercato) for chiave in fonte.colonna(criteri.tabella, criteri.colonna)))
+def _aggregata(nodo: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction:
+    if isinstance(nodo, Somma):
+        return _somma(fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna))
+    cercato = calcola(nodo.valore, fonte)
+    contate = [_conta(chiave, cercato) for chiave in fonte.colonna(nodo.criteri.tabella, nodo.criteri.colonna)]
+    if isinstance(nodo, ContaSe):
+        return Fraction(sum(contate))
+    celle = fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna)
+    return _somma([cella for conta, cella in zip(contate, celle, strict=True) if conta])
 
 
 def _somma(celle: Sequence[Valore]) -> Fraction:

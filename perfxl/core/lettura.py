@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.core.espressione import NonCalcolabileError, calcola, scrivi
@@ -76,7 +77,7 @@ class TabellaTrovata:
     righe: tuple[RigaTrovata, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lettura:
     """A workbook as it came back, told by the layout it was made from."""
 
@@ -95,6 +96,11 @@ class Lettura:
         trovata = self.tabelle[tabella]
         return Place(self.file, trovata.foglio, riga.riga, trovata.colonne.get(colonna, 0))
 
+    @cached_property
+    def calcolate(self) -> tuple[CellaCalcolata, ...]:
+        """Every cell that should hold a formula, computed once: ricomposizione and several checks ask for them."""
+        return tuple(_calcolate(self))
+
 
 @dataclass(frozen=True, slots=True)
 class CellaCalcolata:
@@ -104,8 +110,9 @@ class CellaCalcolata:
         tabella: name of its table.
         chiave: key of its row.
         colonna: its column.
+        espressione: what it should compute.
         place: where it stands.
-        formula: the formula that should stand there.
+        formula: the formula that should stand there, as text.
         atteso: what the formula gives from the cells it reads, as they stand; None where it cannot be computed.
         cella: what stands there.
     """
@@ -113,6 +120,7 @@ class CellaCalcolata:
     tabella: str
     chiave: str
     colonna: Colonna
+    espressione: Espressione
     place: Place
     formula: str
     atteso: Valore
@@ -261,6 +269,7 @@ class Trovati:
         """Take the workbook as found."""
         self._lettura = lettura
         self._righe = {n: {r.chiave: r for r in t.righe} for n, t in lettura.tabelle.items()}
+        self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
 
     def valore(self, tabella: str, chiave: str, colonna: str) -> Valore:
         """The value of a cell.
@@ -279,14 +288,17 @@ class Trovati:
         return self.valore(*self._lettura.cartella.nomi[nome])
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
-        """The values of a column, totals left out.
+        """The values of a column, totals left out; each column is read once.
 
         Raises:
             NonCalcolabileError: as ``valore``; a table that was not found has no values, not an empty column.
         """
         if tabella not in self._lettura.tabelle:
             raise NonCalcolabileError(tabella)
-        return [self.valore(tabella, r.chiave, colonna) for r in self._lettura.righe(tabella) if not r.totale]
+        if (tabella, colonna) not in self._colonne:
+            righe = [riga for riga in self._lettura.righe(tabella) if not riga.totale]
+            self._colonne[tabella, colonna] = [self.valore(tabella, riga.chiave, colonna) for riga in righe]
+        return self._colonne[tabella, colonna]
 
 
 def come_operando(valore: CellValue) -> Valore:
@@ -320,7 +332,7 @@ class _RigaFonte:
         return self.trovati.colonna(tabella, colonna)
 
 
-def calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
+def _calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
     """Every cell that should hold a formula, with what it should give from the cells it reads, as they stand."""
     trovati = Trovati(lettura)
     for nome, trovata in lettura.tabelle.items():
@@ -335,6 +347,7 @@ def calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
                     nome,
                     riga.chiave,
                     colonna,
+                    formula,
                     lettura.place(nome, riga, colonna.chiave),
                     _testo_formula(formula, riga, trovata),
                     _atteso(formula, _RigaFonte(trovati, nome, riga.chiave)),

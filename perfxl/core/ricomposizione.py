@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from perfxl.core.lettura import calcolate, testo_cella, uguali
+from perfxl.core.lettura import testo_cella, uguali
 from perfxl.core.money import cents, parse_italian, write_number
 from perfxl.core.piano import Dichiarato, Indicatore
 from perfxl.core.place import Sourced
@@ -51,7 +51,7 @@ def ricomponi(piano: Piano, letture: Sequence[Lettura]) -> Piano:
 def _scritte(lettura: Lettura) -> dict[str, dict[str, Sourced[Decimal | None]]]:
     """Numbers typed over the formulas of peso, coefficiente and totale, where they are not what the formula gives."""
     scritte: dict[str, dict[str, Sourced[Decimal | None]]] = {}
-    for cella in calcolate(lettura):
+    for cella in lettura.calcolate:
         sorvegliata = cella.tabella == _OBIETTIVI and cella.colonna.chiave in {"peso", "coefficiente", "totale"}
         valore = cella.cella.value
         scritta = sorvegliata and cella.cella.formula is None

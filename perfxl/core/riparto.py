@@ -216,7 +216,7 @@ def _livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[tuple[str
                 yield quota.codice, percentuali[quota.codice]
             case Modo.PARTI:
                 yield quota.codice, resto * ratio(parti[quota.codice], sum(parti.values()))
-            case Modo.RESTO:
+            case _:  # Modo.RESTO
                 yield quota.codice, resto
 
 
@@ -253,13 +253,9 @@ def _righe_quota(
 def _tratta_residuo(
     piano: Piano, righe: tuple[Riga, ...], importi: Mapping[str, Fraction], ostacoli: list[Ostacolo]
 ) -> tuple[Riga, ...]:
-    match piano.modello.residuo:
-        case Residuo.NESSUNO:
-            return righe
-        case Residuo.MAGGIOR_RESTO:
-            return _maggior_resto(piano, righe, importi)
-        case Residuo.RIGA:
-            return _a_una_riga(piano, righe, ostacoli)
+    if piano.modello.residuo is Residuo.MAGGIOR_RESTO:
+        return _maggior_resto(piano, righe, importi)
+    return _a_una_riga(piano, righe, ostacoli) if piano.modello.residuo is Residuo.RIGA else righe
 
 
 def _maggior_resto(piano: Piano, righe: Sequence[Riga], importi: Mapping[str, Fraction]) -> tuple[Riga, ...]:

@@ -117,7 +117,7 @@ def test_the_names_and_keys_of_a_real_plan(nome: str) -> None:
         controlla_struttura(cartella)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(piani())
 def test_the_names_and_keys_of_any_plan(di_prova: Piano) -> None:
     for cartella in disegna(di_prova).values():
@@ -127,7 +127,7 @@ def test_the_names_and_keys_of_any_plan(di_prova: Piano) -> None:
 # ---- values
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(piani())
 def test_every_workbook_shows_the_amounts_of_the_split(di_prova: Piano) -> None:
     """The formulas get to the very amounts of the split, by their own way."""
@@ -144,7 +144,7 @@ def test_every_workbook_shows_the_amounts_of_the_split(di_prova: Piano) -> None:
         assert propri == {o.codice: attesi[o.codice] for o in di_prova.guidati(codice)}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(piani())
 def test_the_riepilogo_shows_the_quote_of_the_split(di_prova: Piano) -> None:
     riparto = riparti(di_prova, totale_ricalcolato)

@@ -25,7 +25,6 @@ from perfxl.core.lettura import (
     Lettura,
     Mancanza,
     Trovati,
-    calcolate,
     chiave_cella,
     come_operando,
     fisse,
@@ -110,7 +109,7 @@ def controlla_intatta(lettura: Lettura) -> None:
     assert [*valori(lettura, "indicatori", "percentuale").values()] == [60, 40, 100, 100, 100, 30, 20, 20, 20, 10]
     assert [*valori(lettura, "classi", "peso").values()] == [40, 25, 20, 10, 5]
     assert len(lettura.righe("fasce")) == 8
-    assert all(uguali(cella.atteso, cella.cella.value) for cella in calcolate(lettura))
+    assert all(uguali(cella.atteso, cella.cella.value) for cella in lettura.calcolate)
     assert all(uguali(atteso, cella.value) for _, _, _, atteso, cella in fisse(lettura))
 
 
@@ -362,7 +361,7 @@ def test_indicators_without_their_objective_column_are_of_nobody() -> None:
 
 
 def di(lettura: Lettura, tabella: str, chiave: str, colonna: str) -> CellaCalcolata:
-    return next(c for c in calcolate(lettura) if (c.tabella, c.chiave, c.colonna.chiave) == (tabella, chiave, colonna))
+    return next(c for c in lettura.calcolate if (c.tabella, c.chiave, c.colonna.chiave) == (tabella, chiave, colonna))
 
 
 def test_a_computed_cell_has_its_formula_where_it_now_stands() -> None:
@@ -417,7 +416,7 @@ def test_what_reads_a_cell_that_is_not_found_cannot_be_computed(guasto: str, cel
 
 def test_a_column_that_is_missing_has_no_cell_to_compute() -> None:
     lettura = letta(scrivi("Progetti", 5, {9: "Pesi"})(intatta()))
-    assert [c for c in calcolate(lettura) if (c.tabella, c.colonna.chiave) == ("obiettivi", "peso")] == []
+    assert [c for c in lettura.calcolate if (c.tabella, c.colonna.chiave) == ("obiettivi", "peso")] == []
     assert di(lettura, "obiettivi", "24", "totale").formula == 'IF(OR(A7="",J7=""),"",A7*J7)'
 
 
@@ -569,7 +568,7 @@ def test_whatever_is_typed_anywhere_can_be_read(celle: dict[tuple[int, int], Cel
 
 def controlla_leggibile(lettura: Lettura) -> None:
     assert set(lettura.tabelle) <= set(TABELLE)
-    for cella in calcolate(lettura):
+    for cella in lettura.calcolate:
         assert cella.place.file == "tornata.xlsx"
     assert len([*fisse(lettura)]) > 0
 
@@ -585,6 +584,6 @@ def test_the_untouched_workbooks_of_every_settore_hold_what_they_were_drawn_with
 
 
 def _tutte(lettura: Lettura) -> Iterator[CellaCalcolata]:
-    celle = [*calcolate(lettura)]
+    celle = [*lettura.calcolate]
     assert len(celle) > 50
     yield from celle

@@ -35,7 +35,7 @@ def diviso(piano: Piano, totale: Totale) -> Riparto:
     return riparto
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(), TOTALI)
 def test_the_exact_shares_are_what_is_distributed(piano: Piano, totale: Totale) -> None:
     riparto = diviso(piano, totale)
@@ -50,7 +50,7 @@ def test_the_exact_shares_are_what_is_distributed(piano: Piano, totale: Totale) 
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani())
 def test_every_level_is_used_up(piano: Piano) -> None:
     # the random plans have at each level a quota that takes the rest, or parts of it
@@ -67,7 +67,7 @@ def test_every_level_is_used_up(piano: Piano) -> None:
                 assert importi[quota.codice] == importo * Fraction(quota.valore.value) / 100
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.NESSUNO), TOTALI)
 def test_without_a_policy_each_amount_is_within_half_a_cent_of_its_own(piano: Piano, totale: Totale) -> None:
     riparto = diviso(piano, totale)
@@ -76,7 +76,7 @@ def test_without_a_policy_each_amount_is_within_half_a_cent_of_its_own(piano: Pi
     assert all(chiusura.spiegata for chiusura in (*riparto.chiusure, riparto.fondo))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.MAGGIOR_RESTO), TOTALI)
 def test_the_largest_remainder_closes_and_moves_less_than_a_cent(piano: Piano, totale: Totale) -> None:
     riparto = diviso(piano, totale)
@@ -87,7 +87,7 @@ def test_the_largest_remainder_closes_and_moves_less_than_a_cent(piano: Piano, t
         assert chiusura.da_ripartire.denominator != 1 or chiusura.differenza == 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.RIGA))
 def test_a_named_line_closes_and_the_others_stay(piano: Piano) -> None:
     riparto = diviso(piano, totale_ricalcolato)
@@ -96,7 +96,7 @@ def test_a_named_line_closes_and_the_others_stay(piano: Piano) -> None:
     assert all(riga.importo >= 0 for riga in riparto.righe)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.NESSUNO), TOTALI, st.data())
 def test_the_order_of_the_objectives_changes_no_amount(piano: Piano, totale: Totale, data: st.DataObject) -> None:
     mescolato = replace(piano, obiettivi=tuple(data.draw(st.permutations(piano.obiettivi))))
@@ -109,7 +109,7 @@ def _codice(riga: Riga) -> str:
     return riga.obiettivo
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.MAGGIOR_RESTO), st.data())
 def test_under_the_largest_remainder_the_order_decides_ties_only(piano: Piano, data: st.DataObject) -> None:
     """Alike are the lines of the same pot with the same remainder and coefficient: how many of them gain is fixed."""
@@ -141,7 +141,7 @@ def _rango(piano: Piano, codice: str) -> Fraction:
     return Fraction(next(fascia.coefficiente for fascia in piano.modello.fasce if fascia.holds(n_dip)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(), st.integers(1, 1000))
 def test_totals_all_larger_by_the_same_factor_change_nothing(piano: Piano, fattore: int) -> None:
     def maggiorato(di: Piano, obiettivo: Obiettivo) -> Fraction | None:
@@ -151,7 +151,7 @@ def test_totals_all_larger_by_the_same_factor_change_nothing(piano: Piano, fatto
     assert spostamenti(diviso(piano, totale_ricalcolato), diviso(piano, maggiorato)) == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.NESSUNO), st.data())
 def test_a_larger_total_takes_from_its_own_quota_and_from_no_other(piano: Piano, data: st.DataObject) -> None:
     scelto = data.draw(st.sampled_from([o for o in piano.obiettivi if not o.fisso]))
@@ -168,7 +168,7 @@ def test_a_larger_total_takes_from_its_own_quota_and_from_no_other(piano: Piano,
         assert (spostamento.differenza > 0) is (spostamento.obiettivo == scelto.codice)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(Residuo.NESSUNO))
 def test_a_plan_without_its_declared_figures_goes_by_the_tables(piano: Piano) -> None:
     corretto = piano
@@ -177,7 +177,7 @@ def test_a_plan_without_its_declared_figures_goes_by_the_tables(piano: Piano) ->
     assert riparti(corretto, totale_dichiarato) == riparti(piano, totale_ricalcolato)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(piani(), st.sampled_from(Residuo), st.integers(-10, 10))
 def test_no_plan_makes_the_split_raise(piano: Piano, residuo: Residuo, troppo: int) -> None:
     """Whatever is asked of a fund: a tenth of what it should be, nothing, or less than nothing."""

@@ -26,7 +26,7 @@ _STILE = "body { margin: 14px; background: #fff } pre { font: 15px/1.25 'Liberat
 
 
 def _esegui(*comando: str | Path) -> None:
-    subprocess.run([f"{parola}" for parola in comando], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([f"{parola}" for parola in comando], check=True, capture_output=True)
 
 
 def _pagina(xlsx: Path, pagina: int, figura: str, lavoro: Path) -> None:
