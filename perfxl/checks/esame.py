@@ -29,7 +29,7 @@ class Ambito(StrEnum):
     CARTELLE = "cartelle"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Esame:
     """What is examined.
 

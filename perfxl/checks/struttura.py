@@ -410,7 +410,8 @@ def _a_se(cella: CellaCalcolata) -> bool:
 
 def _diversa(cella: CellaCalcolata) -> bool:
     """Whether a formula stands there that is not the one sent out: another check says it."""
-    return cella.cella.formula is not None and _normale(cella.cella.formula) != _normale(cella.formula)
+    formula = cella.cella.formula
+    return formula is not None and formula != cella.formula and _normale(formula) != _normale(cella.formula)
 
 
 def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilievo:

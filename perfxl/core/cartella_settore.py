@@ -41,7 +41,7 @@ from perfxl.core.parametri import (
     riga_totale,
     stanziato,
     tabella_classi,
-    tabella_fasce,
+    tabelle_fasce,
     voci_comuni,
 )
 from perfxl.core.piano import totale_ricalcolato
@@ -77,21 +77,41 @@ def disegna_settore(piano: Piano, settore: str, riparto: Riparto, digest: str) -
     """
     titolo = f"{piano.ente.value} · Piano della performance {piano.anno.value}"
     nome = piano.settore(settore).nome.value
-    obiettivi = _tabella_obiettivi(piano, settore, riparto)
-    quote = _tabella_quote(piano, settore, riparto)
-    partecipazioni = _tabella_partecipazioni(piano, settore, riparto)
-    fogli = (
-        Foglio("Istruzioni", titolo, (nome, *_istruzioni(piano.modello)), (_tabella_stato(piano.modello),)),
-        Foglio(piano.modello.etichette.obiettivi, titolo, (nome,), (obiettivi, *partecipazioni)),
-        Foglio("Indicatori", titolo, (nome,), (_tabella_indicatori(piano, settore),)),
-        Foglio("Parametri", titolo, (nome,), (quote, tabella_classi(piano.modello), tabella_fasce(piano.modello))),
-    )
-    nomi: dict[str, Indirizzo] = {"esito_obiettivi": ("obiettivi", TOTALE, "controllo")}
-    for riga in quote.righe:
-        for voce in ("base", "parti", "su", "somma"):
-            nomi[nome_quota(riga.chiave, voce)] = ("quote", riga.chiave, voce)
+    nomi: dict[str, Indirizzo] = {}
+    if piano.guidati(settore):
+        quote = _tabella_quote(piano, settore, riparto)
+        fogli = _fogli(piano, settore, riparto, quote)
+        nomi["esito_obiettivi"] = ("obiettivi", TOTALE, "controllo")
+        for riga in quote.righe:
+            for voce in ("base", "parti", "su", "somma"):
+                nomi[nome_quota(riga.chiave, voce)] = ("quote", riga.chiave, voce)
+    else:
+        fogli = _fogli_di_chi_partecipa(piano, settore, riparto)
     file = nome_file(piano, settore)
     return Cartella(file, f"{titolo} · {nome}", piano.anno.value, identita(piano, settore, digest), fogli, nomi)
+
+
+def _fogli(piano: Piano, settore: str, riparto: Riparto, quote: Tabella) -> tuple[Foglio, ...]:
+    modello = piano.modello
+    obiettivi = (_tabella_obiettivi(piano, settore, riparto), *_tabella_partecipazioni(piano, settore, riparto))
+    return (
+        _foglio(piano, settore, "Istruzioni", (_tabella_stato(modello),), _istruzioni(modello)),
+        _foglio(piano, settore, modello.etichette.obiettivi, obiettivi),
+        _foglio(piano, settore, "Indicatori", (_tabella_indicatori(piano, settore),)),
+        _foglio(piano, settore, "Parametri", (quote, tabella_classi(modello), *tabelle_fasce(modello))),
+    )
+
+
+def _fogli_di_chi_partecipa(piano: Piano, settore: str, riparto: Riparto) -> tuple[Foglio, ...]:
+    """The sheets of a settore that leads no objective: there is nothing to fill in."""
+    etichetta = piano.modello.etichette.obiettivi
+    righe = (f"Il settore non guida {etichetta.lower()}: qui sono quelli a cui partecipa. Non c'è nulla da compilare.",)
+    return (_foglio(piano, settore, etichetta, _tabella_partecipazioni(piano, settore, riparto), righe),)
+
+
+def _foglio(piano: Piano, settore: str, nome: str, tabelle: tuple[Tabella, ...], righe: tuple[str, ...] = ()) -> Foglio:
+    titolo = f"{piano.ente.value} · Piano della performance {piano.anno.value}"
+    return Foglio(nome, titolo, (piano.settore(settore).nome.value, *righe), tabelle)
 
 
 def _istruzioni(modello: Modello) -> tuple[str, ...]:
@@ -131,7 +151,7 @@ def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
         Colonna("personale", "Personale coinvolto", Ruolo.INPUT, Tipo.TESTO, 23, aiuto=_PERSONALE),
         colonna_classe(piano.modello, Ruolo.INPUT),
         Colonna("n_dip", "N. dip.", Ruolo.INPUT, Tipo.INTERO, 7, aiuto=_N_DIP),
-        *colonne_calcolate(),
+        *colonne_calcolate(piano.modello),
         Colonna("quota", "Quota", Ruolo.FISSO, Tipo.TESTO, 15),
         Colonna("importo", "Importo calcolato", Ruolo.CALCOLATO, Tipo.EURO, 12),
         Colonna("stanziato", "Importo stanziato", Ruolo.FISSO, Tipo.EURO, 12),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from perfxl.core.money import parse_italian, ratio, round_to
+from perfxl.core.money import ratio, round_to, write_number
 from perfxl.core.place import column_letters
 
 if TYPE_CHECKING:
@@ -119,7 +119,10 @@ class Somma:
 
 @dataclass(frozen=True, slots=True)
 class SommaSe:
-    """SUMIF: the cells of a column in the rows where another column has this value."""
+    """SUMPRODUCT: the numbers of a column in the rows where another column equals this value.
+
+    Not SUMIF, which takes «1.10» for «1.1», and a text for the number that it says in some programs only.
+    """
 
     criteri: Colonna
     valore: Espressione
@@ -128,7 +131,7 @@ class SommaSe:
 
 @dataclass(frozen=True, slots=True)
 class ContaSe:
-    """COUNTIF: how many cells of a column have this value."""
+    """SUMPRODUCT: how many cells of a column equal this value; not COUNTIF, as above."""
 
     criteri: Colonna
     valore: Espressione
@@ -216,11 +219,15 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> s
             case Somma(colonna):
                 return f"SUM({colonna.nome})"
             case SommaSe(criteri, valore, colonna):
-                return f"SUMIF({criteri.nome},{testo(valore)},{colonna.nome})"
+                return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),{colonna.nome})"
             case ContaSe(criteri, valore):
-                return f"COUNTIF({criteri.nome},{testo(valore)})"
+                return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}))"
         tipo = 1 if nodo.fascia else 0
         return f'IFERROR(INDEX({nodo.risultati.nome},MATCH({testo(nodo.valore)},{nodo.chiavi.nome},{tipo})),"")'
+
+    def confrontato(nodo: Espressione) -> str:
+        """The right side of an equality."""
+        return f"({testo(nodo)})" if isinstance(nodo, Binaria) and nodo.operatore not in _PRECEDENZA else testo(nodo)
 
     return testo(espressione)
 
@@ -275,8 +282,8 @@ def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
 def _aggregata(nodo: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction:
     if isinstance(nodo, Somma):
         return _somma(fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna))
-    cercato = calcola(nodo.valore, fonte)
-    contate = [_conta(chiave, cercato) for chiave in fonte.colonna(nodo.criteri.tabella, nodo.criteri.colonna)]
+    cercato = _valuta(nodo.valore, fonte)
+    contate = [_pari(chiave, cercato) for chiave in fonte.colonna(nodo.criteri.tabella, nodo.criteri.colonna)]
     if isinstance(nodo, ContaSe):
         return Fraction(sum(contate))
     celle = fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna)
@@ -334,15 +341,9 @@ def _trova(chiave: Valore, cercato: Valore) -> bool:
         NonCalcolabileError: a number against a text that says it; some spreadsheets take it, others do not.
     """
     testo, numero = (chiave, cercato) if isinstance(chiave, str) else (cercato, chiave)
-    detto = parse_italian(testo) if isinstance(testo, str) and isinstance(numero, Fraction) else None
-    if detto is not None and Fraction(detto) == numero:
+    if isinstance(testo, str) and isinstance(numero, Fraction) and testo == write_number(numero).replace(".", ""):
         raise NonCalcolabileError(testo)
     return chiave is not None and _pari(chiave, cercato)
-
-
-def _conta(chiave: Valore, cercato: Valore) -> bool:
-    """Whether SUMIF and COUNTIF count the cell: as MATCH does, but for an empty text empty cells count too."""
-    return cercato == "" if chiave is None else _trova(chiave, cercato)
 
 
 def _binaria(operatore: str, a: Valore, b: Valore) -> Valore:  # noqa: C901, PLR0911, PLR0912  (a case an operator)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -147,7 +148,7 @@ class Foglio:
     grafico: Grafico | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Cartella:
     """A workbook to be written.
 
@@ -167,7 +168,7 @@ class Cartella:
     fogli: tuple[Foglio, ...]
     nomi: Mapping[str, Indirizzo]
 
-    @property
+    @cached_property
     def tabelle(self) -> Mapping[str, tuple[Foglio, Tabella]]:
         """Every table with its sheet, by name."""
         return {tabella.nome: (foglio, tabella) for foglio in self.fogli for tabella in foglio.tabelle}
@@ -213,6 +214,7 @@ class Calcolo:
         self._tabelle = cartella.tabelle
         self._righe = {n: {r.chiave: r for r in t.righe} for n, (_, t) in self._tabelle.items()}
         self._valori: dict[Indirizzo, Valore] = {}
+        self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
 
     def valore(self, indirizzo: Indirizzo) -> Valore:
         """The value of a cell.
@@ -235,8 +237,10 @@ class Calcolo:
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         """The values of a column, totals left out."""
-        righe = self._tabelle[tabella][1].righe
-        return [self.valore((tabella, riga.chiave, colonna)) for riga in righe if not riga.totale]
+        if (tabella, colonna) not in self._colonne:
+            righe = [riga for riga in self._tabelle[tabella][1].righe if not riga.totale]
+            self._colonne[tabella, colonna] = [self.valore((tabella, riga.chiave, colonna)) for riga in righe]
+        return self._colonne[tabella, colonna]
 
 
 @dataclass(frozen=True, slots=True)

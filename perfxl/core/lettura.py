@@ -77,7 +77,7 @@ class TabellaTrovata:
     righe: tuple[RigaTrovata, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Lettura:
     """A workbook as it came back, told by the layout it was made from."""
 

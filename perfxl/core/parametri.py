@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from perfxl.core.espressione import Espressione, Valore
-    from perfxl.core.modello import Modello
+    from perfxl.core.modello import Fascia, Modello
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
 
@@ -98,8 +98,17 @@ def tabella_classi(modello: Modello) -> Tabella:
     return Tabella("classi", f"{modello.etichette.classe}: il peso di ogni classe", colonne, righe, "nome")
 
 
-def tabella_fasce(modello: Modello) -> Tabella:
-    """The bands of employees and the coefficiente each gives."""
+def tabelle_fasce(modello: Modello) -> tuple[Tabella, ...]:
+    """The bands of employees and the coefficiente each gives; those that a word names in a table of their own.
+
+    Spreadsheets do not agree on an empty cell among the sorted numbers that a value is looked up in.
+    """
+    numeriche = tuple(fascia for fascia in modello.fasce if fascia.parola == "")
+    parole = tuple(fascia for fascia in modello.fasce if fascia.parola != "")
+    return (_tabella_fasce(numeriche), *([_tabella_parole(parole)] if parole else []))
+
+
+def _tabella_fasce(fasce: tuple[Fascia, ...]) -> Tabella:
     colonne = (
         Colonna("fascia", "N. dipendenti", Ruolo.CHIAVE, Tipo.TESTO, 24),
         Colonna("da", "Da", Ruolo.FISSO, Tipo.INTERO, 13),
@@ -110,13 +119,22 @@ def tabella_fasce(modello: Modello) -> Tabella:
             fascia.etichetta,
             {
                 "fascia": fascia.etichetta,
-                "da": None if fascia.da is None else Fraction(fascia.da),
+                "da": Fraction(fascia.da or 0),
                 "coefficiente": Fraction(fascia.coefficiente),
             },
         )
-        for fascia in modello.fasce
+        for fascia in fasce
     )
     return Tabella("fasce", "Coefficiente per numero di dipendenti", colonne, righe, "fascia")
+
+
+def _tabella_parole(fasce: tuple[Fascia, ...]) -> Tabella:
+    colonne = (
+        Colonna("parola", "Al posto del numero", Ruolo.CHIAVE, Tipo.TESTO, 24),
+        Colonna("coefficiente", "Coefficiente", Ruolo.FISSO, Tipo.COEFFICIENTE, 13),
+    )
+    righe = tuple(Riga(f.parola, {"parola": f.parola, "coefficiente": Fraction(f.coefficiente)}) for f in fasce)
+    return Tabella("parole", "Coefficiente per parola, al posto del numero di dipendenti", colonne, righe, "parola")
 
 
 def colonna_classe(modello: Modello, ruolo: Ruolo) -> Colonna:
@@ -125,13 +143,14 @@ def colonna_classe(modello: Modello, ruolo: Ruolo) -> Colonna:
     return Colonna("classe", modello.etichette.classe, ruolo, Tipo.TESTO, 14, elenco="classi_nome", aiuto=aiuto)
 
 
-def colonne_calcolate() -> tuple[Colonna, ...]:
+def colonne_calcolate(modello: Modello) -> tuple[Colonna, ...]:
     """Peso, coefficiente and totale, by formula from the class and the number of employees."""
     classe, n_dip, peso, coefficiente = Cella("classe"), Cella("n_dip"), Cella("peso"), Cella("coefficiente")
     cerca_peso = Cerca(classe, Intervallo("classi", "nome"), Intervallo("classi", "peso"))
     per_numero = Cerca(n_dip, Intervallo("fasce", "da"), Intervallo("fasce", "coefficiente"), fascia=True)
-    per_parola = Cerca(n_dip, Intervallo("fasce", "fascia"), Intervallo("fasce", "coefficiente"))
-    cerca_coefficiente = Se(Numerica(n_dip), per_numero, per_parola)
+    per_parola = Cerca(n_dip, Intervallo("parole", "parola"), Intervallo("parole", "coefficiente"))
+    parole = any(fascia.parola != "" for fascia in modello.fasce)
+    cerca_coefficiente = Se(Numerica(n_dip), per_numero, per_parola if parole else VUOTO)
     totale = Se(
         Oppure((Binaria("=", peso, VUOTO), Binaria("=", coefficiente, VUOTO))),
         VUOTO,

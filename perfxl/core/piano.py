@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from perfxl.core.modello import Modello
@@ -150,7 +152,7 @@ class Obiettivo:
         return self.importo_fisso.value is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Piano:
     """A plan, with the modello it follows."""
 
@@ -175,7 +177,7 @@ class Piano:
 
     def obiettivo(self, codice: str) -> Obiettivo | None:
         """The objective with this code; None where the plan has none."""
-        return next((o for o in self.obiettivi if o.codice == codice), None)
+        return self._per_codice.get(codice)
 
     def guidati(self, settore: str) -> tuple[Obiettivo, ...]:
         """The objectives that the settore leads, its own among them."""
@@ -184,6 +186,10 @@ class Piano:
     def partecipati(self, settore: str) -> tuple[Obiettivo, ...]:
         """The objectives that another settore leads and this one takes part in."""
         return tuple(o for o in self.obiettivi if settore in o.partecipano)
+
+    @cached_property
+    def _per_codice(self) -> Mapping[str, Obiettivo]:
+        return {obiettivo.codice: obiettivo for obiettivo in self.obiettivi}
 
 
 def peso_atteso(piano: Piano, obiettivo: Obiettivo) -> Decimal | None:

@@ -37,7 +37,7 @@ from perfxl.core.parametri import (
     riga_totale,
     stanziato,
     tabella_classi,
-    tabella_fasce,
+    tabelle_fasce,
     voci_comuni,
 )
 from perfxl.core.piano import Modo
@@ -76,7 +76,7 @@ def disegna_riepilogo(piano: Piano, riparto: Riparto, digest: str) -> Cartella:
             (_tabella_settori(piano),),
             Grafico("Importo stanziato per settore capofila, in euro", "settori", "nome", "stanziato"),
         ),
-        Foglio("Parametri", titolo, sotto, (tabella_classi(piano.modello), tabella_fasce(piano.modello))),
+        Foglio("Parametri", titolo, sotto, (tabella_classi(piano.modello), *tabelle_fasce(piano.modello))),
     )
     nomi: dict[str, Indirizzo] = {
         "fondo_massimo": ("fondo", "massimo", "importo"),
@@ -105,7 +105,7 @@ def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:
         Colonna("soglia", "Soglia %", Ruolo.FISSO, Tipo.NUMERO, 8),
         colonna_classe(piano.modello, Ruolo.FISSO),
         Colonna("n_dip", "N. dip.", Ruolo.FISSO, Tipo.INTERO, 7),
-        *colonne_calcolate(),
+        *colonne_calcolate(piano.modello),
         Colonna("quota", "Quota", Ruolo.FISSO, Tipo.TESTO, 16),
         Colonna("importo", "Importo calcolato", Ruolo.CALCOLATO, Tipo.EURO, 13),
         Colonna("stanziato", "Importo stanziato", Ruolo.FISSO, Tipo.EURO, 13),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.core.modello import Residuo
@@ -82,7 +83,7 @@ class Ostacolo:
     found: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Riparto:
     """A split and its proof.
 
@@ -102,12 +103,16 @@ class Riparto:
 
     def riga(self, obiettivo: str) -> Riga | None:
         """The line of this objective; None where it gets no amount."""
-        return next((riga for riga in self.righe if riga.obiettivo == obiettivo), None)
+        return self._per_obiettivo.get(obiettivo)
 
     def scarto(self, obiettivo: str) -> int:
         """Cents that the residual policy adds to the rounded amount of this objective."""
         riga = self.riga(obiettivo)
         return 0 if riga is None else riga.importo - riga.arrotondato
+
+    @cached_property
+    def _per_obiettivo(self) -> Mapping[str, Riga]:
+        return {riga.obiettivo: riga for riga in self.righe}
 
 
 def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] = totale_dichiarato) -> Riparto:
