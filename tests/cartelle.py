@@ -313,6 +313,14 @@ def con_fasce(inizi: tuple[int, ...]) -> Piano:
     return piano_da(_INIZIO + _UNA_QUOTA + "".join(obiettivi), fasce=f"fasce = [{', '.join(fasce)}]")
 
 
+def con_etichette(**etichette: str) -> Piano:
+    """A plan whose modello has these labels."""
+    voci = ", ".join(f'{chiave} = "{valore}"' for chiave, valore in etichette.items())
+    indicatori = 'indicatori = [{ descrizione = "Uno", percentuale = 40 }, { descrizione = "Due", percentuale = 60 }]\n'
+    obiettivo = _obiettivo(1, "UNO", "q", "strategico", "1") + indicatori
+    return piano_da(_INIZIO + _UNA_QUOTA + obiettivo, etichette=f"etichette = {{ {voci} }}")
+
+
 _PICCOLI = {
     "parità": lambda: piano_da(_PARITA),
     "parità, maggior resto": lambda: piano_da(_PARITA, 'residuo = "maggior resto"'),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from perfxl.app import controlla, disegna, genera, leggi_piano, riconcilia
 from perfxl.checks.esame import Ambito, Esame, esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.consegna import abbina, riconosci
 from perfxl.core.layout import scrivi_sopra
-from perfxl.core.piano import Dichiarato, totale_ricalcolato
+from perfxl.core.piano import Accantonamento, Dichiarato, totale_ricalcolato
 from perfxl.core.place import Place, Sourced
 from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
@@ -28,6 +28,7 @@ from tests.xlsx.conftest import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from perfxl.core.finding import Finding, Outcome
@@ -142,11 +143,11 @@ def test_any_plan_comes_back(caso: Piano) -> None:
 
 def senza_pesi_dichiarati(piano: Piano) -> Piano:
     """The plan with nothing declared but the amounts: so that the split of the workbooks is also that of the checks."""
+    nulla: Sourced[Decimal | None] = Sourced(None, piano.anno.place)
     return replace(
         piano,
         obiettivi=tuple(
-            replace(o, dichiarato=Dichiarato(*[Sourced(None, o.place)] * 3, o.dichiarato.stanziato))
-            for o in piano.obiettivi
+            replace(o, dichiarato=Dichiarato(nulla, nulla, nulla, o.dichiarato.stanziato)) for o in piano.obiettivi
         ),
     )
 
@@ -154,6 +155,18 @@ def senza_pesi_dichiarati(piano: Piano) -> Piano:
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(senza_pesi_dichiarati))
 def test_in_the_workbooks_of_any_plan_is_found_what_is_found_in_the_plan(caso: Piano) -> None:
+    titoli = [voce.titolo.value for voce in caso.fondo.accantonamenti]
+    assume(len(set(titoli)) == len(titoli))  # a test of its own has equal ones
+    _, outcome = tornato(caso, fatte(caso))
+    assert senza_luoghi(outcome.findings) == senza_luoghi(esegui(esame_del_piano(completo(caso))).findings)
+
+
+@pytest.mark.parametrize("titoli", [("Altro", "Altro"), ("Importo massimo", "Totale accantonamenti")], ids=" e ".join)
+def test_set_asides_may_have_any_title(titoli: tuple[str, str]) -> None:
+    """Also the same one twice, and those of the other rows of the table."""
+    base = piano("parità")
+    voci = tuple(Accantonamento(Sourced(titolo, base.anno.place), Sourced(1, base.anno.place)) for titolo in titoli)
+    caso = replace(base, fondo=replace(base.fondo, accantonamenti=voci))
     _, outcome = tornato(caso, fatte(caso))
     assert senza_luoghi(outcome.findings) == senza_luoghi(esegui(esame_del_piano(completo(caso))).findings)
 

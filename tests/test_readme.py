@@ -23,9 +23,7 @@ def perfxl(riga: str, cartella: Path) -> subprocess.CompletedProcess[str]:
     programma = f"{Path(sys.executable).parent / 'perfxl'}"
     ambiente = {**os.environ, "COLUMNS": _COLONNE, "PYTHONIOENCODING": "utf-8"}
     parole = [programma, *riga.split()[1:]]
-    return subprocess.run(
-        parole, cwd=cartella, env=ambiente, capture_output=True, check=False, encoding="utf-8"
-    )
+    return subprocess.run(parole, cwd=cartella, env=ambiente, capture_output=True, check=False, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -225,7 +225,8 @@ def arrotondamento_della_quota(esame: Esame) -> Iterator[Rilievo]:
             che_cosa = "il fondo" if chiusura.quota == FONDO else f"la quota «{chiusura.quota}»"
             message = f"{che_cosa} chiude, salvo l'arrotondamento: {chiusura.righe} righe, "
             message += f"che spiegano fino a {limite} centesimi"
-            yield _rilievo_chiusura(esame, chiusura, scarto, message)
+            remedy = "Non c'è nulla da correggere: differenza {}."
+            yield _rilievo_chiusura(esame, chiusura, scarto, message, remedy)
 
 
 def fondo_non_ripartito(esame: Esame) -> Iterator[Rilievo]:
@@ -271,7 +272,12 @@ def _scarti_di_arrotondamento(esame: Esame) -> dict[str, int]:
     return scarti
 
 
-def _rilievo_chiusura(esame: Esame, chiusura: Chiusura, scarto: Fraction, message: str) -> Rilievo:
+_CORREGGERE_LE_PARTI = "Differenza {}: correggere le parti, oppure dire a chi va il resto."
+
+
+def _rilievo_chiusura(
+    esame: Esame, chiusura: Chiusura, scarto: Fraction, message: str, remedy: str = _CORREGGERE_LE_PARTI
+) -> Rilievo:
     quota = next((q for q in esame.atteso.quote if q.codice == chiusura.quota), None)
     sotto = [
         o.dichiarato.stanziato.place for o in esame.piano.obiettivi if chiusura.quota in antenate(esame.atteso, o.quota)
@@ -282,7 +288,7 @@ def _rilievo_chiusura(esame: Esame, chiusura: Chiusura, scarto: Fraction, messag
         message,
         write_euro(round_half_up(chiusura.da_ripartire)),
         write_euro(round_half_up(chiusura.da_ripartire + scarto)),
-        f"Differenza {write_euro(centesimi)}.",
+        remedy.format(write_euro(centesimi)),
         related=tuple(sotto),
     )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Cartella, Colonna, Foglio, Grafico, Posto, Riga, Tabella
+    from perfxl.core.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Riga, Tabella
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
@@ -215,8 +215,7 @@ def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int
         if colonna.tipo is Tipo.TESTO and tabella.formula(riga, colonna) is None:
             yield f"{riga.valori.get(colonna.chiave) or ''}", colonna.larghezza
         elif colonna.tipo is Tipo.TESTO:
-            valore = tela.calcolo.valore((tabella.nome, riga.chiave, colonna.chiave))
-            yield f"{valore or ''}", colonna.larghezza
+            yield f"{_calcolato(tela, (tabella.nome, riga.chiave, colonna.chiave))}", colonna.larghezza
 
 
 def _altezza(testi: Iterable[tuple[str, int]]) -> float:
@@ -239,12 +238,8 @@ def _dipingi_cella(
     if formula is None:
         _dipingi_valore(carta, dove, tela.calcolo.valore(indirizzo), stile)
         return
-    try:
-        valore = _memorizzato(tela.calcolo.valore(indirizzo))
-    except NonCalcolabileError:
-        valore = "#VALUE!"
     testo = scrivi(formula, dove[0], numeri)
-    _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, valore))
+    _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, _calcolato(tela, indirizzo)))
 
 
 def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: Any) -> None:  # noqa: ANN401
@@ -260,8 +255,12 @@ def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: An
             _accettato(carta.write_number(riga, colonna, decimale(valore), stile))
 
 
-def _memorizzato(valore: Valore) -> Decimal | str | bool:
-    """The value cached for a formula."""
+def _calcolato(tela: _Tela, indirizzo: Indirizzo) -> Decimal | str | bool:
+    """The value cached for a formula; an error where it has none."""
+    try:
+        valore = tela.calcolo.valore(indirizzo)
+    except NonCalcolabileError:
+        return "#VALUE!"
     if valore is None:
         return Decimal(0)
     if isinstance(valore, str):

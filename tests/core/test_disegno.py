@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from perfxl.app import disegna
-from perfxl.core.cartella_settore import RIGHE_LIBERE, disegna_settore
+from perfxl.core.cartella_settore import disegna_settore
 from perfxl.core.espressione import Colonna as Intervallo
 from perfxl.core.espressione import Nome
 from perfxl.core.impronta import impronta
@@ -64,10 +64,19 @@ def test_the_structure_of_the_workbooks_of_a_real_plan(nome: str) -> None:
         tabelle = [*cartella.tabelle]
         if codice == "":
             assert fogli == ["Riepilogo", "Quote", "Settori", "Parametri"]
-            assert tabelle == ["riepilogo", "fondo", "quote", "settori", "classi", "fasce"]
+            assert tabelle == ["riepilogo", "fondo", "quote", "settori", "classi", "fasce", "parole"]
         else:
             assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Parametri"]
-            assert tabelle == ["stato", "obiettivi", "partecipazioni", "indicatori", "quote", "classi", "fasce"]
+            assert tabelle == [
+                "stato",
+                "obiettivi",
+                "partecipazioni",
+                "indicatori",
+                "quote",
+                "classi",
+                "fasce",
+                "parole",
+            ]
             assert [r.chiave for r in cartella.tabelle["obiettivi"][1].righe] == [
                 *(o.codice for o in di_prova.guidati(codice)),
                 TOTALE,
@@ -139,8 +148,8 @@ def test_every_workbook_shows_the_amounts_of_the_split(di_prova: Piano) -> None:
     assert trovati.pop(TOTALE) == sum(attesi.values())
     assert trovati == attesi
     for codice, cartella in cartelle.items():
-        propri = colonna(cartella, "obiettivi", "importo")
-        del propri[TOTALE]
+        propri = colonna(cartella, "obiettivi", "importo") if "obiettivi" in cartella.tabelle else {}
+        propri.pop(TOTALE, None)
         assert propri == {o.codice: attesi[o.codice] for o in di_prova.guidati(codice)}
 
 
@@ -261,11 +270,27 @@ def test_a_settore_that_only_takes_part() -> None:
     assert [*cartelle] == ["A", "B", ""]
     assert "partecipazioni" not in cartelle["A"].tabelle
     partecipante = cartelle["B"]
-    assert [riga.chiave for riga in partecipante.tabelle["obiettivi"][1].righe] == [TOTALE]
-    assert partecipante.tabelle["quote"][1].righe == ()
-    assert len(partecipante.tabelle["indicatori"][1].righe) == RIGHE_LIBERE
+    assert [foglio.nome for foglio in partecipante.fogli] == ["Obiettivi"]
+    assert [*partecipante.tabelle] == ["partecipazioni"]
+    assert partecipante.nomi == {}
     assert colonna(partecipante, "partecipazioni", "stanziato") == {"1": 100}
-    assert colonna(partecipante, "stato", "esito")["obiettivi"] == "Tutto in ordine"
+    assert [voce for _, _, voce, _ in celle(partecipante) if voce.ruolo is Ruolo.INPUT] == []
+
+
+def test_a_modello_without_words_has_no_table_of_them() -> None:
+    di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q"), obiettivo("2", "q", n_dip="tutti")])
+    senza = replace(di_prova, modello=replace(MODELLO, fasce=MODELLO.fasce[:2]), obiettivi=di_prova.obiettivi[:1])
+    cartella = disegna(senza)["A"]
+    assert "parole" not in cartella.tabelle
+    modificata = scrivi_sopra(cartella, {("obiettivi", "1", "n_dip"): "tutti"})
+    assert colonna(modificata, "obiettivi", "coefficiente")["1"] == ""
+    assert colonna(disegna(di_prova)["A"], "obiettivi", "coefficiente") == {"1": 1, "2": 3, TOTALE: None}
+
+
+def test_the_label_of_a_band_is_not_a_number_of_employees() -> None:
+    di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q")])
+    modificata = scrivi_sopra(disegna(di_prova)["A"], {("obiettivi", "1", "n_dip"): "da 1 a 3"})
+    assert colonna(modificata, "obiettivi", "controllo")["1"] == "N. dip. non valido"
 
 
 def test_a_fixed_amount_has_no_formulas_but_its_amount() -> None:

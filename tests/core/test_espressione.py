@@ -93,8 +93,10 @@ class Dati:
         (Arrotonda(bin_(A, "/", B), 2), "ROUND(A7/B7,2)"),
         (Assoluto(bin_(A, "-", B)), "ABS(A7-B7)"),
         (Somma(VALORI), "SUM(t_valori)"),
-        (SommaSe(CHIAVI, A, VALORI), "SUMIF(t_chiavi,A7,t_valori)"),
-        (ContaSe(CHIAVI, Costante("sì")), 'COUNTIF(t_chiavi,"sì")'),
+        (SommaSe(CHIAVI, A, VALORI), "SUMPRODUCT(--(t_chiavi=A7),t_valori)"),
+        (ContaSe(CHIAVI, Costante("sì")), 'SUMPRODUCT(--(t_chiavi="sì"))'),
+        (ContaSe(CHIAVI, bin_(A, "=", B)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
+        (ContaSe(CHIAVI, bin_(A, "&", B)), "SUMPRODUCT(--(t_chiavi=A7&B7))"),
         (Cerca(A, CHIAVI, VALORI), 'IFERROR(INDEX(t_valori,MATCH(A7,t_chiavi,0)),"")'),
         (Cerca(A, CHIAVI, VALORI, fascia=True), 'IFERROR(INDEX(t_valori,MATCH(A7,t_chiavi,1)),"")'),
         # no parentheses where the order of the operators says the same
@@ -238,21 +240,24 @@ def test_an_operator_that_is_not_there_is_a_fault() -> None:
         calcola(bin_(UNO, "^", DUE), Dati())
 
 
-MISTA: Sequence[Valore] = [f("7"), "Abc", None, "", f("7"), f("0"), True]
-PESI: Sequence[Valore] = [f("1"), f("2"), f("4"), f("8"), "16", f("32"), None]
+MISTA: Sequence[Valore] = [f("7"), "Abc", None, "", f("7"), f("0"), True, "7"]
+PESI: Sequence[Valore] = [f("1"), f("2"), f("4"), f("8"), "16", f("32"), None, f("64")]
 
 
 @pytest.mark.parametrize(
     ("cercato", "somma", "conta"),
     [
         (f("7"), "1", 2),  # the second 7 has a text beside it
+        ("7", "64", 1),
         ("abc", "2", 1),
         ("abcd", "0", 0),
-        ("", "12", 2),  # an empty text counts the empty cells too
-        (None, "32", 1),  # an empty cell asks for zero
-        (f("0"), "32", 1),
+        ("a*", "0", 0),
+        # an empty text equals the empty cells too; an empty cell equals them, an empty text, zero and false
+        ("", "12", 2),
+        (None, "44", 3),
+        (f("0"), "36", 2),
         (True, "0", 1),
-        (False, "0", 0),
+        (False, "4", 1),
     ],
 )
 def test_sums_and_counts_by_a_value(cercato: Valore, somma: str, conta: int) -> None:
@@ -262,7 +267,7 @@ def test_sums_and_counts_by_a_value(cercato: Valore, somma: str, conta: int) -> 
 
 
 def test_a_sum_counts_numbers_only() -> None:
-    assert calcola(Somma(VALORI), Dati({}, {"valori": PESI})) == 47
+    assert calcola(Somma(VALORI), Dati({}, {"valori": PESI})) == 111
     assert calcola(Somma(VALORI), Dati({}, {"valori": []})) == 0
 
 
@@ -314,16 +319,17 @@ def test_looking_up_a_band(cercato: Valore, trovato: Valore) -> None:
 def test_a_number_against_a_text_that_says_it_is_for_no_two_programs_the_same(
     chiavi: Sequence[Valore], cercato: Valore
 ) -> None:
-    # COUNTIF counts the text in Excel and not in LibreOffice; MATCH the other way round.
+    # MATCH takes the one for the other in LibreOffice, and not in Excel
     dati = Dati({"a": cercato}, {"chiavi": chiavi, "valori": [f("1")] * len(chiavi)})
-    for espressione in (SommaSe(CHIAVI, A, VALORI), ContaSe(CHIAVI, A), Cerca(A, CHIAVI, VALORI)):
-        with pytest.raises(NonCalcolabileError):
-            calcola(espressione, dati)
+    with pytest.raises(NonCalcolabileError):
+        calcola(Cerca(A, CHIAVI, VALORI), dati)
+    # the sums and counts go by the kind, everywhere
+    assert calcola(ContaSe(CHIAVI, A), dati) == chiavi.count(cercato)
 
 
-def test_a_text_that_says_another_number_disturbs_nobody() -> None:
-    dati = Dati({"a": f("7")}, {"chiavi": ["8", "n.d.", f("7")], "valori": [f("1"), f("2"), f("4")]})
-    assert calcola(Cerca(A, CHIAVI, VALORI), dati) == 4
+def test_a_text_that_is_not_how_the_number_is_written_disturbs_nobody() -> None:
+    dati = Dati({"a": f("7")}, {"chiavi": ["8", "07", "7,0", f("7")], "valori": [f("1"), f("2"), f("4"), f("8")]})
+    assert calcola(Cerca(A, CHIAVI, VALORI), dati) == 8
     assert calcola(ContaSe(CHIAVI, A), dati) == 1
 
 

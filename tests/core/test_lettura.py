@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from perfxl.core.lettura import CellaCalcolata
     from perfxl.core.workbook import CellValue, DefinedName
 
-TABELLE = ("stato", "obiettivi", "partecipazioni", "indicatori", "quote", "classi", "fasce")
+TABELLE = ("stato", "obiettivi", "partecipazioni", "indicatori", "quote", "classi", "fasce", "parole")
 PROGETTI = ("5", "24", "25", "26", "27")
 
 
@@ -108,7 +108,8 @@ def controlla_intatta(lettura: Lettura) -> None:
     assert [*valori(lettura, "partecipazioni", "numero")] == ["1", "2", "3", "4"]
     assert [*valori(lettura, "indicatori", "percentuale").values()] == [60, 40, 100, 100, 100, 30, 20, 20, 20, 10]
     assert [*valori(lettura, "classi", "peso").values()] == [40, 25, 20, 10, 5]
-    assert len(lettura.righe("fasce")) == 8
+    assert [*valori(lettura, "fasce", "da").values()] == [1, 2, 4, 6, 8, 10, 11]
+    assert valori(lettura, "parole", "coefficiente") == {"tutti": 3}
     assert all(uguali(cella.atteso, cella.cella.value) for cella in lettura.calcolate)
     assert all(uguali(atteso, cella.value) for _, _, _, atteso, cella in fisse(lettura))
 

@@ -110,7 +110,7 @@ def main() -> None:
         html = _rapporto(fatta.piano, fatta.tornate)
         _terminale(_parte(html, "Settore sicurezza (SIC)", "Che cosa chiude"), "ragioneria.png", lavoro)
         pulito = _rapporto(fatta.piano, fatta.inviate)
-        prima = _parte(pulito, "Comune di Chiari", "Il piano ")
+        prima = _parte(pulito, "Comune di Chiari", "In generale")
         ultima = pulito[pulito.index("Che cosa chiude") - 200 :]
         ultima = _parte(ultima, "Che cosa chiude", "Per capire")
         _terminale(f"{prima}\n{ultima}", "segretario.png", lavoro)
