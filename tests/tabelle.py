@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def colonna(contenuto: bytes, valori: Mapping[Dove, Valore], foglio: str, titolo: str) -> dict[str, Valore]:
-    """What the formulas of a column give, by the number of the objective, in the first table of a sheet.
+    """What the formulas of a column give, by the number of the objective, in the first table of a sheet that has it.
+
+    A settore that leads no objective has no such table: then nothing.
 
     Args:
         contenuto: the workbook.
@@ -23,11 +25,10 @@ def colonna(contenuto: bytes, valori: Mapping[Dove, Valore], foglio: str, titolo
         titolo: the header of the column.
     """
     righe = openpyxl.load_workbook(BytesIO(contenuto))[foglio].iter_rows()
-    intestazioni = next(riga for riga in righe if titolo in {cella.value for cella in riga})
-    posto = next(i for i, cella in enumerate(intestazioni) if cella.value == titolo)
+    posto = next((i for riga in righe for i, cella in enumerate(riga) if cella.value == titolo), None)
     trovati: dict[str, Valore] = {}
     for riga in righe:
-        if riga[0].value is None:
+        if posto is None or riga[0].value is None:
             break
         if riga[posto].data_type == "f":
             trovati[f"{riga[0].value}"] = valori[foglio, riga[posto].coordinate]

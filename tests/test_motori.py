@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
@@ -76,10 +77,12 @@ def test_what_is_cached_is_what_libreoffice_computes(nome: str, libreoffice: Lib
 
 @pytest.mark.parametrize("nome", PIANI)
 def test_every_formula_has_a_value_and_none_an_error(nome: str) -> None:
+    formule = 0
     for file, contenuto in cartelle(nome).items():
         valori = memorizzati(contenuto)
-        assert len(valori) > 20, file
+        formule += len(valori)
         assert {dove: v for dove, v in valori.items() if v is None or isinstance(v, Errore)} == {}, file
+    assert formule > 50
 
 
 @pytest.mark.parametrize("nome", ESEMPI)
@@ -194,11 +197,20 @@ def test_the_amounts_are_those_of_the_exact_core(nome: str) -> None:
     assert importi_delle_cartelle(cartelle(nome), "Obiettivi") == importi_del_nucleo(piano(nome))
 
 
+def leggibile(piano: Piano) -> Piano:
+    """The plan without the one text that formualizer refuses as the value of a formula; only titles are ever one."""
+    return replace(
+        piano,
+        obiettivi=tuple(
+            replace(o, titolo=replace(o.titolo, value=o.titolo.value.replace("_x000D_", "x"))) for o in piano.obiettivi
+        ),
+    )
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(piani())
+@given(piani().map(leggibile))
 def test_any_plan(tmp_path: Path, caso: Piano) -> None:
     """Of any plan: every cached value is what both engines compute, and the amounts are those of the exact core."""
-    assume("_x000D_" not in repr(caso))  # formualizer refuses a formula that gives it
     contenuti = fatte(caso)
     assert fallite(contenuti, tmp_path) == []
     assert importi_delle_cartelle(contenuti, caso.modello.etichette.obiettivi) == importi_del_nucleo(caso)

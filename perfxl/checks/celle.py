@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from perfxl.core.espressione import Espressione
     from perfxl.core.lettura import CellaCalcolata, Lettura, RigaTrovata
     from perfxl.core.place import Place
-    from perfxl.core.workbook import CellValue
+    from perfxl.core.workbook import Cell, CellValue
 
 _INDICATORI = "indicatori"
 
@@ -150,7 +150,15 @@ def _letto(lettura: Lettura, guaste: set[str], operando: Operando) -> bool:
     trovata = lettura.tabelle.get(tabella)
     if trovata is None or not {colonna, trovata.tabella.identita or colonna} <= trovata.colonne.keys():
         return False
-    if chiave == _OGNI_RIGA and tabella in guaste:
-        return False
     celle = [riga.cella(colonna) for riga in trovata.righe if chiave in {_OGNI_RIGA, riga.chiave}]
+    if chiave == _OGNI_RIGA and (
+        tabella in guaste or any(_ambigua(trovata.tabella.colonna(colonna), c) for c in celle)
+    ):
+        return False
     return all(cella.formula is None or cella.value is not None for cella in celle)
+
+
+def _ambigua(colonna: layout.Colonna, cella: Cell) -> bool:
+    """Whether a text or a truth value was typed where numbers are summed: programs do not agree on what it counts."""
+    sommata = colonna.tipo not in {Tipo.TESTO, Tipo.INTERO}
+    return sommata and cella.formula is None and isinstance(cella.value, str | bool) and testo_cella(cella.value) != ""

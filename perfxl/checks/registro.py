@@ -32,7 +32,7 @@ REGISTRO: tuple[Check, ...] = (
     Check("STR203", _BLOCCA, _CARTELLE, struttura.colonna_mancante, dal=2024),
     Check("STR204", _BLOCCA, _CARTELLE, struttura.riga_mancante, dal=2024),
     Check("STR205", _BLOCCA, _CARTELLE, struttura.riga_ripetuta, dal=2024),
-    Check("STR206", _AVVISA, _CARTELLE, struttura.riga_estranea),
+    Check("STR206", _BLOCCA, _CARTELLE, struttura.riga_estranea, dal=2024),
     Check("STR301", _AVVISA, _CARTELLE, struttura.formula_sostituita),
     Check("STR302", _BLOCCA, _CARTELLE, struttura.formula_cambiata, dal=2024),
     Check("STR303", _AVVISA, _CARTELLE, struttura.valore_mancante),

@@ -239,7 +239,7 @@ def _tabella_indicatori(piano: Piano, settore: str) -> Tabella:
             }
             righe.append(Riga(f"{o.codice}/{posto}", valori))
     righe.extend(Riga(f"/{posto}") for posto in range(1, RIGHE_LIBERE + 1))
-    nome = f"Indicatori dei {piano.modello.etichette.obiettivi.lower()}"
+    nome = f"Gli indicatori di ogni {piano.modello.etichette.obiettivo.lower()}"
     return Tabella("indicatori", nome, colonne, tuple(righe), gruppo="obiettivo", filtro=True)
 
 

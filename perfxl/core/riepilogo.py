@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.espressione import Espressione, Valore
     from perfxl.core.layout import Indirizzo
-    from perfxl.core.piano import Obiettivo, Piano, Quota
+    from perfxl.core.piano import Accantonamento, Obiettivo, Piano, Quota
     from perfxl.core.riparto import Riparto
 
 _CHIUDE = Costante("Chiude")
@@ -141,10 +141,7 @@ def _tabella_fondo(piano: Piano) -> Tabella:
         Colonna("esito", "Esito", Ruolo.FISSO, Tipo.TESTO, 26),
     )
     fondo = piano.fondo
-    accantonati = [
-        Riga(f"accantonamento_{posto}", {"voce": voce.titolo.value, "importo": ratio(voce.importo.value, 100)})
-        for posto, voce in enumerate(fondo.accantonamenti, start=1)
-    ]
+    accantonati = [_riga_accantonamento(posto, voce) for posto, voce in enumerate(fondo.accantonamenti, start=1)]
     massimo, accantonato, finanziato = (Nome(f"fondo_{voce}") for voce in ("massimo", "accantonato", "finanziato"))
     somma = _somma_nomi(f"accantonamento_{posto}" for posto, _ in enumerate(accantonati, start=1))
     righe = (
@@ -159,6 +156,15 @@ def _tabella_fondo(piano: Piano) -> Tabella:
         _riga_capienza(massimo),
     )
     return Tabella("fondo", "Il fondo", colonne, righe, "voce")
+
+
+def _riga_accantonamento(posto: int, voce: Accantonamento) -> Riga:
+    """A set-aside, with its number: rows are known by what stands in their first cell, and titles may be alike."""
+    valori: dict[str, Valore] = {
+        "voce": f"Accantonamento {posto}: {voce.titolo.value}",
+        "importo": ratio(voce.importo.value, 100),
+    }
+    return Riga(f"accantonamento_{posto}", valori)
 
 
 def _meno(primo: Espressione, *altri: Espressione) -> Espressione:

@@ -81,7 +81,7 @@ def test_the_note_of_2025_says_how_much_rounding_explains() -> None:
     assert rilievo.message == (
         "la quota «settori» chiude, salvo l'arrotondamento: 22 righe, che spiegano fino a 11 centesimi"
     )
-    assert rilievo.remedy == "Differenza -0,03 €."
+    assert rilievo.remedy == "Non c'è nulla da correggere: differenza -0,03 €."
     assert len(rilievo.related) == 22
 
 

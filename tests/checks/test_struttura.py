@@ -263,9 +263,9 @@ def test_a_row_deleted_is_found_once(b: Banco, tabella: str, chiave: str, foglio
 
 
 def test_two_rows_deleted_are_two_findings(b: Banco) -> None:
-    b.ridisegna("A", con_righe("fasce", lambda righe: righe[1:3]))
+    b.ridisegna("A", con_righe("fasce", lambda righe: righe[2:]))
     assert b.trovati() == [("STR204", b.luogo("A", "Parametri"), "", "")] * 2
-    assert messaggi(b) == ["manca la riga «1 dipendente»", "manca la riga «tutti»"]
+    assert messaggi(b) == ["manca la riga «1 dipendente»", "manca la riga «da 2 a 3»"]
 
 
 @pytest.mark.parametrize(("valore", "trovato"), [(9, "9"), (None, ""), ("uno", "uno")])

@@ -17,13 +17,14 @@ from perfxl.core.espressione import Colonna as Intervallo
 from perfxl.core.espressione import Nome
 from perfxl.core.impronta import impronta
 from perfxl.core.layout import Calcolo, Ruolo, nomi_colonne, scrivi_sopra
+from perfxl.core.lettura import leggi
 from perfxl.core.modello import Pesi, Residuo, Schema
 from perfxl.core.money import ratio
 from perfxl.core.parametri import IN_ORDINE, TOTALE, codice_quota, identita, nome_file, nome_quota, numero, slug
-from perfxl.core.piano import Modo, Tipologia, totale_ricalcolato
+from perfxl.core.piano import Accantonamento, Modo, Tipologia, totale_ricalcolato
 from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
-from tests.piccoli import ESEMPI, MODELLO, esempio, letto, obiettivo, piano, quota
+from tests.piccoli import ESEMPI, MODELLO, esempio, letto, obiettivo, piano, quota, tornata
 from tests.strategie import con_residuo, piani
 
 if TYPE_CHECKING:
@@ -333,6 +334,21 @@ def test_a_fund_that_does_not_close_says_so() -> None:
     assert esiti["scarto"] == "Non chiude"
     assert esiti["capienza"] == "Supera il massimo"
     assert colonna(disegna(storto)[""], "fondo", "importo")["accantonato"] == 0
+
+
+def test_set_asides_of_the_same_title_are_two_rows() -> None:
+    voci = tuple(Accantonamento(letto(titolo), letto(100)) for titolo in ("Altro", "Altro", "Importo massimo"))
+    di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q")])
+    riepilogo = disegna(replace(di_prova, fondo=replace(di_prova.fondo, accantonamenti=voci)))[""]
+    assert [*colonna(riepilogo, "fondo", "voce").values()][:5] == [
+        "Importo massimo",
+        "Accantonamento 1: Altro",
+        "Accantonamento 2: Altro",
+        "Accantonamento 3: Importo massimo",
+        "Totale accantonamenti",
+    ]
+    assert leggi(tornata(riepilogo), riepilogo).difetti == ()
+    assert colonna(riepilogo, "fondo", "importo")["accantonato"] == 3
 
 
 def test_the_riepilogo_leads_each_quota_back_to_the_fund() -> None:

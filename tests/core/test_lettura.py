@@ -214,12 +214,12 @@ GUASTI: dict[str, tuple[Callable[[Workbook], Workbook], list[Difetto]]] = {
     ),
     "le intestazioni di una tabella": (
         via("Indicatori", range(4, 6), TUTTE),
-        [Difetto(Mancanza.TABELLA, in_("Indicatori"), "Indicatori dei progetti", "indicatori")],
+        [Difetto(Mancanza.TABELLA, in_("Indicatori"), "Gli indicatori di ogni progetto", "indicatori")],
     ),
     "troppe intestazioni di una tabella": (
         # three of seven are left: fewer than three in five
         via("Indicatori", range(5, 6), range(4, 8)),
-        [Difetto(Mancanza.TABELLA, in_("Indicatori"), "Indicatori dei progetti", "indicatori")],
+        [Difetto(Mancanza.TABELLA, in_("Indicatori"), "Gli indicatori di ogni progetto", "indicatori")],
     ),
     "una tabella, e i nomi": (
         lambda w: senza_nomi(via("Parametri", range(9, 16), TUTTE)(w)),
