@@ -186,7 +186,7 @@ def test_two_sheets_deleted_are_two_findings(b: Banco) -> None:
     [
         ("Obiettivi", "Totale coeff.", "Obiettivi del settore, e quelli di cui è capofila"),
         ("Obiettivi", "Capofila", "Obiettivi a cui il settore partecipa: li compila il capofila"),
-        ("Indicatori", "Peso %", "Indicatori "),
+        ("Indicatori", "Peso %", "Gli indicatori di ogni obiettivo"),
     ],
 )
 def test_headers_deleted_are_a_table_missing(b: Banco, foglio: str, ago: str, titolo: str) -> None:

@@ -336,6 +336,24 @@ def test_a_fund_that_does_not_close_says_so() -> None:
     assert colonna(disegna(storto)[""], "fondo", "importo")["accantonato"] == 0
 
 
+@pytest.mark.parametrize(
+    ("di_troppo", "esito"),
+    [
+        (0, "Chiude"),
+        (1, "Chiude, salvo arrotondamenti"),
+        (-1, "Chiude, salvo arrotondamenti"),
+        (2, "Non chiude"),
+        (-2, "Non chiude"),
+    ],
+)
+def test_rounding_explains_half_a_cent_for_each_of_two_lines(di_troppo: int, esito: str) -> None:
+    di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q"), obiettivo("2", "q")])
+    scritta = {("riepilogo", "2", "stanziato"): euro(5000 + di_troppo)}
+    riepilogo = scrivi_sopra(disegna(di_prova)[""], scritta)
+    assert colonna(riepilogo, "fondo", "esito")["scarto"] == esito
+    assert colonna(riepilogo, "quote", "esito")["q"] == esito
+
+
 def test_set_asides_of_the_same_title_are_two_rows() -> None:
     voci = tuple(Accantonamento(letto(titolo), letto(100)) for titolo in ("Altro", "Altro", "Importo massimo"))
     di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q")])

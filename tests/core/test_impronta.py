@@ -109,10 +109,14 @@ def test_the_last_digit_counts(uno: str, altro: str) -> None:
     assert len(digesti) == 2
 
 
-def test_where_one_text_ends_and_the_next_begins_counts() -> None:
+@pytest.mark.parametrize("segno", ["", ":", "str::", "str:1:", "str:2:"])
+def test_where_one_text_ends_and_the_next_begins_counts(segno: str) -> None:
     prima = esempio("chiari-2025")
-    modelli = [replace(prima.modello, etichette=Etichette(*parole)) for parole in (("ab", "c", "d"), ("a", "bc", "d"))]
-    assert impronta(replace(prima, modello=modelli[0])) != impronta(replace(prima, modello=modelli[1]))
+    coppie = (("a", f"b{segno}c"), (f"a{segno}b", "c"))
+    digesti = {
+        impronta(replace(prima, modello=replace(prima.modello, etichette=Etichette(*coppia)))) for coppia in coppie
+    }
+    assert len(digesti) == 2
 
 
 def test_a_number_and_its_text_are_two_values() -> None:
