@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -46,6 +47,18 @@ def numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colo
     for consegna, riga, colonna, place, valore in da_compilare(esame):
         if colonna.tipo is not Tipo.TESTO and not _sigla(esame, colonna, valore):
             yield consegna, riga, colonna, place, valore
+
+
+def chiavi_come_testo(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, Place, str]]:
+    """Every key that was sent out as a number and stands there as a text: file, row, place, text."""
+    for consegna, lettura in esame.letture:
+        for nome, trovata in lettura.tabelle.items():
+            identita = trovata.tabella.identita
+            numeri = {r.chiave for r in trovata.tabella.righe if isinstance(r.valori.get(identita), Fraction)}
+            for riga in trovata.righe:
+                valore = riga.cella(identita).value
+                if riga.chiave in numeri and isinstance(valore, str):
+                    yield consegna, riga, lettura.place(nome, riga, identita), valore
 
 
 def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfxl.checks import valori
-from perfxl.checks.parole import effetti, trovato_scritto, valore_scritto
+from perfxl.checks.parole import effetti, nome_obiettivo, trovato_scritto, valore_scritto
 from perfxl.core.finding import Rilievo
 from perfxl.core.lettura import fisse, uguali
 from perfxl.core.money import write_number
@@ -46,7 +46,7 @@ def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
         if peso.value is not None and atteso is not None and peso.value != atteso:
             yield Rilievo(
                 peso.place,
-                f"{_nome(esame, obiettivo)}: il peso non è quello della classe",
+                f"{nome_obiettivo(esame.piano, obiettivo)}: il peso non è quello della classe",
                 f"{write_number(atteso)} ({obiettivo.classe.value})",
                 write_number(peso.value),
                 "Correggere il peso (nelle cartelle di lavoro, rimettere la formula), o la classe.",
@@ -74,7 +74,7 @@ def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
         if coefficiente.value is not None and atteso is not None and coefficiente.value != atteso:
             yield Rilievo(
                 coefficiente.place,
-                f"{_nome(esame, obiettivo)}: il coefficiente non è quello della tabella",
+                f"{nome_obiettivo(esame.piano, obiettivo)}: il coefficiente non è quello della tabella",
                 f"{write_number(atteso, 2)} (N. dip. {obiettivo.n_dip.value})",
                 write_number(coefficiente.value, 2),
                 "Correggere il coefficiente (nelle cartelle di lavoro, rimettere la formula), o N. dip.",
@@ -140,7 +140,7 @@ def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
         for voce, vecchio, nuovo in _cambiati(esame, inviato, obiettivo):
             yield Rilievo(
                 nuovo.place,
-                f"{_nome(esame, obiettivo)}: «{voce}» non è quello del piano, e sposta gli importi",
+                f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» non è quello del piano, e sposta gli importi",
                 f"{'' if vecchio.value is None else vecchio.value}",
                 f"{nuovo.value}",
                 "Rimettere il dato del piano; se quello nuovo è vero, correggere il piano e rifare le cartelle.",
@@ -272,7 +272,3 @@ def _pari(atteso: Valore, scritto: CellValue) -> bool:
 
 def _diverso(esame: Esame, codice: str, titolo: str) -> str:
     return f"{esame.piano.modello.etichette.obiettivo} {codice}: «{titolo}» non è lo stesso in tutti i settori"
-
-
-def _nome(esame: Esame, obiettivo: Obiettivo) -> str:
-    return f"{esame.piano.modello.etichette.obiettivo} {obiettivo.codice}"

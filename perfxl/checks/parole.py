@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
     from perfxl.core.espressione import Valore
     from perfxl.core.layout import Colonna
+    from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.scarto import Spostamento
     from perfxl.core.workbook import Cell, CellValue
+
+
+def nome_obiettivo(piano: Piano, obiettivo: Obiettivo) -> str:
+    """An objective in the ente's own word, with its number."""
+    return f"{piano.modello.etichette.obiettivo} {obiettivo.codice}"
 
 
 def valore_cella(valore: CellValue, tipo: Tipo = Tipo.NUMERO) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import orfani
+from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.valori import valore_fuori_elenco
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import Pesi
@@ -52,7 +53,7 @@ def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
         addendi = " + ".join(write_number(peso) for peso in pesi)
         yield Rilievo(
             _dove_indicatori(esame, obiettivo),
-            f"{_nome(esame, obiettivo)}: gli indicatori non fanno {write_number(somma)}",
+            f"{nome_obiettivo(esame.piano, obiettivo)}: gli indicatori non fanno {write_number(somma)}",
             write_number(somma),
             totale if len(pesi) == 1 or not pesi else f"{totale} ({addendi})",
             "Correggere il peso di uno degli indicatori, o rimettere quello che manca.",
@@ -116,7 +117,7 @@ def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
         prodotto = f"{write_number(peso)} × {write_number(coefficiente)}"
         yield Rilievo(
             totale.place,
-            f"{_nome(esame, obiettivo)}: il totale coefficiente non è peso × coefficiente",
+            f"{nome_obiettivo(esame.piano, obiettivo)}: il totale coefficiente non è peso × coefficiente",
             f"{write_number(peso * coefficiente)} ({prodotto})",
             write_number(totale.value),
             "Correggere il totale; nelle cartelle di lavoro, rimettere la formula.",
@@ -181,7 +182,7 @@ def _rilievo_importo(esame: Esame, obiettivo: Obiettivo, riga: Riga, stanziato: 
     scarto = stanziato - riga.importo
     return Rilievo(
         obiettivo.dichiarato.stanziato.place,
-        f"{_nome(esame, obiettivo)}: {message}",
+        f"{nome_obiettivo(esame.piano, obiettivo)}: {message}",
         write_euro(riga.importo) if riga.quota == FONDO else f"{write_euro(riga.importo)} ({conto})",
         write_euro(stanziato),
         f"Differenza {write_euro(scarto)}: correggere l'importo, o il dato da cui viene.",
@@ -203,7 +204,7 @@ def quota_non_chiude(esame: Esame) -> Iterator[Rilievo]:
         Correggere le parti, oppure dichiarare a chi va il resto.
     """
     for chiusura, scarto in _chiusure(esame):
-        if chiusura.quota != FONDO and abs(scarto) > Fraction(chiusura.righe, 2):
+        if chiusura.quota != FONDO and abs(scarto) > chiusura.limite:
             yield _rilievo_chiusura(esame, chiusura, scarto, f"la quota «{chiusura.quota}» non chiude")
 
 
@@ -220,8 +221,8 @@ def arrotondamento_della_quota(esame: Esame) -> Iterator[Rilievo]:
         Si può lasciare; per chiudere al centesimo il modello può dichiarare residuo = "maggior resto".
     """
     for chiusura, scarto in _chiusure(esame):
-        if abs(scarto) <= Fraction(chiusura.righe, 2):
-            limite = write_number(Fraction(chiusura.righe, 2))
+        if abs(scarto) <= chiusura.limite:
+            limite = write_number(chiusura.limite)
             che_cosa = "il fondo" if chiusura.quota == FONDO else f"la quota «{chiusura.quota}»"
             message = f"{che_cosa} chiude, salvo l'arrotondamento: {chiusura.righe} righe, "
             message += f"che spiegano fino a {limite} centesimi"
@@ -242,7 +243,7 @@ def fondo_non_ripartito(esame: Esame) -> Iterator[Rilievo]:
         Aggiungere una quota con «resto = true», o correggere gli importi.
     """
     for chiusura, scarto in _chiusure(esame):
-        if chiusura.quota == FONDO and abs(scarto) > Fraction(chiusura.righe, 2):
+        if chiusura.quota == FONDO and abs(scarto) > chiusura.limite:
             yield _rilievo_chiusura(esame, chiusura, scarto, "le quote non fanno l'importo finanziato")
 
 
@@ -254,7 +255,7 @@ def _chiusure(esame: Esame) -> Iterator[tuple[Chiusura, Fraction]]:
     dal_basso = sorted(esame.riparto.chiusure, key=lambda c: -len(list(antenate(esame.atteso, c.quota))))
     for chiusura in (*dal_basso, *fondo):
         scarto = chiusura.differenza + scarti.get(chiusura.quota, 0) - gia_detto.get(chiusura.quota, Fraction(0))
-        spiegabile = abs(scarto) <= Fraction(chiusura.righe, 2)
+        spiegabile = abs(scarto) <= chiusura.limite
         if scarto == 0 or (spiegabile and chiusura.da_ripartire.denominator != 1):
             continue
         for sopra in list(antenate(esame.atteso, chiusura.quota))[1:]:
@@ -331,7 +332,7 @@ def stanziato_oltre_il_massimo(esame: Esame) -> Iterator[Rilievo]:
         Ridurre gli importi, o far deliberare un massimo più alto.
     """
     massimo = esame.piano.fondo.massimo
-    stanziati = sum(o.dichiarato.stanziato.value or 0 for o in esame.piano.obiettivi)
+    stanziati = sum(_stanziato(esame, obiettivo) for obiettivo in esame.piano.obiettivi)
     impegnato = max(stanziati, esame.piano.fondo.finanziato.value)
     if impegnato > massimo.value:
         yield Rilievo(
@@ -342,6 +343,14 @@ def stanziato_oltre_il_massimo(esame: Esame) -> Iterator[Rilievo]:
             f"Ridurre gli importi di {write_euro(impegnato - massimo.value)}.",
             related=tuple(o.dichiarato.stanziato.place for o in esame.piano.obiettivi),
         )
+
+
+def _stanziato(esame: Esame, obiettivo: Obiettivo) -> int:
+    """The amount that stands, or would stand in the workbooks: the declared one, else the split's."""
+    riga = esame.riparto.riga(obiettivo.codice)
+    if obiettivo.dichiarato.stanziato.value is not None:
+        return obiettivo.dichiarato.stanziato.value
+    return 0 if riga is None else riga.importo
 
 
 def riparto_impossibile(esame: Esame) -> Iterator[Rilievo]:
@@ -359,7 +368,3 @@ def riparto_impossibile(esame: Esame) -> Iterator[Rilievo]:
     for ostacolo in esame.riparto.ostacoli:
         remedy = "Correggere gli importi delle quote, o i dati degli obiettivi che ne fanno parte."
         yield Rilievo(ostacolo.place, ostacolo.message, found=ostacolo.found, remedy=remedy)
-
-
-def _nome(esame: Esame, obiettivo: Obiettivo) -> str:
-    return f"{esame.piano.modello.etichette.obiettivo} {obiettivo.codice}"

@@ -12,6 +12,7 @@ from perfxl.checks.parole import trovato_scritto, valore_scritto
 from perfxl.core.consegna import RIEPILOGO, Esito
 from perfxl.core.finding import Rilievo
 from perfxl.core.lettura import Mancanza, uguali
+from perfxl.core.parametri import TOTALE
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def settore_doppio(esame: Esame) -> Iterator[Rilievo]:
 
 
 def settore_mancante(esame: Esame) -> Iterator[Rilievo]:
-    """Di ogni settore che guida almeno un obiettivo deve esserci la cartella di lavoro.
+    """Di ogni settore che guida un obiettivo, o vi partecipa, deve esserci la cartella di lavoro.
 
     Perché:
         Finché manca un settore non si può dire che il piano chiude.
@@ -416,7 +417,7 @@ def _diversa(cella: CellaCalcolata) -> bool:
 
 def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilievo:
     cella = formula.cella
-    obiettivo = cella.chiave if cella.tabella == "obiettivi" else ""
+    obiettivo = cella.chiave if cella.tabella == "obiettivi" and cella.chiave != TOTALE else ""
     remedy = "Rimettere la formula, copiandola dalla riga vicina o dal file ricevuto, e salvare."
     if cella.cella.formula is not None and expected[:1] != "=":
         remedy = "Aprire il file con Excel o LibreOffice, farlo ricalcolare (F9) e salvarlo."

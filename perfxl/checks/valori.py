@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import da_compilare, illeggibile, illeggibili, numeriche, orfani
-from perfxl.checks.parole import valore_cella
+from perfxl.checks.celle import chiavi_come_testo, da_compilare, illeggibile, illeggibili, numeriche, orfani
+from perfxl.checks.parole import nome_obiettivo, valore_cella
 from perfxl.core.date_citate import date_citate
 from perfxl.core.finding import Rilievo
 from perfxl.core.layout import Tipo
@@ -48,6 +48,11 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
                 consegna.settore,
                 riga.chiave.partition("/")[0],
             )
+    for consegna, riga, place, valore in chiavi_come_testo(esame):
+        message = "il numero della riga è scritto come testo: le formule che lo cercano non lo trovano"
+        remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
+        atteso, trovato = f"{riga.chiave} (numero)", f"{valore} (testo)"
+        yield Rilievo(place, message, atteso, trovato, remedy, consegna.settore, riga.chiave)
 
 
 def valore_non_numerico(esame: Esame) -> Iterator[Rilievo]:
@@ -94,7 +99,7 @@ def valore_assente(esame: Esame) -> Iterator[Rilievo]:
             if valore.value is None and valore.place not in gia_detti:
                 yield Rilievo(
                     valore.place,
-                    f"{_nome(esame, obiettivo)}: manca «{voce}»",
+                    f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»",
                     remedy="Scrivere il dato che manca.",
                     settore=obiettivo.capofila,
                     obiettivo=obiettivo.codice,
@@ -117,7 +122,7 @@ def valore_fuori_elenco(esame: Esame) -> Iterator[Rilievo]:
     for obiettivo in esame.piano.obiettivi:
         for voce, place, ammesso, trovato in _fuori_elenco(esame, obiettivo):
             if place not in gia_detti:
-                message = f"{_nome(esame, obiettivo)}: «{voce}» non è fra i valori ammessi"
+                message = f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» non è fra i valori ammessi"
                 remedy = "Scrivere uno dei valori ammessi."
                 yield Rilievo(place, message, ammesso, trovato, remedy, obiettivo.capofila, obiettivo.codice)
     yield from _con_spazi(esame)
@@ -143,7 +148,7 @@ def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
         for voce, testo in testi:
             for citata, giorno in date_citate(testo.value):
                 if giorno is None:
-                    message = f"{_nome(esame, obiettivo)}: in «{voce}» la data {citata} non esiste"
+                    message = f"{nome_obiettivo(esame.piano, obiettivo)}: in «{voce}» la data {citata} non esiste"
                     remedy = "Scrivere la data giusta."
                     yield Rilievo(testo.place, message, "", citata, remedy, obiettivo.capofila, obiettivo.codice)
 
@@ -166,10 +171,6 @@ def valore_in_errore(esame: Esame) -> Iterator[Rilievo]:
             remedy = "Cancellare la cella, e riscrivere senza il segno davanti."
             codice = riga.chiave.partition("/")[0]
             yield Rilievo(place, message, "", valore.code, remedy, consegna.settore, codice)
-
-
-def _nome(esame: Esame, obiettivo: Obiettivo) -> str:
-    return f"{esame.piano.modello.etichette.obiettivo} {obiettivo.codice}"
 
 
 def _obbligatori(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Sourced[object]]]:

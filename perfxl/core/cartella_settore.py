@@ -63,7 +63,7 @@ _SOGLIA = "Risultato minimo, in percentuale: sotto questo nulla è dovuto."
 _PERSONALE = "Ruoli e numero di dipendenti; non i nomi."
 _NUMERO = "Il numero dell'obiettivo a cui l'indicatore appartiene."
 _N_DIP = "Quanti dipendenti partecipano: un numero intero."
-_PERCENTUALE = "Quanto vale l'indicatore: un numero, come 25 oppure 12,5. Per ogni obiettivo la somma deve fare 100."
+_PERCENTUALE = "Quanto vale l'indicatore: un numero, come 25 oppure 12,5."
 
 
 def disegna_settore(piano: Piano, settore: str, riparto: Riparto, digest: str) -> Cartella:
@@ -115,13 +115,15 @@ def _foglio(piano: Piano, settore: str, nome: str, tabelle: tuple[Tabella, ...],
 
 
 def _istruzioni(modello: Modello) -> tuple[str, ...]:
-    obiettivo = modello.etichette.obiettivo.lower()
-    return (
-        "1. Compilare le celle a fondo giallo. Le grigie si calcolano da sole; le bianche le decide il piano.",
-        f"2. Gli indicatori di ogni {obiettivo} devono fare 100: la somma si aggiorna mentre si scrive.",
-        "3. Guardare la colonna «Controllo»: dice che cosa resta da correggere, riga per riga.",
-        "4. Salvare e rispedire il file. Si può rinominare: si riconosce da ciò che contiene.",
+    obiettivo, somma = modello.etichette.obiettivo.lower(), modello.somma(Pesi.INDICATORI)
+    indicatori = () if somma is None else (f"Gli indicatori di ogni {obiettivo} devono fare {somma}.",)
+    passi = (
+        "Compilare le celle a fondo giallo. Le grigie si calcolano da sole; le bianche le decide il piano.",
+        *indicatori,
+        "Guardare la colonna «Controllo»: dice che cosa resta da correggere, riga per riga.",
+        "Salvare e rispedire il file. Si può rinominare: si riconosce da ciò che contiene.",
     )
+    return tuple(f"{numero}. {passo}" for numero, passo in enumerate(passi, start=1))
 
 
 def _tabella_stato(modello: Modello) -> Tabella:

@@ -25,14 +25,14 @@ class Somma:
         codice: code of the quota; empty for the fund.
         atteso: what it must give.
         trovato: what it gives.
-        righe: how many rounded amounts it sums; 0 where nothing is rounded.
+        limite: how many cents rounding can explain; 0 where nothing is rounded.
     """
 
     voce: str
     codice: str
     atteso: Fraction
     trovato: Fraction
-    righe: int
+    limite: Fraction
 
     @property
     def differenza(self) -> Fraction:
@@ -44,7 +44,7 @@ class Somma:
         """Whether it closes, closes but for what rounding explains, or does not."""
         if abs(self.differenza) < _MEZZO_CENTESIMO:
             return "chiude"
-        return "chiude, salvo arrotondamenti" if abs(self.differenza) <= Fraction(self.righe, 2) else "non chiude"
+        return "chiude, salvo arrotondamenti" if abs(self.differenza) <= self.limite else "non chiude"
 
 
 def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
@@ -60,7 +60,7 @@ def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
             FONDO,
             Fraction(fondo.massimo.value),
             Fraction(fondo.finanziato.value + accantonati),
-            0,
+            Fraction(0),
         )
     ]
     titoli = {quota.codice: quota.titolo.value for quota in piano.quote} | {FONDO: "Importi stanziati = finanziato"}
@@ -70,7 +70,7 @@ def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
         sotto = [o.codice for o in piano.obiettivi if chiusura.quota in antenate(piano, o.quota)]
         trovato = Fraction(sum(importi[codice] for codice in sotto))
         voce = titoli[chiusura.quota]
-        somme.append(Somma(voce, chiusura.quota, chiusura.da_ripartire, trovato, chiusura.righe))
+        somme.append(Somma(voce, chiusura.quota, chiusura.da_ripartire, trovato, chiusura.limite))
     return tuple(somme)
 
 

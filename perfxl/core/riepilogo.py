@@ -21,6 +21,7 @@ from perfxl.core.espressione import (
     Colonna as Intervallo,
 )
 from perfxl.core.layout import Cartella, Colonna, Foglio, Grafico, Riga, Ruolo, Tabella, Tipo
+from perfxl.core.modello import Residuo
 from perfxl.core.money import ratio
 from perfxl.core.parametri import (
     TOTALE,
@@ -152,7 +153,7 @@ def _tabella_fondo(piano: Piano) -> Tabella:
         _riga_chiusura("resta", "Massimo − accantonamenti − finanziato", _meno(massimo, accantonato, finanziato)),
         Riga("calcolato", {"voce": "Totale degli importi calcolati"}, {"importo": Nome("totale_importo")}),
         Riga("stanziato", {"voce": "Totale degli importi stanziati"}, {"importo": Nome("totale_stanziato")}),
-        _riga_scarto(_meno(Nome("totale_stanziato"), finanziato), len(piano.obiettivi)),
+        _riga_scarto(piano, _meno(Nome("totale_stanziato"), finanziato)),
         _riga_capienza(massimo),
     )
     return Tabella("fondo", "Il fondo", colonne, righe, "voce")
@@ -178,8 +179,19 @@ def _riga_chiusura(chiave: str, voce: str, formula: Espressione) -> Riga:
     return Riga(chiave, {"voce": voce}, {"importo": formula, "esito": Se(zero, _CHIUDE, _NON_CHIUDE)})
 
 
-def _riga_scarto(formula: Espressione, righe: int) -> Riga:
-    mezzo_centesimo = Binaria("/", Costante(righe), Costante(200))
+def _limite(piano: Piano, righe: Espressione) -> Espressione:
+    """How much rounding can explain, in euro: as ``Chiusura.limite``, on the safe side for the line that takes all."""
+    match piano.modello.residuo:
+        case Residuo.NESSUNO:
+            return Binaria("/", righe, Costante(200))
+        case Residuo.MAGGIOR_RESTO:
+            return Binaria("/", righe, Costante(100))
+        case Residuo.RIGA:
+            return Binaria("/", Costante(len(piano.obiettivi)), Costante(100))
+
+
+def _riga_scarto(piano: Piano, formula: Espressione) -> Riga:
+    mezzo_centesimo = _limite(piano, Costante(len(piano.obiettivi)))
     return Riga(
         "scarto", {"voce": "Stanziati − finanziato"}, {"importo": formula, "esito": _esito("importo", mezzo_centesimo)}
     )
@@ -202,7 +214,7 @@ def _riga_capienza(massimo: Espressione) -> Riga:
 def _tabella_quote(piano: Piano, riparto: Riparto) -> Tabella:
     importo_quota = Binaria("/", Binaria("*", Cella("base"), Cella("parti")), Cella("su"))
     scarto = Arrotonda(Binaria("-", Cella("stanziato"), Cella("importo")), 6)
-    esito = _esito("differenza", Binaria("/", Cella("righe"), Costante(200)))
+    esito = _esito("differenza", _limite(piano, Cella("righe")))
     colonne = (
         Colonna("titolo", "Quota", Ruolo.FISSO, Tipo.TESTO, 44),
         Colonna("importo", "Importo", Ruolo.CALCOLATO, Tipo.EURO, 15, importo_quota),

@@ -19,7 +19,7 @@ from perfxl.core.money import largest_remainder, ratio, round_half_up, write_eur
 from perfxl.core.piano import Modo, Obiettivo, Piano, Quota, coefficiente_atteso, totale_dichiarato
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from perfxl.core.place import Place
 
@@ -56,12 +56,22 @@ class Riga:
 
 @dataclass(frozen=True, slots=True)
 class Chiusura:
-    """The proof of a quota, or of the whole fund: what was to be split, and what came out, in cents."""
+    """The proof of a quota, or of the whole fund, in cents.
+
+    Attributes:
+        quota: its code; empty for the fund.
+        da_ripartire: what was to be split.
+        attribuito: what came out.
+        righe: how many amounts it sums.
+        limite: how much rounding can explain: half a cent for each line; with the largest remainder a cent, for a
+            left-over cent may go to another quota; where a named line takes it, half a cent for every line of all.
+    """
 
     quota: str
     da_ripartire: Fraction
     attribuito: int
     righe: int
+    limite: Fraction
 
     @property
     def differenza(self) -> Fraction:
@@ -70,8 +80,8 @@ class Chiusura:
 
     @property
     def spiegata(self) -> bool:
-        """Whether rounding can explain the difference: at most half a cent for each line."""
-        return abs(self.differenza) <= Fraction(self.righe, 2)
+        """Whether rounding can explain the difference."""
+        return abs(self.differenza) <= self.limite
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +336,14 @@ def _chiusure(
         for codice in antenate(piano, obiettivo.quota):
             attese[codice].add(obiettivo.codice)
     attribuiti = {riga.obiettivo: riga.importo for riga in righe}
+
+    def chiusura(codice: str, da_ripartire: Fraction) -> Chiusura:
+        sue = attese[codice]
+        attribuito = sum(attribuiti[obiettivo] for obiettivo in sue)
+        return Chiusura(codice, da_ripartire, attribuito, len(sue), _limite(piano, sue))
+
     chiusure = tuple(
-        Chiusura(q.codice, importi[q.codice], sum(attribuiti[o] for o in attese[q.codice]), len(attese[q.codice]))
+        chiusura(q.codice, importi[q.codice])
         for q in piano.quote
         if q.codice in importi
         and attese[q.codice] <= attribuiti.keys()
@@ -335,8 +351,18 @@ def _chiusure(
     )
     if not attese[FONDO] <= attribuiti.keys() or len(chiusure) < len(piano.quote):
         return chiusure, None
-    da_ripartire = Fraction(piano.fondo.finanziato.value)
-    return chiusure, Chiusura(FONDO, da_ripartire, sum(attribuiti.values()), len(attribuiti))
+    return chiusure, chiusura(FONDO, Fraction(piano.fondo.finanziato.value))
+
+
+def _limite(piano: Piano, obiettivi: Collection[str]) -> Fraction:
+    """How many cents rounding can leave in a pot that these objectives share, under the policy of the modello."""
+    match piano.modello.residuo:
+        case Residuo.MAGGIOR_RESTO:
+            return Fraction(len(obiettivi))
+        case Residuo.RIGA if piano.modello.riga in obiettivi:
+            return Fraction(len(obiettivi) + len(piano.obiettivi), 2)
+        case _:
+            return Fraction(len(obiettivi), 2)
 
 
 def antenate(piano: Piano, quota: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.modello import Classe, Etichette, Fascia, Modello, Pesi, Residuo, Schema, difetti
 from perfxl.core.place import Sourced
 from perfxl.sources.toml_reader import Tavola, open_document
-from perfxl.sources.toml_values import NON_NEGATIVE, NUMERO, SLUG, TEXT, choice, matching, whole_between
+from perfxl.sources.toml_values import NOME_CLASSE, NON_NEGATIVE, NUMERO, SLUG, TEXT, choice, matching, whole_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,12 +58,29 @@ def _etichette(radice: Tavola) -> Etichette:
     tavola = radice.table("etichette", _ETICHETTE)
     if tavola is None:
         return Etichette()
-    return Etichette(**{key: tavola.required(key, TEXT).value for key in _ETICHETTE if key in tavola})
+    lette = {key: tavola.required(key, TEXT) for key in _ETICHETTE if key in tavola}
+    if "obiettivi" in lette and not _nome_di_foglio(lette["obiettivi"].value):
+        tavola.source.note(lette["obiettivi"].place, _FOGLIO)
+    return Etichette(**{key: letta.value for key, letta in lette.items()})
+
+
+_FOGLIO = (
+    "«obiettivi» diventa il nome di un foglio: al più 31 caratteri, nessuno di [ ] : * ? / \\, niente apostrofi "
+    "all'inizio o alla fine, e non Istruzioni, Indicatori, Parametri, Riepilogo, Quote, Settori"
+)
+_FOGLI = frozenset({"istruzioni", "indicatori", "parametri", "riepilogo", "quote", "settori"})
+_CARATTERI_DEL_NOME = 31
+
+
+def _nome_di_foglio(testo: str) -> bool:
+    """Whether the text can name a sheet beside those that every workbook has."""
+    lungo = len(testo) > _CARATTERI_DEL_NOME or testo.strip("'") != testo
+    return not lungo and not set(testo) & set("[]:*?/\\") and testo.casefold() not in _FOGLI
 
 
 def _classi(radice: Tavola) -> tuple[Classe, ...]:
     tavole = radice.required_tables("classi", ("nome", "peso"))
-    nomi = [tavola.required("nome", TEXT) for tavola in tavole]
+    nomi = [tavola.required("nome", NOME_CLASSE) for tavola in tavole]
     radice.source.unique(nomi, "la classe")
     pesi = [tavola.required("peso", NON_NEGATIVE) for tavola in tavole]
     return tuple(Classe(nome.value, peso.value) for nome, peso in zip(nomi, pesi, strict=True))

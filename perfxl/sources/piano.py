@@ -9,7 +9,7 @@ from perfxl.core.place import Sourced
 from perfxl.sources.obiettivi import read_obiettivi
 from perfxl.sources.quote import leaves, read_quote
 from perfxl.sources.toml_reader import Tavola, open_document
-from perfxl.sources.toml_values import CENTS, SIGLA_SETTORE, SLUG, TEXT, whole_between
+from perfxl.sources.toml_values import CENTS, ENTE, SIGLA_SETTORE, SLUG, TEXT, whole_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def read_piano(text: str, nome: str, modelli: Callable[[str], Modello]) -> Piano
     """
     radice = open_document(text, nome, _CHIAVI)
     modello = _modello(radice, modelli)
-    ente = radice.required("ente", TEXT)
+    ente = radice.required("ente", ENTE)
     anno = radice.required("anno", _ANNO)
     fondo = _fondo(radice)
     settori = _settori(radice)

@@ -222,6 +222,15 @@ TEXT = Kind("", _text)
 """A text of one line, not blank."""
 SLUG = matching(r"[a-z0-9-]+", "solo lettere minuscole senza accenti, cifre e trattini")
 """A code in lower case."""
+CODICE_QUOTA = matching(
+    r"(?!fisso-)[a-z0-9-]+",
+    "solo lettere minuscole senza accenti, cifre e trattini, e non «fisso-», riservato agli importi fissi",
+)
+"""The code of a quota; the pots of fixed amounts have names of their own."""
+NOME_CLASSE = matching(r"[^*?~]+", "niente * ? ~, che nelle formule stanno per altri caratteri")
+"""The name of a class: formulas look it up."""
+ENTE = matching(r".{1,120}", "al più 120 caratteri: entra nel nome dei file")
+"""The name of the ente."""
 SIGLA_SETTORE = matching(r"[A-Za-z0-9]{1,12}", "al massimo 12 lettere senza accenti e cifre, senza spazi")
 """The code of a settore."""
 WHOLE = Kind(0, _whole)

@@ -454,6 +454,18 @@ def test_amounts_that_pass_the_massimo_by_a_cent_are_found() -> None:
     assert rilievi(oltre)[0].remedy == "Ridurre gli importi di 0,01 €."
 
 
+def test_amounts_that_the_plan_leaves_to_the_split_count_as_the_split_has_them(tmp_path: Path) -> None:
+    """50,01 over two equal lines: 25,005 each, half up 25,01 twice. A cent over, in the plan and on return."""
+    pari = cambia(PIANO, ("finanziato = 9000.00", "finanziato = 4050.01"), ("massimo = 10000.00", "massimo = 4050.01"))
+    pari = cambia(pari, ('[[fondo.accantonamenti]]\ntitolo = "Da parte"\nimporto = 1000.00\n\n', ""))
+    pari = obiettivo(pari, 1, (", stanziato = 2000.00", ""))
+    prima, uguale = "coefficiente = 1.5, totale = 30, stanziato = 3000.00 }", "coefficiente = 1, totale = 20 }"
+    pari = obiettivo(pari, 2, ("n_dip = 4", "n_dip = 2"), (prima, uguale))
+    atteso = ("SQ109", riga(pari, "massimo ="), "al più 4.050,01 €", "4.050,02 €")
+    assert atteso in esito(pari)
+    assert atteso in banco(pari, tmp_path / "banco").trovati()
+
+
 def test_amounts_raised_in_a_workbook_past_the_massimo_are_two_findings(b: Banco) -> None:
     luogo = b.scrive("A", "Obiettivi", "Importo stanziato", "1", 3000.01)
     assert b.trovati() == [

@@ -45,6 +45,18 @@ def test_a_number_or_a_formula_that_gives_it_is_clean(b: Banco, valore: Scritto)
     assert b.trovati() == []
 
 
+@pytest.mark.parametrize(
+    ("foglio", "intestazione", "chiave", "atteso"),
+    [("Obiettivi", "N.", "1", "1 (numero)"), ("Obiettivi", "N.", "3", "3 (numero)")],
+)
+def test_a_number_of_a_row_typed_as_text_is_found(
+    b: Banco, foglio: str, intestazione: str, chiave: str, atteso: str
+) -> None:
+    """The row is known all the same, but no formula finds it: in its own table, and where the office takes part."""
+    luogo = b.scrive("A", foglio, intestazione, chiave, chiave)
+    assert ("VAL101", luogo, atteso, f"{chiave} (testo)") in b.trovati()
+
+
 def test_another_number_typed_as_text_is_text_and_another_sum(b: Banco) -> None:
     luogo = b.scrive("A", "Indicatori", "Peso %", "1", "59,5")
     assert b.trovati() == [

@@ -30,14 +30,16 @@ def test_the_sums_of_2025() -> None:
         "territorio",
         "sicurezza",
     ]
-    assert somme[MASSIMO] == Somma(MASSIMO, "", Fraction(9122309), Fraction(9122309), 0)
-    assert somme[STANZIATI] == Somma(STANZIATI, "", Fraction(6922309), Fraction(6922306), 27)
+    assert somme[MASSIMO] == Somma(MASSIMO, "", Fraction(9122309), Fraction(9122309), Fraction(0))
+    assert somme[STANZIATI] == Somma(STANZIATI, "", Fraction(6922309), Fraction(6922306), Fraction(27, 2))
     assert somme["intersettoriali"] == Somma(
-        "Generali e intersettoriali", "intersettoriali", Fraction(1000000), Fraction(1000000), 4
+        "Generali e intersettoriali", "intersettoriali", Fraction(1000000), Fraction(1000000), Fraction(2)
     )
-    assert somme["settori"] == Somma("Obiettivi di settore", "settori", Fraction(4122309), Fraction(4122306), 22)
+    assert somme["settori"] == Somma(
+        "Obiettivi di settore", "settori", Fraction(4122309), Fraction(4122306), Fraction(11)
+    )
     assert somme["sicurezza"] == Somma(
-        "Settore sicurezza", "sicurezza", Fraction(4122309 * 13, 77), Fraction(695974), 4
+        "Settore sicurezza", "sicurezza", Fraction(4122309 * 13, 77), Fraction(695974), Fraction(2)
     )
     assert [somma.esito for somma in somme.values()] == [
         "chiude",
@@ -88,5 +90,5 @@ def test_what_could_not_be_split_is_not_summed() -> None:
     ],
 )
 def test_how_a_sum_closes(differenza: str, righe: int, esito: str) -> None:
-    somma = Somma("voce", "q", Fraction(100), Fraction(100) + Fraction(differenza), righe)
+    somma = Somma("voce", "q", Fraction(100), Fraction(100) + Fraction(differenza), Fraction(righe, 2))
     assert (somma.differenza, somma.esito) == (Fraction(differenza), esito)

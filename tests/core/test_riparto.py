@@ -11,7 +11,7 @@ import pytest
 from perfxl.core.modello import Residuo
 from perfxl.core.piano import Modo, totale_ricalcolato
 from perfxl.core.riparto import FONDO, Chiusura, Ostacolo, Riparto, antenate, base_quota, riparti
-from tests.piccoli import dichiarato, obiettivo, piano, quota, riga
+from tests.piccoli import MODELLO, dichiarato, obiettivo, piano, quota, riga
 
 if TYPE_CHECKING:
     from perfxl.core.piano import Obiettivo, Piano, Quota
@@ -75,7 +75,7 @@ def test_lines_stand_in_the_order_of_the_plan() -> None:
 def test_a_plan_may_have_fixed_amounts_only() -> None:
     riparto = riparti(piano(300, [], [obiettivo("1", fisso=100), obiettivo("2", fisso=0)]))
     assert importi(riparto) == {"1": 100, "2": 0}
-    assert riparto.fondo == Chiusura(FONDO, Fraction(300), 100, 2)
+    assert riparto.fondo == Chiusura(FONDO, Fraction(300), 100, 2, Fraction(1))
     assert chiusure(riparto) == {FONDO: -200}
 
 
@@ -91,7 +91,7 @@ def test_what_no_quota_takes_does_not_close() -> None:
     [(3, "1.5", True), (3, "-1.5", True), (3, "1.51", False), (3, "-2", False), (0, "0", True)],
 )
 def test_rounding_explains_half_a_cent_for_each_line(righe: int, differenza: str, *, spiegata: bool) -> None:
-    chiusura = Chiusura("q", Fraction(100) - Fraction(differenza), 100, righe)
+    chiusura = Chiusura("q", Fraction(100) - Fraction(differenza), 100, righe, Fraction(righe, 2))
     assert (chiusura.differenza, chiusura.spiegata) == (Fraction(differenza), spiegata)
 
 
@@ -388,3 +388,23 @@ def test_a_named_line_that_can(nominata: str, voci: list[Obiettivo], fondo: int,
     assert riparto.ostacoli == ()
     assert list(importi(riparto).values()) == attesi
     assert chiusure(riparto)[FONDO] == 0
+
+
+@pytest.mark.parametrize(
+    ("residuo", "nominata", "limiti"),
+    [
+        (Residuo.NESSUNO, "", {"a": "0.5", "b": "1.5", FONDO: "2"}),
+        (Residuo.MAGGIOR_RESTO, "", {"a": "1", "b": "3", FONDO: "4"}),
+        (Residuo.RIGA, "1", {"a": "2.5", "b": "1.5", FONDO: "4"}),
+    ],
+)
+def test_how_much_rounding_can_explain_follows_the_policy(
+    residuo: Residuo, nominata: str, limiti: dict[str, str]
+) -> None:
+    """One line in quota a, three in quota b."""
+    voci = [obiettivo("1", "a", "1"), *(obiettivo(codice, "b", "1") for codice in "234")]
+    con = replace(MODELLO, residuo=residuo, riga=nominata)
+    riparto = riparti(replace(piano(20000, [quota("a", PARTI, "1"), quota("b", PARTI, "1")], voci), modello=con))
+    assert riparto.fondo is not None
+    trovati = {c.quota: c.limite for c in (*riparto.chiusure, riparto.fondo)}
+    assert trovati == {codice: Fraction(limite) for codice, limite in limiti.items()}

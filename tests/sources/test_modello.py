@@ -50,6 +50,10 @@ residuo = "nessuno"
 PRIMA = "[[fasce]] # la prima"
 DA_1_A_3 = (PRIMA, "nessuna fascia copre da 1 a 3 dipendenti")
 MAGGIORE = "«maggiore resto» non è tra le voci ammesse (nessuno, maggior resto, riga); forse «maggior resto»?"
+FOGLIO = (
+    "«obiettivi» diventa il nome di un foglio: al più 31 caratteri, nessuno di [ ] : * ? / \\, niente apostrofi "
+    "all'inizio o alla fine, e non Istruzioni, Indicatori, Parametri, Riepilogo, Quote, Settori"
+)
 MINUSCOLE = "solo lettere minuscole senza accenti, cifre e trattini"
 
 
@@ -87,6 +91,7 @@ def test_the_modello_of_chiari() -> None:
         ("", Etichette()),
         ("[etichette]\n", Etichette()),
         ('[etichette]\nclasse = "Tipo"\n', Etichette(classe="Tipo")),
+        (f'[etichette]\nobiettivi = "{"P" * 31}"\n', Etichette(obiettivi="P" * 31)),
         ('[etichette]\nobiettivo = "A"\nobiettivi = "B"\nclasse = "C"\n', Etichette("A", "B", "C")),
     ],
 )
@@ -220,6 +225,10 @@ def test_a_scheme_that_is_broken(schema: str, expected: list[tuple[int, str]], p
             "[riparto]",
             '[etichette]\nclassi = "Tipi"\n[riparto]',
             [("classi =", "chiave sconosciuta «classi»; forse «classe»?")],
+        ),
+        *(
+            ("[riparto]", f'[etichette]\nobiettivi = "{nome}"\n[riparto]', [("obiettivi =", FOGLIO)])
+            for nome in ("Progetti: 2025", "Indicatori", "quote", "Progetti'", "P" * 32)
         ),
         ("[riparto]", "[riparti]", [("[riparti]", "chiave sconosciuta «riparti»; forse «riparto»?")]),
     ],

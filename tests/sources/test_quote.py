@@ -74,7 +74,10 @@ quota = "comune"
 """
 
 UNA = "serve uno solo tra «importo», «percentuale», «parti» e «resto»"
-CODICE = "non è ammesso: solo lettere minuscole senza accenti, cifre e trattini"
+CODICE = (
+    "non è ammesso: solo lettere minuscole senza accenti, cifre e trattini, "
+    "e non «fisso-», riservato agli importi fissi"
+)
 DUE = "ha più di due decimali: il punto separa i centesimi (4.50), le migliaia si scrivono senza punto (4000)"
 
 
@@ -104,6 +107,7 @@ def test_the_quote_and_what_they_are_part_of(line_of: LineOf) -> None:
     ("old", "new", "expected"),
     [
         ('codice = "comune"', 'codice = "Comune"', [('"Comune"', f"«codice»: «Comune» {CODICE}")]),
+        ('codice = "comune"', 'codice = "fisso-1"', [('"fisso-1"', f"«codice»: «fisso-1» {CODICE}")]),
         ('codice = "tec"', 'codice = "amm" # bis', [("# bis", "la quota «amm» c'è già alla riga 36")]),
         ("importo = 400.00\n", "", [('[[quote]]\ncodice = "comune"', f"{UNA}, qui manca")]),
         (
