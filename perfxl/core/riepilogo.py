@@ -181,13 +181,10 @@ def _riga_chiusura(chiave: str, voce: str, formula: Espressione) -> Riga:
 
 def _limite(piano: Piano, righe: Espressione) -> Espressione:
     """How much rounding can explain, in euro: as ``Chiusura.limite``, on the safe side for the line that takes all."""
-    match piano.modello.residuo:
-        case Residuo.NESSUNO:
-            return Binaria("/", righe, Costante(200))
-        case Residuo.MAGGIOR_RESTO:
-            return Binaria("/", righe, Costante(100))
-        case Residuo.RIGA:
-            return Binaria("/", Costante(len(piano.obiettivi)), Costante(100))
+    if piano.modello.residuo is Residuo.NESSUNO:
+        return Binaria("/", righe, Costante(200))
+    righe = Costante(len(piano.obiettivi)) if piano.modello.residuo is Residuo.RIGA else righe
+    return Binaria("/", righe, Costante(100))
 
 
 def _riga_scarto(piano: Piano, formula: Espressione) -> Riga:
