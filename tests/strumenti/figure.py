@@ -51,7 +51,7 @@ def _pagina(xlsx: Path, pagina: int, figura: str, lavoro: Path) -> None:
 def _riduci(da: Path, a: Path, *opzioni: str) -> None:
     bordo = ("-trim", "+repage", "-bordercolor", "white", "-border", "12")
     _esegui(
-        "/usr/bin/convert",
+        shutil.which("convert-im6.q16") or "convert",
         da,
         *opzioni,
         *bordo,
