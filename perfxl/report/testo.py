@@ -135,9 +135,8 @@ def _pulito(testo: str) -> str:
 def _rilievo(finding: Finding, console: Console) -> None:
     rilievo, place = finding.rilievo, finding.rilievo.place
     gravita = finding.severity.value.upper()
-    testa = Text.assemble(
-        "\n  ", (_punti(place) or "il file", "bold"), "  ", (gravita, _STILI[finding.severity]), f"  {finding.code}"
-    )
+    dove = _punti(place) or ("il file" if place.sheet == "" else "il foglio")
+    testa = Text.assemble("\n  ", (dove, "bold"), "  ", (gravita, _STILI[finding.severity]), f"  {finding.code}")
     console.print(testa, soft_wrap=True)
     print_testo(console, rilievo.message[:1].upper() + rilievo.message[1:], _RIENTRO)
     _voce(console, "atteso:", rilievo.expected)

@@ -36,6 +36,8 @@ def rilievi(esaminati: Mapping[str, Esaminato], *findings: Finding) -> list[str]
 def test_a_finding_without_anything_else_is_two_lines(esaminati: Mapping[str, Esaminato]) -> None:
     righe = rilievi(esaminati, trovato(Rilievo(Place("a.xlsx"), "il file è vuoto")))
     assert righe[1:] == ["a.xlsx", "  il file  BLOCCA  SQ101", "      Il file è vuoto"]
+    righe = rilievi(esaminati, trovato(Rilievo(Place("a.xlsx", "Progetti"), "manca la riga «22»")))
+    assert righe[1:] == ["a.xlsx, foglio «Progetti»", "  il foglio  BLOCCA  SQ101", "      Manca la riga «22»"]
 
 
 def test_a_finding_says_where_what_what_else_and_what_to_do(esaminati: Mapping[str, Esaminato]) -> None:
