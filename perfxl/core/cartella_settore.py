@@ -118,7 +118,7 @@ def _istruzioni(modello: Modello) -> tuple[str, ...]:
     obiettivo, somma = modello.etichette.obiettivo.lower(), modello.somma(Pesi.INDICATORI)
     indicatori = () if somma is None else (f"Gli indicatori di ogni {obiettivo} devono fare {somma}.",)
     passi = (
-        "Compilare le celle a fondo giallo. Le grigie si calcolano da sole; le bianche le decide il piano.",
+        "Compilare le celle gialle, dal bordo scuro. Le grigie si calcolano da sole; le bianche le decide il piano.",
         *indicatori,
         "Guardare la colonna «Controllo»: dice che cosa resta da correggere, riga per riga.",
         "Salvare e rispedire il file. Si può rinominare: si riconosce da ciò che contiene.",

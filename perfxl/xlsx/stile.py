@@ -20,8 +20,9 @@ _FORMATI = {
     Tipo.EURO: "#,##0.00",
 }
 _ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center", Tipo.NUMERO: "center"}
-_SFONDI = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#F2F2F2"}
-_BORDO = "#BFBFBF"
+_SFONDI = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#DDE1E6"}
+_BORDO, _BORDO_INPUT = "#BFBFBF", "#5F5100"
+"""Cells to fill in have a dark border: it tells them apart on a print without colours."""
 
 
 class Stili:
@@ -62,7 +63,7 @@ class Stili:
         testo = tipo is Tipo.TESTO
         aspetto: dict[str, Any] = {
             "border": 1,
-            "border_color": _BORDO,
+            "border_color": _BORDO_INPUT if ruolo is Ruolo.INPUT else _BORDO,
             "valign": "vcenter",
             "indent": 1 if testo else 0,
             "text_wrap": testo,
