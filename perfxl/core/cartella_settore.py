@@ -25,7 +25,6 @@ from perfxl.core.money import ratio
 from perfxl.core.parametri import (
     IN_ORDINE,
     TOTALE,
-    VUOTO,
     codice_quota,
     colonna_classe,
     colonne_calcolate,
@@ -39,6 +38,7 @@ from perfxl.core.parametri import (
     nome_quota,
     numero,
     riga_totale,
+    se_non_vuota,
     stanziato,
     tabella_classi,
     tabelle_fasce,
@@ -227,7 +227,7 @@ def _tabella_indicatori(piano: Piano, settore: str) -> Tabella:
         Colonna("descrizione", "Indicatore", Ruolo.INPUT, Tipo.TESTO, 46),
         Colonna("quantita", "Risultato atteso", Ruolo.INPUT, Tipo.TESTO, 26),
         Colonna("percentuale", "Peso %", Ruolo.INPUT, Tipo.NUMERO, 9, aiuto=_PERCENTUALE),
-        Colonna("somma", "Somma", Ruolo.CALCOLATO, Tipo.NUMERO, 9, _se_c_e(obiettivo, somma)),
+        Colonna("somma", "Somma", Ruolo.CALCOLATO, Tipo.NUMERO, 9, se_non_vuota(obiettivo, somma)),
         Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 22, _controllo_indicatore(piano)),
     )
     righe: list[Riga] = []
@@ -245,16 +245,12 @@ def _tabella_indicatori(piano: Piano, settore: str) -> Tabella:
     return Tabella("indicatori", nome, colonne, tuple(righe), gruppo="obiettivo", filtro=True)
 
 
-def _se_c_e(cella: Cella, allora: Espressione) -> Se:
-    return Se(Binaria("=", cella, VUOTO), VUOTO, allora)
-
-
 def _controllo_indicatore(piano: Piano) -> Espressione:
     somma = piano.modello.somma(Pesi.INDICATORI)
     if somma is None:
-        return _se_c_e(Cella("obiettivo"), Costante(IN_ORDINE))
+        return se_non_vuota(Cella("obiettivo"), Costante(IN_ORDINE))
     uguale = Binaria("=", Arrotonda(Cella("somma"), 6), Costante(int(somma)))
-    return _se_c_e(Cella("obiettivo"), Se(uguale, Costante(IN_ORDINE), Costante(_SOMMA_DIVERSA)))
+    return se_non_vuota(Cella("obiettivo"), Se(uguale, Costante(IN_ORDINE), Costante(_SOMMA_DIVERSA)))
 
 
 def _tabella_quote(piano: Piano, settore: str, riparto: Riparto) -> Tabella:

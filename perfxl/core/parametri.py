@@ -157,20 +157,21 @@ def colonne_calcolate(modello: Modello) -> tuple[Colonna, ...]:
         Binaria("*", peso, coefficiente),
     )
     return (
-        Colonna("peso", "Peso", Ruolo.CALCOLATO, Tipo.NUMERO, 8, _se_non_vuota(classe, cerca_peso)),
+        Colonna("peso", "Peso", Ruolo.CALCOLATO, Tipo.NUMERO, 8, se_non_vuota(classe, cerca_peso)),
         Colonna(
             "coefficiente",
             "Coeff.",
             Ruolo.CALCOLATO,
             Tipo.COEFFICIENTE,
             8,
-            _se_non_vuota(n_dip, cerca_coefficiente),
+            se_non_vuota(n_dip, cerca_coefficiente),
         ),
         Colonna("totale", "Totale coeff.", Ruolo.CALCOLATO, Tipo.COEFFICIENTE, 9, totale),
     )
 
 
-def _se_non_vuota(cella: Cella, allora: Espressione) -> Se:
+def se_non_vuota(cella: Cella, allora: Espressione) -> Se:
+    """What the formula gives where the cell is filled in; an empty text where it is not."""
     return Se(Binaria("=", cella, VUOTO), VUOTO, allora)
 
 
