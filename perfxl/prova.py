@@ -48,13 +48,13 @@ _RITORNI = (
     _Ritorno(
         "SOC",
         "nel progetto 14 ha portato un indicatore da 25 a 35: la somma fa 110",
-        {("indicatori", "14/3", "percentuale"): Fraction(35)},
+        {("indicatori", "14/3", "peso"): Fraction(35)},
     ),
     _Ritorno(
         "AMM",
         "nel progetto 11 ha scritto un peso come testo, e nel 12 ha cambiato l'importo stanziato",
         {
-            ("indicatori", "11/4", "percentuale"): "25,0",
+            ("indicatori", "11/4", "peso"): "25,0",
             ("obiettivi", "12", "stanziato"): Fraction(3400),
         },
     ),

@@ -204,7 +204,7 @@ tipologia = "intersettoriale"
 capofila = "UNO"
 partecipano = ["DUE"]
 importo_fisso = 2500.05
-indicatori = [{ descrizione = "Metà", percentuale = 50 }, { descrizione = "Ancora metà", percentuale = 50.0 }]
+indicatori = [{ descrizione = "Metà", peso = 50 }, { descrizione = "Ancora metà", peso = 50.0 }]
 """
 )
 
@@ -260,9 +260,9 @@ personale = "@SUM(A1)"
 classe = "=una tantum"
 n_dip = 3
 indicatori = [
-    { descrizione = "-5 giorni di ritardo", quantita = "{=1}", percentuale = 12.5 },
-    { descrizione = "'già citato", quantita = "007", percentuale = 87.5 },
-    { descrizione = "https://www.comune.example/atti?a=1&b=2", quantita = "mailto:ufficio@comune.example" },
+    { descrizione = "-5 giorni di ritardo", atteso = "{=1}", peso = 12.5 },
+    { descrizione = "'già citato", atteso = "007", peso = 87.5 },
+    { descrizione = "https://www.comune.example/atti?a=1&b=2", atteso = "mailto:ufficio@comune.example" },
 ]
 
 [[obiettivi]]
@@ -295,7 +295,7 @@ def piano_da(testo: str, residuo: str = _NESSUNO, etichette: str = "", fasce: st
 
 def numerati(*numeri: str) -> Piano:
     """A plan with one objective for each number, each with two indicators that make 100."""
-    indicatori = 'indicatori = [{ descrizione = "Uno", percentuale = 40 }, { descrizione = "Due", percentuale = 60 }]\n'
+    indicatori = 'indicatori = [{ descrizione = "Uno", peso = 40 }, { descrizione = "Due", peso = 60 }]\n'
     obiettivi = (_obiettivo(numero, "UNO", "q", "strategico", "1") + indicatori for numero in numeri)
     return piano_da(_INIZIO + _UNA_QUOTA + "".join(obiettivi))
 
@@ -316,7 +316,7 @@ def con_fasce(inizi: tuple[int, ...]) -> Piano:
 def con_etichette(**etichette: str) -> Piano:
     """A plan whose modello has these labels."""
     voci = ", ".join(f'{chiave} = "{valore}"' for chiave, valore in etichette.items())
-    indicatori = 'indicatori = [{ descrizione = "Uno", percentuale = 40 }, { descrizione = "Due", percentuale = 60 }]\n'
+    indicatori = 'indicatori = [{ descrizione = "Uno", peso = 40 }, { descrizione = "Due", peso = 60 }]\n'
     obiettivo = _obiettivo(1, "UNO", "q", "strategico", "1") + indicatori
     return piano_da(_INIZIO + _UNA_QUOTA + obiettivo, etichette=f"etichette = {{ {voci} }}")
 

@@ -110,8 +110,8 @@ classe = "alta"
 n_dip = 2
 dichiarato = { peso = 20, coefficiente = 1, totale = 20, stanziato = 2000.00 }
 indicatori = [
-    { descrizione = "Primo indicatore", quantita = "n. 1", percentuale = 60 },
-    { descrizione = "Secondo indicatore", quantita = "n. 2", percentuale = 40 },
+    { descrizione = "Primo indicatore", atteso = "n. 1", peso = 60 },
+    { descrizione = "Secondo indicatore", atteso = "n. 2", peso = 40 },
 ]
 
 [[obiettivi]]
@@ -124,7 +124,7 @@ classe = "alta"
 n_dip = 4
 dichiarato = { peso = 20, coefficiente = 1.5, totale = 30, stanziato = 3000.00 }
 indicatori = [
-    { descrizione = "Unico del secondo", quantita = "n. 1", percentuale = 100 },
+    { descrizione = "Unico del secondo", atteso = "n. 1", peso = 100 },
 ]
 
 [[obiettivi]]
@@ -140,8 +140,8 @@ classe = "bassa"
 n_dip = 1
 dichiarato = { peso = 10, coefficiente = 0.5, totale = 5, stanziato = 3000.00 }
 indicatori = [
-    { descrizione = "Primo del terzo", quantita = "n. 1", percentuale = 35 },
-    { descrizione = "Secondo del terzo", quantita = "n. 2", percentuale = 65 },
+    { descrizione = "Primo del terzo", atteso = "n. 1", peso = 35 },
+    { descrizione = "Secondo del terzo", atteso = "n. 2", peso = 65 },
 ]
 
 [[obiettivi]]
@@ -152,7 +152,7 @@ capofila = "B"
 importo_fisso = 1000.00
 dichiarato = { stanziato = 1000.00 }
 indicatori = [
-    { descrizione = "Unico del quarto", quantita = "n. 1", percentuale = 100 },
+    { descrizione = "Unico del quarto", atteso = "n. 1", peso = 100 },
 ]
 """
 

@@ -8,23 +8,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfxl.app import dati, leggi_piano
-from perfxl.core.modello import Classe, Fascia, Modello, Pesi, Residuo, Schema
+from perfxl.core.fasce import Fascia
+from perfxl.core.modello import Classe, Modello, Pesi, Residuo, Schema
 from perfxl.core.piano import (
     Accantonamento,
     Dichiarato,
     Fondo,
-    Indicatore,
     Modo,
     Obiettivo,
     Piano,
     Quota,
-    Settore,
-    Tipologia,
 )
 from perfxl.core.place import Place, Sourced
 from perfxl.core.workbook import Cell, CellValue, DefinedName, Sheet, Workbook
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.writer import write_workbook
+from tests import costruttori
+from tests.costruttori import misura, settore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,13 +90,10 @@ def obiettivo(
     linea: int = 1,
 ) -> Obiettivo:
     """An objective of settore A, with one indicator; without a quota its amount is fixed, in cents."""
-    return Obiettivo(
-        codice=codice,
-        place=riga(linea),
+    return costruttori.obiettivo(
+        codice,
+        riga(linea),
         titolo=letto(f"Obiettivo {codice}"),
-        tipologia=Tipologia.SETTORE,
-        capofila="A",
-        partecipano=(),
         quota=quota,
         importo_fisso=letto(fisso, linea),
         tempi=letto("entro l'anno"),
@@ -105,7 +102,7 @@ def obiettivo(
         classe=letto(classe),
         n_dip=letto(n_dip),
         dichiarato=dichiarato(totale=totale),
-        indicatori=(Indicatore(letto("Atti"), letto("n. 3"), letto(Decimal(100))),),
+        indicatori=(misura("Atti", "n. 3", 100),),
     )
 
 
@@ -127,7 +124,7 @@ def piano(
         fondo=Fondo(
             letto(finanziato + accantonato, 4), letto(finanziato, 5), dichiarato=True, accantonamenti=accantonamenti
         ),
-        settori=(Settore("A", letto("Settore A")), Settore("B", letto("Settore B"))),
+        settori=(settore("A"), settore("B")),
         quote=tuple(quote),
         obiettivi=tuple(obiettivi),
     )

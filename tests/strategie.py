@@ -14,22 +14,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 
-from perfxl.core.modello import Classe, Etichette, Fascia, Modello, Pesi, Residuo, Schema
+from perfxl.core.fasce import Fascia
+from perfxl.core.modello import Classe, Etichette, Modello, Pesi, Residuo, Schema
 from perfxl.core.piano import (
     Accantonamento,
     Dichiarato,
     Fondo,
-    Indicatore,
+    Misura,
     Modo,
     Obiettivo,
     Piano,
     Quota,
-    Settore,
     Tipologia,
     totale_ricalcolato,
 )
 from perfxl.core.place import Place, Sourced
 from perfxl.core.riparto import FONDO, riparti
+from tests.costruttori import misura, obiettivo, settore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,7 +179,7 @@ def piani(draw: DrawFn, residuo: Residuo | None = None) -> Piano:
         ente=letto(draw(nomi()).title()),
         anno=letto(draw(st.integers(1990, 2100))),
         fondo=draw(_fondi(finanziato)),
-        settori=tuple(Settore(codice, letto(draw(frasi()))) for codice in settori),
+        settori=tuple(settore(codice, draw(frasi())) for codice in settori),
         quote=livello.quote,
         obiettivi=obiettivi,
     )
@@ -220,9 +221,9 @@ def _obiettivi(draw: DrawFn, modello: Modello, settori: list[str], codice: str, 
     persone: SearchStrategy[int | str] = st.integers(1, 60)
     if parole:
         persone |= st.sampled_from(parole)
-    return Obiettivo(
-        codice=codice,
-        place=LUOGO,
+    return obiettivo(
+        codice,
+        LUOGO,
         titolo=letto(draw(frasi())),
         tipologia=tipologia,
         capofila=capofila,
@@ -248,7 +249,5 @@ def _dichiarati(draw: DrawFn, *, fisso: bool) -> Dichiarato:
 
 
 @st.composite
-def _indicatori(draw: DrawFn) -> Indicatore:
-    return Indicatore(
-        letto(draw(frasi())), letto(draw(st.just("") | frasi())), letto(draw(st.none() | numeri("0", "100", 3)))
-    )
+def _indicatori(draw: DrawFn) -> Misura:
+    return misura(draw(frasi()), draw(st.just("") | frasi()), draw(st.none() | numeri("0", "100", 3)))

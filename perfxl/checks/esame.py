@@ -39,6 +39,7 @@ class Esame:
         riparto: the split of the plan as it was sent out, by the totals that it declares.
         consegne: the files that came back; none where a plan is examined by itself.
         ambito: whether workbooks came back.
+        precedente: the plan of an earlier version or year; None where there is none.
     """
 
     piano: Piano
@@ -46,6 +47,7 @@ class Esame:
     riparto: Riparto
     consegne: tuple[Consegna, ...] = ()
     ambito: Ambito = Ambito.PIANO
+    precedente: Piano | None = None
 
     @property
     def letture(self) -> Iterator[tuple[Consegna, Lettura]]:
@@ -62,9 +64,9 @@ class Esame:
         return tuple(formule(self))
 
 
-def esame_del_piano(piano: Piano) -> Esame:
-    """The examination of a plan by itself."""
-    return Esame(piano, piano, riparti(piano, totale_dichiarato))
+def esame_del_piano(piano: Piano, precedente: Piano | None = None) -> Esame:
+    """The examination of a plan by itself, perhaps beside an earlier one."""
+    return Esame(piano, piano, riparti(piano, totale_dichiarato), precedente=precedente)
 
 
 @dataclass(frozen=True, slots=True)

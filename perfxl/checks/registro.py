@@ -12,7 +12,9 @@ from perfxl.checks.esame import Ambito, Check, Esame
 from perfxl.core.finding import Finding, NotRun, Outcome, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from perfxl.core.finding import Rilievo
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA
 _PIANO, _CARTELLE = Ambito.PIANO, Ambito.CARTELLE
@@ -67,23 +69,38 @@ RITIRATI: tuple[tuple[str, str], ...] = ()
 def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
     """Run every check that applies.
 
-    A check that raises has not run: it is neither found nor clean, and says so.
+    A check that raises has not run: it is neither found nor clean, and says so. One that the modello switches off is
+    not among them: the report shows it with its reason. What is found in a field that the extraction of the document
+    may have broken is a note at most.
     """
+    regolate = {regolata.codice: regolata.gravita for regolata in esame.atteso.modello.regolate}
     findings: list[Finding] = []
     clean: list[str] = []
     not_run: list[NotRun] = []
     for check in registro:
-        if check.ambito is Ambito.CARTELLE and esame.ambito is Ambito.PIANO:
+        gravita = regolate.get(check.code, check.severity)
+        if gravita is None or (check.ambito is Ambito.CARTELLE and esame.ambito is Ambito.PIANO):
             continue
         try:
             rilievi = list(check.function(esame))
         except Exception as error:  # noqa: BLE001  (a bug in one check must not hide the others; it is shown as not run)
             not_run.append(NotRun(check.code, f"{type(error).__name__}: {error}"))
             continue
-        findings.extend(Finding(check.code, check.severity, rilievo) for rilievo in rilievi)
+        findings.extend(_findings(check.code, gravita, rilievi))
         if len(rilievi) == 0:
             clean.append(check.code)
     return Outcome(tuple(sorted(findings, key=_ordine)), tuple(clean), tuple(not_run))
+
+
+def _findings(code: str, gravita: Severity, rilievi: Sequence[Rilievo]) -> Iterator[Finding]:
+    """The findings of a check; what several objectives take from one place is said once."""
+    detti: set[tuple[object, ...]] = set()
+    for rilievo in rilievi:
+        detto = (rilievo.place, rilievo.expected, rilievo.found, rilievo.related)
+        if rilievo.place.line == 0 or detto not in detti:
+            detti.add(detto)
+            incerto = any(place.incerto for place in (rilievo.place, *rilievo.related))
+            yield Finding(code, Severity.NOTA if incerto else gravita, rilievo)
 
 
 def _ordine(finding: Finding) -> tuple[str, str, str, int, int, int, str]:

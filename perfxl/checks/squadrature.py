@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.piano import Indicatore, Obiettivo
+    from perfxl.core.piano import Misura, Obiettivo
     from perfxl.core.place import Place
     from perfxl.core.riparto import Chiusura, Riga
 
@@ -42,10 +42,10 @@ def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
     somma = esame.piano.modello.somma(Pesi.INDICATORI)
     gia_detti = {rilievo.place for rilievo in valore_fuori_elenco(esame)}
     for obiettivo in esame.piano.obiettivi:
-        pesi = [i.percentuale.value for i in obiettivo.indicatori if i.percentuale.value is not None]
+        pesi = [i.peso.value for i in obiettivo.indicatori if i.peso.value is not None]
         if somma is None or len(pesi) < len(obiettivo.indicatori) or sum(pesi) == somma:
             continue
-        if any(indicatore.percentuale.place in gia_detti for indicatore in obiettivo.indicatori):
+        if any(indicatore.peso.place in gia_detti for indicatore in obiettivo.indicatori):
             continue
         if sum(pesi) + _persi(esame, obiettivo) == somma:
             continue
@@ -59,21 +59,21 @@ def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
             "Correggere il peso di uno degli indicatori, o rimettere quello che manca.",
             obiettivo.capofila,
             obiettivo.codice,
-            tuple(indicatore.percentuale.place for indicatore in obiettivo.indicatori),
+            tuple(indicatore.peso.place for indicatore in obiettivo.indicatori),
         )
 
 
 def _dove_indicatori(esame: Esame, obiettivo: Obiettivo) -> Place:
     """The one weight that differs from the plan as it was sent out; the first where that does not tell."""
     inviato = esame.atteso.obiettivo(obiettivo.codice)
-    prima: tuple[Indicatore, ...] = () if inviato is None else inviato.indicatori
+    prima: tuple[Misura, ...] = () if inviato is None else inviato.indicatori
     if len(obiettivo.indicatori) < len(prima):
         return _dove_somma(esame, obiettivo)
-    cambiati = [a for a, b in zip(obiettivo.indicatori, prima, strict=False) if a.percentuale != b.percentuale]
+    cambiati = [a for a, b in zip(obiettivo.indicatori, prima, strict=False) if a.peso != b.peso]
     aggiunti = list(obiettivo.indicatori[len(prima) :])
     if len(cambiati + aggiunti) == 1:
-        return (cambiati + aggiunti)[0].percentuale.place
-    return obiettivo.indicatori[0].percentuale.place if obiettivo.indicatori else obiettivo.place
+        return (cambiati + aggiunti)[0].peso.place
+    return obiettivo.indicatori[0].peso.place if obiettivo.indicatori else obiettivo.place
 
 
 def _dove_somma(esame: Esame, obiettivo: Obiettivo) -> Place:
@@ -90,7 +90,7 @@ def _persi(esame: Esame, obiettivo: Obiettivo) -> Decimal:
     inviato = esame.atteso.obiettivo(obiettivo.codice)
     suoi = set() if inviato is None else {indicatore.descrizione.value for indicatore in inviato.indicatori}
     persi = [riga for _, _, riga in orfani(esame) if come_testo(riga.cella("descrizione").value) in suoi]
-    return sum((come_numero(riga.cella("percentuale").value) or Decimal(0) for riga in persi), Decimal(0))
+    return sum((come_numero(riga.cella("peso").value) or Decimal(0) for riga in persi), Decimal(0))
 
 
 def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
@@ -285,7 +285,7 @@ def _rilievo_chiusura(
     ]
     centesimi = round_half_up(scarto)
     return Rilievo(
-        esame.atteso.fondo.finanziato.place if quota is None else quota.valore.place,
+        esame.atteso.finanziato.place if quota is None else quota.valore.place,
         message,
         write_euro(round_half_up(chiusura.da_ripartire)),
         write_euro(round_half_up(chiusura.da_ripartire + scarto)),
@@ -307,6 +307,8 @@ def finanziato_non_torna(esame: Esame) -> Iterator[Rilievo]:
         Correggere uno dei tre importi, come li ha decisi la Giunta.
     """
     fondo = esame.piano.fondo
+    if fondo is None:
+        return
     somma = fondo.finanziato.value + sum(voce.importo.value for voce in fondo.accantonamenti)
     if somma != fondo.massimo.value and fondo.finanziato.value <= fondo.massimo.value:
         yield Rilievo(
@@ -331,6 +333,8 @@ def stanziato_oltre_il_massimo(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Ridurre gli importi, o far deliberare un massimo più alto.
     """
+    if esame.piano.fondo is None:
+        return
     massimo = esame.piano.fondo.massimo
     stanziati = sum(_stanziato(esame, obiettivo) for obiettivo in esame.piano.obiettivi)
     impegnato = max(stanziati, esame.piano.fondo.finanziato.value)

@@ -144,7 +144,7 @@ def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
     for obiettivo in esame.piano.obiettivi:
         testi = [("Tempi", obiettivo.tempi)]
         for indicatore in obiettivo.indicatori:
-            testi += [("Indicatore", indicatore.descrizione), ("Risultato atteso", indicatore.quantita)]
+            testi += [("Indicatore", indicatore.descrizione), ("Risultato atteso", indicatore.atteso)]
         for voce, testo in testi:
             for citata, giorno in date_citate(testo.value):
                 if giorno is None:
@@ -178,7 +178,7 @@ def _obbligatori(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Sour
         yield esame.piano.modello.etichette.classe, obiettivo.classe
         yield "N. dip.", obiettivo.n_dip
     for posto, indicatore in enumerate(obiettivo.indicatori, start=1):
-        yield f"Peso % dell'indicatore {posto}", indicatore.percentuale
+        yield f"Peso % dell'indicatore {posto}", indicatore.peso
 
 
 def _fuori_elenco(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Place, str, str]]:
@@ -189,7 +189,7 @@ def _fuori_elenco(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Pla
     if n_dip.value is not None and modello.coefficiente(n_dip.value) is None:
         yield "N. dip.", n_dip.place, ", ".join(f.etichetta for f in modello.fasce), f"{n_dip.value}"
     percentuali = [("Soglia %", obiettivo.soglia)]
-    percentuali += [(f"Peso % dell'indicatore {i}", x.percentuale) for i, x in enumerate(obiettivo.indicatori, start=1)]
+    percentuali += [(f"Peso % dell'indicatore {i}", x.peso) for i, x in enumerate(obiettivo.indicatori, start=1)]
     for voce, valore in percentuali:
         if valore.value is not None and not 0 <= valore.value <= _CENTO:
             yield voce, valore.place, "da 0 a 100", write_number(valore.value)

@@ -141,9 +141,7 @@ def _tabella_stato(modello: Modello) -> Tabella:
 
 def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
     etichette = piano.modello.etichette
-    indicatori = SommaSe(
-        Intervallo("indicatori", "obiettivo"), Cella("numero"), Intervallo("indicatori", "percentuale")
-    )
+    indicatori = SommaSe(Intervallo("indicatori", "obiettivo"), Cella("numero"), Intervallo("indicatori", "peso"))
     colonne = (
         Colonna("numero", "N.", Ruolo.CHIAVE, Tipo.INTERO, 5),
         Colonna("tipologia", "Tipologia", Ruolo.FISSO, Tipo.TESTO, 13),
@@ -220,13 +218,13 @@ def _tabella_partecipazioni(piano: Piano, settore: str, riparto: Riparto) -> tup
 def _tabella_indicatori(piano: Piano, settore: str) -> Tabella:
     obiettivo = Cella("obiettivo")
     titolo = Cerca(obiettivo, Intervallo("obiettivi", "numero"), Intervallo("obiettivi", "titolo"))
-    somma = SommaSe(Intervallo("indicatori", "obiettivo"), obiettivo, Intervallo("indicatori", "percentuale"))
+    somma = SommaSe(Intervallo("indicatori", "obiettivo"), obiettivo, Intervallo("indicatori", "peso"))
     colonne = (
         Colonna("obiettivo", "N.", Ruolo.INPUT, Tipo.INTERO, 6, elenco="obiettivi_numero", aiuto=_NUMERO),
         Colonna("titolo", piano.modello.etichette.obiettivo, Ruolo.CALCOLATO, Tipo.TESTO, 34, titolo),
         Colonna("descrizione", "Indicatore", Ruolo.INPUT, Tipo.TESTO, 46),
-        Colonna("quantita", "Risultato atteso", Ruolo.INPUT, Tipo.TESTO, 26),
-        Colonna("percentuale", "Peso %", Ruolo.INPUT, Tipo.NUMERO, 9, aiuto=_PERCENTUALE),
+        Colonna("atteso", "Risultato atteso", Ruolo.INPUT, Tipo.TESTO, 26),
+        Colonna("peso", "Peso %", Ruolo.INPUT, Tipo.NUMERO, 9, aiuto=_PERCENTUALE),
         Colonna("somma", "Somma", Ruolo.CALCOLATO, Tipo.NUMERO, 9, se_non_vuota(obiettivo, somma)),
         Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 22, _controllo_indicatore(piano)),
     )
@@ -236,8 +234,8 @@ def _tabella_indicatori(piano: Piano, settore: str) -> Tabella:
             valori: dict[str, Valore] = {
                 "obiettivo": numero(o.codice),
                 "descrizione": indicatore.descrizione.value,
-                "quantita": indicatore.quantita.value,
-                "percentuale": frazione(indicatore.percentuale.value),
+                "atteso": indicatore.atteso.value,
+                "peso": frazione(indicatore.peso.value),
             }
             righe.append(Riga(f"{o.codice}/{posto}", valori))
     righe.extend(Riga(f"/{posto}") for posto in range(1, RIGHE_LIBERE + 1))
@@ -281,7 +279,7 @@ def _riga_quota(piano: Piano, settore: str, codice: str, riparto: Riparto) -> Ri
             titolo = f"Importo fisso: {piano.modello.etichette.obiettivo.lower()} {obiettivo.codice}"
             return _riga(codice, ratio(obiettivo.importo_fisso.value or 0, 100), Fraction(1), Fraction(0), titolo)
     intera, frazione_quota = base_quota(piano, riparto, codice)
-    base = piano.fondo.finanziato.value if intera == FONDO else riparto.importi[intera]
+    base = piano.finanziato.value if intera == FONDO else riparto.importi[intera]
     altri = sum(
         (totale_ricalcolato(piano, o) or Fraction(0) for o in piano.obiettivi if _di_altri(o, settore, codice)),
         Fraction(0),

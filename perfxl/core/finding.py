@@ -31,7 +31,8 @@ class Rilievo:
         settore: code of the settore concerned; empty for the plan as a whole.
         obiettivo: code of the objective concerned; empty where there is none.
         related: other places to look at (the cells that were summed, the line that disagrees).
-        details: further lines, as the effect on each amount.
+        details: the effect on each amount, a line each.
+        cause: why a sum may not close, the likeliest first, a line each.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class Rilievo:
     obiettivo: str = ""
     related: tuple[Place, ...] = ()
     details: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

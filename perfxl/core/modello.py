@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
+
+    from perfxl.core.fasce import Fascia
+    from perfxl.core.finding import Severity
 
 
 class Residuo(StrEnum):
@@ -20,61 +22,60 @@ class Residuo(StrEnum):
 
 
 class Pesi(StrEnum):
-    """Whose weights a scheme sums."""
+    """Whose weights a scheme sums: those of the objectives of a group, of an objective's measures, of the settori."""
 
+    OBIETTIVI = "obiettivi"
+    FASI = "fasi"
     INDICATORI = "indicatori"
+    RISULTATI = "risultati"
+    RILEVANZA = "rilevanza"
+
+
+MISURE = (Pesi.FASI, Pesi.INDICATORI, Pesi.RISULTATI)
+"""The lists of measures that an objective may have."""
+
+
+class Vuoti(StrEnum):
+    """What a blank weight means: that it is missing, or that it is another's."""
+
+    MANCANO = "mancano"
+    ALTRUI = "altrui"
+
+
+class Quote(StrEnum):
+    """Where the pots of the fund come from: the plan says them, or they are the settori by their rilevanza."""
+
+    PIANO = "piano"
+    RILEVANZA = "rilevanza"
 
 
 @dataclass(frozen=True, slots=True)
 class Classe:
-    """A class of objectives (strategicità) and the peso that it gives."""
-
-    nome: str
-    peso: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Fascia:
-    """A band of employees and the coefficiente that it gives.
+    """A class of objectives, and what it gives.
 
     Attributes:
-        da: first number of employees of the band; None for the band that a word names.
-        a: last number of employees; None where the band has no end.
-        coefficiente: what the band gives.
-        parola: the word that an office writes for this band (as ``tutti``); empty for a band of numbers.
-        nota: why the band is there, where the printed table does not have it.
+        nome: its label (strategico, rilevante operativo).
+        peso: the peso that it gives; None where the class only ranks.
+        codice: its code, where the document prints one before the label.
     """
 
-    da: int | None
-    a: int | None
-    coefficiente: Decimal
-    parola: str = ""
-    nota: str = ""
-
-    def holds(self, n_dip: int | str) -> bool:
-        """Whether the band holds this number of employees, or this word."""
-        if isinstance(n_dip, str):
-            return self.parola != "" and self.parola == n_dip.strip().lower()
-        return self.da is not None and self.da <= n_dip and (self.a is None or n_dip <= self.a)
+    nome: str
+    peso: Decimal | None
+    codice: str = ""
 
     @property
-    def etichetta(self) -> str:
-        """The band as an office reads it."""
-        if self.parola != "":
-            return self.parola
-        if self.a is None:
-            return f"da {self.da} in su"
-        if self.da == self.a:
-            return _tratto(self.da or 0, self.da or 0)
-        return f"da {self.da} a {self.a}"
+    def scritta(self) -> str:
+        """The class as the document writes it."""
+        return self.nome if self.codice == "" else f"{self.codice} - {self.nome}"
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A weight scheme: these weights must sum to this much within each objective."""
+    """A weight scheme: what these weights must sum to, and what a blank one means."""
 
     pesi: Pesi
     somma: Decimal
+    vuoti: Vuoti = Vuoti.MANCANO
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,86 @@ class Etichette:
 
     obiettivo: str = "Obiettivo"
     obiettivi: str = "Obiettivi"
+    settore: str = "Settore"
+    unita: str = "Servizio"
     classe: str = "Strategicità"
+    oggetto: str = "Oggetto"
+    titolo: str = "Titolo"
+    sezione: str = "Sezione"
+    tempi: str = "Tempi"
+    fasi: str = "Fasi"
+    indicatori: str = "Indicatori"
+    risultati: str = "Risultati"
+    atteso: str = "Risultato atteso"
+    importo_fisso: str = "Importo fisso"
+
+
+CAMPI = (
+    "sezione",
+    "tipologia",
+    "unita",
+    "rif_dup",
+    "oggetto",
+    "tempi",
+    "anni",
+    "stato",
+    "soglia",
+    "personale",
+    "risorse",
+)
+"""What a register may show of an objective, besides its number, its title and what its money needs."""
+
+CAMPI_MISURA = (
+    "numero",
+    "soggetti",
+    "descrizione",
+    "attivita",
+    "atteso",
+    "termine",
+    "peso",
+    "cumulato",
+    "penalita",
+    "di",
+)
+"""What a list of measures may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elenco:
+    """A list of measures that the ente uses, and what it shows of each, in order."""
+
+    misure: Pesi
+    campi: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regolata:
+    """A check that the ente switches off, or weighs otherwise, and why: every report shows it.
+
+    Attributes:
+        codice: code of the check.
+        gravita: its severity here; None where it is switched off.
+        motivo: why.
+    """
+
+    codice: str
+    gravita: Severity | None
+    motivo: str
+
+
+class Dove(StrEnum):
+    """Where an objective that a norm wants must be: once in the ente, or in every group of weights."""
+
+    ENTE = "ente"
+    GRUPPO = "gruppo"
+
+
+@dataclass(frozen=True, slots=True)
+class Vincolo:
+    """A norm that binds the ente: its code in the table of norms, and where it must be seen."""
+
+    norma: str
+    per: Dove
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +173,80 @@ class Modello:
     Attributes:
         codice: its code, the name of its file.
         titolo: what it is, in a line.
-        classi: classes that give the peso, in the order of the drop-down.
+        classi: classes of objectives, in the order of the drop-down; none where the ente has no classes.
         fasce: bands that give the coefficiente, from the smallest number up, without holes or overlaps; those that a
-            word names come last.
+            word names come last; none where the peso alone counts.
         schemi: which weights must sum to what.
+        campi: what its register shows of an objective, in order.
+        elenchi: the lists of measures that it uses.
+        differiscono: in what an objective that several settori share may differ; ``fasi.peso`` for a field of a list.
+        rif_dup: the forms of a reference to the DUP that it admits (N for one or more digits); none where it does
+            not say.
+        dup_obbligatorio: whether every objective must have one.
+        responsabili: whether N. dip. counts the heads of the offices too; None where it does not say.
+        quote: where the pots of the fund come from.
         residuo: what happens to the cents that rounding leaves over.
         riga: code of the objective that takes them, under the policy ``riga``.
+        vincoli: the norms that bind it.
+        regolate: checks that it switches off, or weighs otherwise.
         etichette: the ente's own words.
     """
 
     codice: str
     titolo: str
-    classi: tuple[Classe, ...]
-    fasce: tuple[Fascia, ...]
+    classi: tuple[Classe, ...] = ()
+    fasce: tuple[Fascia, ...] = ()
     schemi: tuple[Schema, ...] = ()
+    campi: tuple[str, ...] = ("tipologia", "tempi", "soglia", "personale")
+    elenchi: tuple[Elenco, ...] = (Elenco(Pesi.INDICATORI, ("descrizione", "atteso", "peso")),)
+    differiscono: tuple[str, ...] = ()
+    rif_dup: tuple[str, ...] = ()
+    dup_obbligatorio: bool = False
+    responsabili: bool | None = None
+    quote: Quote = Quote.PIANO
     residuo: Residuo = Residuo.NESSUNO
     riga: str = ""
+    vincoli: tuple[Vincolo, ...] = ()
+    regolate: tuple[Regolata, ...] = ()
     etichette: Etichette = Etichette()
 
+    @property
+    def classi_con_peso(self) -> bool:
+        """Whether the class gives the peso."""
+        return any(classe.peso is not None for classe in self.classi)
+
+    @property
+    def pesi_a_mano(self) -> bool:
+        """Whether the peso of an objective is written by hand."""
+        return not self.classi_con_peso and self.schema(Pesi.OBIETTIVI) is not None
+
+    def classe(self, scritta: str | None) -> Classe | None:
+        """The class that a document writes, by its label, its code or both; capitals and blanks not counting.
+
+        None for what is not of the list, or whose code and label say two classes.
+        """
+        trovate = self.classi_scritte(scritta)
+        return trovate[0] if len(trovate) == 1 else None
+
+    def classi_scritte(self, scritta: str | None) -> tuple[Classe, ...]:
+        """The classes that a written one may mean: none, one, or two where its code and its label disagree."""
+        if scritta is None:
+            return ()
+        intera = _semplice(scritta)
+        for classe in self.classi:
+            if intera in {_semplice(classe.nome), _semplice(classe.scritta)}:
+                return (classe,)
+        codice, _, nome = scritta.partition("-")
+        per_codice = [c for c in self.classi if c.codice != "" and c.codice == codice.strip()]
+        per_nome = [c for c in self.classi if nome != "" and _semplice(c.nome) == _semplice(nome)]
+        if per_codice and (nome == "" or per_nome):
+            return tuple(dict.fromkeys((*per_codice, *per_nome)))
+        return ()
+
     def peso(self, classe: str | None) -> Decimal | None:
-        """The peso that the class gives, capitals not counting, as in a spreadsheet; None for a class off the list."""
-        cercata = None if classe is None else classe.casefold()
-        return next((voce.peso for voce in self.classi if voce.nome.casefold() == cercata), None)
+        """The peso that the class gives; None for a class off the list, or that only ranks."""
+        trovata = self.classe(classe)
+        return None if trovata is None else trovata.peso
 
     def coefficiente(self, n_dip: int | str | None) -> Decimal | None:
         """The coefficiente that the number of employees gives; None where no band holds it."""
@@ -122,38 +254,25 @@ class Modello:
             return None
         return next((fascia.coefficiente for fascia in self.fasce if fascia.holds(n_dip)), None)
 
+    def schema(self, pesi: Pesi) -> Schema | None:
+        """The scheme of these weights; None where the modello has none."""
+        return next((schema for schema in self.schemi if schema.pesi is pesi), None)
+
     def somma(self, pesi: Pesi) -> Decimal | None:
         """What these weights must sum to; None where the modello has no scheme for them."""
-        return {schema.pesi: schema.somma for schema in self.schemi}.get(pesi)
+        schema = self.schema(pesi)
+        return None if schema is None else schema.somma
+
+    def elenco(self, misure: Pesi) -> Elenco | None:
+        """How it shows a list of measures; None where it does not use it."""
+        return next((elenco for elenco in self.elenchi if elenco.misure is misure), None)
+
+    def nome_misure(self, misure: Pesi) -> str:
+        """The ente's word for a list of measures."""
+        nomi = {Pesi.FASI: self.etichette.fasi, Pesi.RISULTATI: self.etichette.risultati}
+        return nomi.get(misure, self.etichette.indicatori)
 
 
-def difetti(fasce: tuple[Fascia, ...]) -> Iterator[str]:
-    """What is wrong with a table of bands: holes, overlaps, a start other than 1, bands turned round.
-
-    Yields:
-        one Italian sentence for each defect.
-    """
-    numeriche = sorted((f for f in fasce if f.da is not None), key=lambda f: (f.da or 0, f.a or 0))
-    attesa = 1
-    for fascia in numeriche:
-        da = fascia.da or 0
-        if fascia.a is not None and fascia.a < da:
-            yield f"la fascia «da {da} a {fascia.a}» finisce prima di cominciare"
-            continue
-        if attesa == 0:
-            yield f"la fascia «{fascia.etichetta}» si sovrappone a quella senza fine che la precede"
-            continue
-        if da > attesa:
-            yield f"nessuna fascia copre {_tratto(attesa, da - 1)}"
-        elif da < attesa:
-            tratto = _tratto(da, min(attesa - 1, fascia.a or attesa))
-            yield f"la fascia «{fascia.etichetta}» si sovrappone alla precedente per {tratto}"
-        attesa = 0 if fascia.a is None else max(attesa, fascia.a + 1)
-    if attesa > 0:
-        yield f"nessuna fascia copre da {attesa} dipendenti in su"
-
-
-def _tratto(da: int, a: int) -> str:
-    if da == a:
-        return "1 dipendente" if da == 1 else f"{da} dipendenti"
-    return f"da {da} a {a} dipendenti"
+def _semplice(testo: str) -> str:
+    """The text as a formula compares it: capitals do not count; nor, here, do blanks around hyphens."""
+    return "-".join(" ".join(parte.split()) for parte in testo.casefold().split("-"))

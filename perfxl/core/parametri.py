@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from perfxl.core.espressione import Espressione, Valore
-    from perfxl.core.modello import Fascia, Modello
+    from perfxl.core.fasce import Fascia
+    from perfxl.core.modello import Modello
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
 
@@ -94,7 +95,7 @@ def tabella_classi(modello: Modello) -> Tabella:
         Colonna("nome", modello.etichette.classe, Ruolo.CHIAVE, Tipo.TESTO, 24),
         Colonna("peso", "Peso", Ruolo.FISSO, Tipo.NUMERO, 13),
     )
-    righe = tuple(Riga(c.nome, {"nome": c.nome, "peso": Fraction(c.peso)}) for c in modello.classi)
+    righe = tuple(Riga(c.nome, {"nome": c.nome, "peso": frazione(c.peso)}) for c in modello.classi)
     return Tabella("classi", f"{modello.etichette.classe}: il peso di ogni classe", colonne, righe, "nome")
 
 

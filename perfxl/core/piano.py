@@ -7,17 +7,19 @@ document says. The split and the checks recompute it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from perfxl.core.modello import Pesi
+from perfxl.core.place import Place, Sourced
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from perfxl.core.modello import Modello
-    from perfxl.core.place import Place, Sourced
 
 
 class Tipologia(StrEnum):
@@ -35,6 +37,14 @@ class Modo(StrEnum):
     PERCENTUALE = "percentuale"
     PARTI = "parti"
     RESTO = "resto"
+
+
+class Stato(StrEnum):
+    """Whether an objective is pursued, stands still, or was put off."""
+
+    ATTIVO = "attivo"
+    SOSPESO = "sospeso"
+    RINVIATO = "rinviato"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +74,19 @@ class Fondo:
 
 @dataclass(frozen=True, slots=True)
 class Settore:
-    """A department of the ente."""
+    """A unit of the ente: a settore, or a servizio or ufficio within one.
+
+    Attributes:
+        codice: its code.
+        nome: its name.
+        di: code of the unit that it is a part of; empty for a settore, which gets a workbook of its own.
+        rilevanza: its share of the fund in percent; None where the ente has no such table, or not for it.
+    """
 
     codice: str
     nome: Sourced[str]
+    di: str
+    rilevanza: Sourced[Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +109,43 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicatore:
-    """An indicator of an objective, and how many percent of it it is worth."""
+class Misura:
+    """A phase, an indicator or a result of an objective.
 
+    Attributes:
+        numero: its number, as printed; empty where it has none.
+        descrizione: what it is.
+        attivita: what is done for it.
+        atteso: what is to be reached, as printed.
+        termine: its own term, as printed.
+        soggetti: who sees to it, as printed.
+        peso: how many percent of the objective it is worth; None where blank.
+        cumulato: the sum of the weights up to this one, as printed; None where blank.
+        penalita: percentage points lost for each month of delay; None where there is none.
+        di: numbers of the indicators that it refers to.
+    """
+
+    numero: str
     descrizione: Sourced[str]
-    quantita: Sourced[str]
-    percentuale: Sourced[Decimal | None]
+    attivita: Sourced[str]
+    atteso: Sourced[str]
+    termine: Sourced[str]
+    soggetti: Sourced[str]
+    peso: Sourced[Decimal | None]
+    cumulato: Sourced[Decimal | None]
+    penalita: Sourced[Decimal | None]
+    di: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheda:
+    """What the page of an objective says of it, where the summary says it too; None where it does not."""
+
+    tipologia: Sourced[str | None]
+    titolo: Sourced[str | None]
+    tempi: Sourced[str | None]
+    soglia: Sourced[Decimal | None]
+    personale: Sourced[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,53 +163,87 @@ class Obiettivo:
     """An objective.
 
     Attributes:
-        codice: its number, as text.
+        codice: what tells it from the others of the plan.
+        numero: its number as printed; empty where none is printed.
         place: where it begins.
         titolo: its title.
+        oggetto: the matter or the purpose that it belongs to, as the document says it.
+        sezione: the part of the document that it stands in.
         tipologia: whom it concerns.
         capofila: code of the settore that leads it.
+        unita: code of the unit within it that answers for it; the capofila where none is named.
         partecipano: codes of the other settori that take part.
-        quota: code of the quota that pays it; empty where the amount is fixed.
-        importo_fisso: fixed amount in cents; None where a quota pays it.
-        tempi: the terms, as written.
+        gruppo: code of the group in which the pesi of objectives sum; the unit where none is named.
+        come: code of the shared objective that this one repeats; empty where it repeats none.
+        quota: code of the quota that pays it; empty where its amount is fixed, or where there is no money.
+        importo_fisso: amount reserved to it in cents; None where there is none.
+        tempi: the terms, as printed.
+        anni: first and last year that it spans; None where not said.
+        stato: whether it is pursued.
         soglia: the least percentage of achievement; None where not said.
-        personale: the staff involved, as written: roles and counts.
-        classe: class that gives the peso (strategicità).
+        personale: the staff involved, as printed: roles and counts.
+        risorse: the money that the work needs, as printed.
+        classe: its class (strategicità), as printed.
+        peso: its weight, where it is written by hand; None where blank.
         n_dip: number of employees, or the word of a band; None where not said.
+        rif_dup: references to the DUP, as printed.
+        incerti: fields that the extraction of the document has broken, or may have.
+        scheda: what its own page says of it; None where there is none.
         dichiarato: what the document says of the computed quantities.
+        fasi: its phases.
         indicatori: its indicators.
+        risultati: its results.
     """
 
     codice: str
+    numero: Sourced[str]
     place: Place
     titolo: Sourced[str]
+    oggetto: Sourced[str]
+    sezione: Sourced[str]
     tipologia: Tipologia
     capofila: str
+    unita: Sourced[str]
     partecipano: tuple[str, ...]
+    gruppo: str
+    come: str
     quota: str
     importo_fisso: Sourced[int | None]
     tempi: Sourced[str]
+    anni: Sourced[tuple[int, int] | None]
+    stato: Sourced[Stato]
     soglia: Sourced[Decimal | None]
     personale: Sourced[str]
+    risorse: Sourced[str]
     classe: Sourced[str | None]
+    peso: Sourced[Decimal | None]
     n_dip: Sourced[int | str | None]
+    rif_dup: tuple[Sourced[str], ...]
+    incerti: tuple[str, ...]
+    scheda: Scheda | None
     dichiarato: Dichiarato
-    indicatori: tuple[Indicatore, ...] = ()
+    fasi: tuple[Misura, ...] = ()
+    indicatori: tuple[Misura, ...] = ()
+    risultati: tuple[Misura, ...] = ()
 
     @property
     def fisso(self) -> bool:
         """Whether its amount is fixed: then it has no peso, coefficiente or totale."""
         return self.importo_fisso.value is not None
 
+    def misure(self, quali: Pesi) -> tuple[Misura, ...]:
+        """Its phases, its indicators or its results."""
+        return {Pesi.FASI: self.fasi, Pesi.RISULTATI: self.risultati}.get(quali, self.indicatori)
+
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Piano:
-    """A plan, with the modello it follows."""
+    """A plan, with the modello it follows; ``fondo`` is None for a plan without money."""
 
     modello: Modello
     ente: Sourced[str]
     anno: Sourced[int]
-    fondo: Fondo
+    fondo: Fondo | None
     settori: tuple[Settore, ...]
     quote: tuple[Quota, ...]
     obiettivi: tuple[Obiettivo, ...]
@@ -174,6 +258,20 @@ class Piano:
             if settore.codice == codice:
                 return settore
         raise KeyError(codice)
+
+    @property
+    def finanziato(self) -> Sourced[int]:
+        """What is split over the objectives, in cents; zero for a plan without money."""
+        return Sourced(0, self.ente.place) if self.fondo is None else self.fondo.finanziato
+
+    @cached_property
+    def radici(self) -> tuple[Settore, ...]:
+        """The settori: the units that are a part of none."""
+        return tuple(settore for settore in self.settori if settore.di == "")
+
+    def radice(self, unita: str) -> str:
+        """Code of the settore that a unit is a part of; its own where it is a settore."""
+        return radice(unita, {settore.codice: settore.di for settore in self.settori})
 
     def obiettivo(self, codice: str) -> Obiettivo | None:
         """The objective with this code; None where the plan has none."""
@@ -192,14 +290,38 @@ class Piano:
         return {obiettivo.codice: obiettivo for obiettivo in self.obiettivi}
 
 
+def radice(unita: str, madri: Mapping[str, str]) -> str:
+    """The unit that this one is in the end a part of.
+
+    Args:
+        unita: code of a unit.
+        madri: the unit that each is a part of; empty for none. They must not go round.
+    """
+    while (madre := madri.get(unita, "")) != "":
+        unita = madre
+    return unita
+
+
 def peso_atteso(piano: Piano, obiettivo: Obiettivo) -> Decimal | None:
-    """The peso that the class gives; None for a fixed amount, or where the class is not of the list."""
-    return None if obiettivo.fisso else piano.modello.peso(obiettivo.classe.value)
+    """The peso that the class gives, or that is written by hand where no class gives it.
+
+    None for a fixed amount, where the class is not of the list, or where nothing is written.
+    """
+    if obiettivo.fisso:
+        return None
+    if piano.modello.classi_con_peso:
+        return piano.modello.peso(obiettivo.classe.value)
+    return obiettivo.peso.value
 
 
 def coefficiente_atteso(piano: Piano, obiettivo: Obiettivo) -> Decimal | None:
-    """The coefficiente that the number of employees gives; None for a fixed amount, or where no band holds it."""
-    return None if obiettivo.fisso else piano.modello.coefficiente(obiettivo.n_dip.value)
+    """The coefficiente that the number of employees gives, 1 where the modello has no bands.
+
+    None for a fixed amount, or where no band holds the number.
+    """
+    if obiettivo.fisso:
+        return None
+    return piano.modello.coefficiente(obiettivo.n_dip.value) if piano.modello.fasce else Decimal(1)
 
 
 def totale_ricalcolato(piano: Piano, obiettivo: Obiettivo) -> Fraction | None:

@@ -33,6 +33,7 @@ class Place:
         row: row of the cell, counted from 1; 0 where the place has none.
         column: column of the cell, counted from 1; 0 where the place has none.
         line: line of a text file, counted from 1; 0 where the place has none.
+        incerto: whether what stands there may not be what the document says, for its extraction broke it.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Place:
     row: int = 0
     column: int = 0
     line: int = 0
+    incerto: bool = field(default=False, compare=False)
 
     @property
     def cell(self) -> str:
@@ -47,6 +49,13 @@ class Place:
         if self.row == 0 or self.column == 0:
             return ""
         return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def where(self) -> str:
+        """Where it is within its file, as the end of a sentence."""
+        if self.cell:
+            return f"nella cella {self.cell} del foglio «{self.sheet}»"
+        return f"alla riga {self.line}"
 
     def __str__(self) -> str:
         """The place in the words of the reports: file, sheet, cell or line."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.riparto import FONDO, antenate
+from perfxl.core.riparto import FONDO, antenate, pagati
 
 if TYPE_CHECKING:
     from perfxl.core.piano import Piano
@@ -48,11 +48,13 @@ class Somma:
 
 
 def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
-    """The sums of a plan: the fund, then every quota that could be split.
+    """The sums of a plan: the fund, then every quota that could be split; none for a plan without money.
 
     The amounts summed are the declared ones; the split's where none is declared.
     """
     fondo = piano.fondo
+    if fondo is None:
+        return ()
     accantonati = sum(voce.importo.value for voce in fondo.accantonamenti)
     somme = [
         Somma(
@@ -67,16 +69,16 @@ def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
     importi = _importi(piano, riparto)
     fondi = () if riparto.fondo is None else (riparto.fondo,)
     for chiusura in (*fondi, *riparto.chiusure):
-        sotto = [o.codice for o in piano.obiettivi if chiusura.quota in antenate(piano, o.quota)]
-        trovato = Fraction(sum(importi[codice] for codice in sotto))
+        sotto = [chiave for chiave in pagati(piano) if chiusura.quota in antenate(piano, chiave[1])]
+        trovato = Fraction(sum(importi[chiave] for chiave in sotto))
         voce = titoli[chiusura.quota]
         somme.append(Somma(voce, chiusura.quota, chiusura.da_ripartire, trovato, chiusura.limite))
     return tuple(somme)
 
 
-def _importi(piano: Piano, riparto: Riparto) -> dict[str, int]:
-    importi = {riga.obiettivo: riga.importo for riga in riparto.righe}
+def _importi(piano: Piano, riparto: Riparto) -> dict[tuple[str, str], int]:
+    importi = {riga.chiave: riga.importo for riga in riparto.righe}
     for obiettivo in piano.obiettivi:
         if obiettivo.dichiarato.stanziato.value is not None:
-            importi[obiettivo.codice] = obiettivo.dichiarato.stanziato.value
+            importi[obiettivo.codice, obiettivo.quota] = obiettivo.dichiarato.stanziato.value
     return importi

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.core.lettura import testo_cella, uguali
 from perfxl.core.money import cents, parse_italian, write_number
-from perfxl.core.piano import Dichiarato, Indicatore
+from perfxl.core.piano import Dichiarato, Misura
 from perfxl.core.place import Sourced
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _ricomponi(
             return prima
         return Sourced(come(riga.cella(colonna).value), lettura.place(_OBIETTIVI, riga, colonna))
 
-    indicatori = _indicatori(lettura, obiettivo.codice)
+    indicatori = _indicatori(lettura, obiettivo)
     nuovo = replace(
         obiettivo,
         tempi=letto("tempi", come_testo, obiettivo.tempi),
@@ -99,19 +100,42 @@ def _dichiarato(dichiarato: Dichiarato, scritte: Mapping[str, Sourced[Decimal | 
     )
 
 
-def _indicatori(lettura: Lettura, codice: str) -> tuple[Indicatore, ...] | None:
+def _indicatori(lettura: Lettura, obiettivo: Obiettivo) -> tuple[Misura, ...] | None:
     """The indicators that the workbook has for an objective; None where its table was not found."""
     trovata = lettura.tabelle.get(_INDICATORI)
-    if trovata is None or not {"obiettivo", "descrizione", "quantita", "percentuale"} <= trovata.colonne.keys():
+    if trovata is None or not {"obiettivo", "descrizione", "atteso", "peso"} <= trovata.colonne.keys():
         return None
     return tuple(
-        Indicatore(
-            Sourced(come_testo(riga.cella("descrizione").value), lettura.place(_INDICATORI, riga, "descrizione")),
-            Sourced(come_testo(riga.cella("quantita").value), lettura.place(_INDICATORI, riga, "quantita")),
-            Sourced(come_numero(riga.cella("percentuale").value), lettura.place(_INDICATORI, riga, "percentuale")),
+        _misura(lettura, riga, prima)
+        for riga, prima in zip_longest(
+            (riga for riga in trovata.righe if riga.chiave.rpartition("/")[0] == obiettivo.codice),
+            obiettivo.indicatori,
         )
-        for riga in trovata.righe
-        if riga.chiave.rpartition("/")[0] == codice
+        if riga is not None
+    )
+
+
+def _misura(lettura: Lettura, riga: RigaTrovata, prima: Misura | None) -> Misura:
+    """A measure as the workbook has it; what the workbook does not show is the plan's."""
+
+    def testo(colonna: str) -> Sourced[str]:
+        return Sourced(come_testo(riga.cella(colonna).value), lettura.place(_INDICATORI, riga, colonna))
+
+    vuoto, nulla = (
+        Sourced("", lettura.place(_INDICATORI, riga, "descrizione")),
+        Sourced(None, lettura.place(_INDICATORI, riga, "descrizione")),
+    )
+    return Misura(
+        numero="" if prima is None else prima.numero,
+        descrizione=testo("descrizione"),
+        attivita=vuoto if prima is None else prima.attivita,
+        atteso=testo("atteso"),
+        termine=vuoto if prima is None else prima.termine,
+        soggetti=vuoto if prima is None else prima.soggetti,
+        peso=Sourced(come_numero(riga.cella("peso").value), lettura.place(_INDICATORI, riga, "peso")),
+        cumulato=nulla if prima is None else prima.cumulato,
+        penalita=nulla if prima is None else prima.penalita,
+        di=() if prima is None else prima.di,
     )
 
 

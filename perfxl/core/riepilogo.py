@@ -41,7 +41,7 @@ from perfxl.core.parametri import (
     tabelle_fasce,
     voci_comuni,
 )
-from perfxl.core.piano import Modo
+from perfxl.core.piano import Fondo, Modo
 from perfxl.core.riparto import FONDO, base_quota
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def disegna_riepilogo(piano: Piano, riparto: Riparto, digest: str) -> Cartella:
         "totale_importo": ("riepilogo", TOTALE, "importo"),
         "totale_stanziato": ("riepilogo", TOTALE, "stanziato"),
     }
-    for posto, _ in enumerate(piano.fondo.accantonamenti, start=1):
+    for posto, _ in enumerate(_fondo(piano).accantonamenti, start=1):
         nomi[f"accantonamento_{posto}"] = ("fondo", f"accantonamento_{posto}", "importo")
     for riga in quote.righe:
         for voce in ("base", "parti", "su", "somma", "importo", "calcolato", "stanziato", "righe"):
@@ -135,13 +135,17 @@ def _riga_obiettivo(piano: Piano, obiettivo: Obiettivo, riparto: Riparto) -> Rig
     return Riga(obiettivo.codice, valori, formule)
 
 
+def _fondo(piano: Piano) -> Fondo:
+    return piano.fondo or Fondo(piano.finanziato, piano.finanziato, dichiarato=False)
+
+
 def _tabella_fondo(piano: Piano) -> Tabella:
     colonne = (
         Colonna("voce", "Voce", Ruolo.CHIAVE, Tipo.TESTO, 44),
         Colonna("importo", "Importo", Ruolo.FISSO, Tipo.EURO, 15),
         Colonna("esito", "Esito", Ruolo.FISSO, Tipo.TESTO, 26),
     )
-    fondo = piano.fondo
+    fondo = _fondo(piano)
     accantonati = [_riga_accantonamento(posto, voce) for posto, voce in enumerate(fondo.accantonamenti, start=1)]
     massimo, accantonato, finanziato = (Nome(f"fondo_{voce}") for voce in ("massimo", "accantonato", "finanziato"))
     somma = _somma_nomi(f"accantonamento_{posto}" for posto, _ in enumerate(accantonati, start=1))

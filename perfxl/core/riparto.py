@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from perfxl.core.modello import Residuo
+from perfxl.core.modello import Quote, Residuo
 from perfxl.core.money import largest_remainder, ratio, round_half_up, write_euro, write_number
 from perfxl.core.piano import Modo, Obiettivo, Piano, Quota, coefficiente_atteso, totale_dichiarato
 
@@ -34,10 +34,10 @@ class Riga:
     """The proof of one amount, in cents.
 
     Attributes:
-        obiettivo: code of the objective.
+        obiettivo: code of the objective; empty where a quota pays a settore as a whole.
         quota: code of the quota that pays it; empty for a fixed amount.
         importo_quota: the quota's exact amount.
-        totale: the objective's totale coefficiente.
+        totale: the objective's totale coefficiente; the rilevanza of a settore.
         somma: Σ of the totals of the quota.
         esatto: importo_quota × totale ÷ somma.
         arrotondato: esatto, half up to the cent.
@@ -52,6 +52,11 @@ class Riga:
     esatto: Fraction
     arrotondato: int
     importo: int
+
+    @property
+    def chiave(self) -> tuple[str, str]:
+        """What tells the line from the others: objective and quota."""
+        return self.obiettivo, self.quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Riparto:
 
     @cached_property
     def _per_obiettivo(self) -> Mapping[str, Riga]:
-        return {riga.obiettivo: riga for riga in self.righe}
+        return {riga.obiettivo: riga for riga in self.righe if riga.obiettivo != ""}
 
 
 def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] = totale_dichiarato) -> Riparto:
@@ -133,9 +138,11 @@ def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] 
         totale: which totale coefficiente counts: the declared one, or the one recomputed by the tables.
 
     Returns:
-        the split and its proof. A part that cannot be split has no lines; why stands in ``ostacoli``, unless a totale
+        the split and its proof; nothing for a plan without money. A part that cannot be split has no lines; why stands in ``ostacoli``, unless a totale
         is missing, which the checks on single values say.
     """
+    if piano.fondo is None:
+        return Riparto((), (), None, (), {})
     ostacoli: list[Ostacolo] = []
     importi = _importi_quote(piano, ostacoli)
     fissi = [(o.codice, o.importo_fisso.value) for o in piano.obiettivi if o.importo_fisso.value is not None]
@@ -144,7 +151,7 @@ def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] 
         if quota.codice in importi and not _figlie(piano, quota.codice):
             righe.extend(_righe_quota(piano, quota, importi[quota.codice], totale, ostacoli))
     ordine = {o.codice: i for i, o in enumerate(piano.obiettivi)}
-    righe.sort(key=lambda riga: ordine[riga.obiettivo])
+    righe.sort(key=lambda riga: ordine.get(riga.obiettivo, len(ordine)))
     finali = _tratta_residuo(piano, tuple(righe), importi, ostacoli)
     return Riparto(finali, *_chiusure(piano, importi, finali), tuple(ostacoli), importi)
 
@@ -161,7 +168,7 @@ def _riga_fissa(obiettivo: str, importo: int) -> Riga:
 def _importi_quote(piano: Piano, ostacoli: list[Ostacolo]) -> dict[str, Fraction]:
     """The exact amount of every quota that can have one."""
     importi: dict[str, Fraction] = {}
-    aperti: list[tuple[str, Fraction]] = [(FONDO, Fraction(piano.fondo.finanziato.value))]
+    aperti: list[tuple[str, Fraction]] = [(FONDO, Fraction(piano.finanziato.value))]
     while aperti:
         codice, importo = aperti.pop(0)
         nati = list(_ostacoli_livello(piano, codice, importo))
@@ -192,7 +199,7 @@ def _valori(quote: Iterable[Quota], modo: Modo) -> dict[str, Fraction]:
 def _ostacoli_livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[Ostacolo]:
     """What makes it impossible to split this level into its parts."""
     figlie = _figlie(piano, codice)
-    luogo = piano.fondo.finanziato.place if codice == FONDO else _quota(piano, codice).valore.place
+    luogo = piano.finanziato.place if codice == FONDO else _quota(piano, codice).valore.place
     nome = "il fondo" if codice == FONDO else f"la quota «{codice}»"
     negativi = [luogo for luogo, valore in _fissi(piano, codice) if valore < 0]
     negativi += [q.valore.place for q in figlie if q.modo is not Modo.IMPORTO and q.valore.value < 0]
@@ -247,6 +254,9 @@ def _righe_quota(
     ostacoli: list[Ostacolo],
 ) -> Iterator[Riga]:
     """The lines of one quota; none where it cannot be split."""
+    if piano.modello.quote is Quote.RILEVANZA:
+        yield _riga_settore(piano, quota, importo)
+        return
     pagati = [o for o in piano.obiettivi if o.quota == quota.codice and not o.fisso]
     totali = {o.codice: totale(piano, o) for o in pagati}
     noti = {codice: valore for codice, valore in totali.items() if valore is not None}
@@ -265,6 +275,13 @@ def _righe_quota(
             yield Riga(codice, quota.codice, importo, valore, somma, esatto, arrotondato, arrotondato)
 
 
+def _riga_settore(piano: Piano, quota: Quota, importo: Fraction) -> Riga:
+    """The line of a settore that is paid as a whole."""
+    somma = sum((Fraction(q.valore.value) for q in piano.quote), Fraction(0))
+    arrotondato = round_half_up(importo)
+    return Riga("", quota.codice, importo, Fraction(quota.valore.value), somma, importo, arrotondato, arrotondato)
+
+
 def _tratta_residuo(
     piano: Piano, righe: tuple[Riga, ...], importi: Mapping[str, Fraction], ostacoli: list[Ostacolo]
 ) -> tuple[Riga, ...]:
@@ -279,13 +296,13 @@ def _maggior_resto(piano: Piano, righe: Sequence[Riga], importi: Mapping[str, Fr
     for riga in righe:
         gruppi[_intera(piano, riga.quota, importi)].append(riga)
     coefficienti = {o.codice: _coefficiente(piano, o) for o in piano.obiettivi}
-    finali: dict[str, int] = {}
+    finali: dict[tuple[str, str], int] = {}
     for gruppo in gruppi.values():
         totale = round_half_up(sum((riga.esatto for riga in gruppo), Fraction(0)))
-        ranghi = [coefficienti[riga.obiettivo] for riga in gruppo]
+        ranghi = [coefficienti.get(riga.obiettivo, riga.totale) for riga in gruppo]
         interi = largest_remainder([riga.esatto for riga in gruppo], totale, ranghi)
-        finali.update(zip((riga.obiettivo for riga in gruppo), interi, strict=True))
-    return tuple(replace(riga, importo=finali[riga.obiettivo]) for riga in righe)
+        finali.update(zip((riga.chiave for riga in gruppo), interi, strict=True))
+    return tuple(replace(riga, importo=finali[riga.chiave]) for riga in righe)
 
 
 def base_quota(piano: Piano, riparto: Riparto, codice: str) -> tuple[str, Fraction]:
@@ -296,7 +313,7 @@ def base_quota(piano: Piano, riparto: Riparto, codice: str) -> tuple[str, Fracti
         share of that pot that the quota is.
     """
     intera = _intera(piano, codice, riparto.importi)
-    base = Fraction(piano.fondo.finanziato.value) if intera == FONDO else riparto.importi[intera]
+    base = Fraction(piano.finanziato.value) if intera == FONDO else riparto.importi[intera]
     return intera, Fraction(1) if base == 0 else ratio(riparto.importi[codice], base)
 
 
@@ -322,7 +339,7 @@ def _a_una_riga(piano: Piano, righe: tuple[Riga, ...], ostacoli: list[Ostacolo])
     )
     if scarto != 0 and (finali == righe or any(riga.importo < 0 for riga in finali)):
         message = f"i centesimi di resto devono andare all'obiettivo {codice}, che non può prenderli"
-        ostacoli.append(Ostacolo(piano.fondo.finanziato.place, message, write_euro(scarto)))
+        ostacoli.append(Ostacolo(piano.finanziato.place, message, write_euro(scarto)))
         return righe
     return finali
 
@@ -331,15 +348,15 @@ def _chiusure(
     piano: Piano, importi: Mapping[str, Fraction], righe: Sequence[Riga]
 ) -> tuple[tuple[Chiusura, ...], Chiusura | None]:
     """The proof of each quota that could be split, and of the whole."""
-    attese: dict[str, set[str]] = defaultdict(set)
-    for obiettivo in piano.obiettivi:
-        for codice in antenate(piano, obiettivo.quota):
-            attese[codice].add(obiettivo.codice)
-    attribuiti = {riga.obiettivo: riga.importo for riga in righe}
+    attese: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for chiave in pagati(piano):
+        for codice in antenate(piano, chiave[1]):
+            attese[codice].add(chiave)
+    attribuiti = {riga.chiave: riga.importo for riga in righe}
 
     def chiusura(codice: str, da_ripartire: Fraction) -> Chiusura:
         sue = attese[codice]
-        attribuito = sum(attribuiti[obiettivo] for obiettivo in sue)
+        attribuito = sum(attribuiti[chiave] for chiave in sue)
         return Chiusura(codice, da_ripartire, attribuito, len(sue), _limite(piano, sue))
 
     chiusure = tuple(
@@ -351,18 +368,28 @@ def _chiusure(
     )
     if not attese[FONDO] <= attribuiti.keys() or len(chiusure) < len(piano.quote):
         return chiusure, None
-    return chiusure, chiusura(FONDO, Fraction(piano.fondo.finanziato.value))
+    return chiusure, chiusura(FONDO, Fraction(piano.finanziato.value))
 
 
-def _limite(piano: Piano, obiettivi: Collection[str]) -> Fraction:
-    """How many cents rounding can leave in a pot that these objectives share, under the policy of the modello."""
+def pagati(piano: Piano) -> Iterator[tuple[str, str]]:
+    """Who gets an amount of the fund: objective and quota, as ``Riga.chiave``."""
+    for obiettivo in piano.obiettivi:
+        if obiettivo.fisso or obiettivo.quota != FONDO:
+            yield obiettivo.codice, obiettivo.quota
+    if piano.modello.quote is Quote.RILEVANZA:
+        for quota in piano.quote:
+            yield "", quota.codice
+
+
+def _limite(piano: Piano, righe: Collection[tuple[str, str]]) -> Fraction:
+    """How many cents rounding can leave in a pot that these lines share, under the policy of the modello."""
     match piano.modello.residuo:
         case Residuo.MAGGIOR_RESTO:
-            return Fraction(len(obiettivi))
-        case Residuo.RIGA if piano.modello.riga in obiettivi:
-            return Fraction(len(obiettivi) + len(piano.obiettivi), 2)
+            return Fraction(len(righe))
+        case Residuo.RIGA if piano.modello.riga in {obiettivo for obiettivo, _ in righe}:
+            return Fraction(len(righe) + len(piano.obiettivi), 2)
         case _:
-            return Fraction(len(obiettivi), 2)
+            return Fraction(len(righe), 2)
 
 
 def antenate(piano: Piano, quota: str) -> Iterator[str]:

@@ -1,22 +1,30 @@
-"""Reading a plan from TOML."""
+"""Reading a plan."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfxl.core.piano import Accantonamento, Fondo, Piano, Settore
-from perfxl.core.place import Sourced
-from perfxl.sources.obiettivi import read_obiettivi
-from perfxl.sources.quote import leaves, read_quote
-from perfxl.sources.toml_reader import Tavola, open_document
-from perfxl.sources.toml_values import CENTS, ENTE, SIGLA_SETTORE, SLUG, TEXT, whole_between
+from perfxl.core.modello import Quote
+from perfxl.core.piano import Accantonamento, Fondo, Modo, Piano, Quota, Settore
+from perfxl.core.place import Place, Sourced
+from perfxl.sources.condivisi import completa
+from perfxl.sources.obiettivi import Contesto, read_obiettivi
+from perfxl.sources.quote import goes_round, judge_di, leaves, read_quote
+from perfxl.sources.toml_reader import Tavola, open_values
+from perfxl.sources.toml_syntax import parse
+from perfxl.sources.toml_values import CENTS, DECIMAL, ENTE, SIGLA_SETTORE, SLUG, TEXT, whole_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from perfxl.core.modello import Modello
+    from perfxl.sources.toml_lines import KeyPath
 
-_CHIAVI = ("modello", "ente", "anno", "fondo", "settori", "quote", "obiettivi")
+CHIAVI_PIANO = ("modello", "ente", "anno", "fondo", "settori", "quote", "obiettivi")
+CHIAVI_FONDO = ("massimo", "finanziato", "accantonamenti")
+CHIAVI_ACCANTONAMENTO = ("titolo", "importo")
+CHIAVI_SETTORE = ("codice", "nome", "di", "rilevanza")
 _ANNO = whole_between(1990, 2100)
 
 
@@ -33,15 +41,39 @@ def read_piano(text: str, nome: str, modelli: Callable[[str], Modello]) -> Piano
     Raises:
         SourceError: every problem of the file, in the order of the lines.
     """
-    radice = open_document(text, nome, _CHIAVI)
+    values, lines = parse(text, nome)
+    places = {path: Place(nome, line=line) for path, line in lines.items()}
+    return build_piano(values, places, Place(nome, line=1), modelli)
+
+
+def build_piano(
+    values: Mapping[str, object], places: Mapping[KeyPath, Place], origin: Place, modelli: Callable[[str], Modello]
+) -> Piano:
+    """The plan that the values of a document say, wherever they were read from.
+
+    Args:
+        values: the values, as tomllib gives them.
+        places: place of every key path.
+        origin: the place of the document itself.
+        modelli: gives the modello with a code, or raises ``KeyError``.
+
+    Raises:
+        SourceError: every problem of the document, in its order.
+    """
+    radice = open_values(*completa(values, places), origin, CHIAVI_PIANO)
     modello = _modello(radice, modelli)
     ente = radice.required("ente", ENTE)
     anno = radice.required("anno", _ANNO)
     fondo = _fondo(radice)
     settori = _settori(radice)
-    quote = read_quote(radice)
-    obiettivi = read_obiettivi(radice, tuple(settore.codice for settore in settori), leaves(quote))
-    if radice.source.problems or modello is None or fondo is None:
+    if modello is None:
+        raise radice.source.error()
+    quote = read_quote(radice) if modello.quote is Quote.PIANO else _quote_per_rilevanza(radice, settori)
+    contesto = Contesto(
+        modello, {s.codice: s.di for s in settori}, leaves(quote), "quote" in radice.meant, "fondo" in radice
+    )
+    obiettivi = read_obiettivi(radice, contesto)
+    if radice.source.problems:
         raise radice.source.error()
     return Piano(modello, ente, anno, fondo, settori, quote, obiettivi)
 
@@ -58,13 +90,16 @@ def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | Non
 
 
 def _fondo(radice: Tavola) -> Fondo | None:
-    tavola = radice.required_table("fondo", ("massimo", "finanziato", "accantonamenti"))
+    """The fund; None for a plan without money."""
+    tavola = radice.table("fondo", CHIAVI_FONDO)
     if tavola is None:
+        if "quote" in radice:
+            radice.source.note(radice.place_of("quote"), "ci sono quote, ma manca la tabella [fondo] da cui vengono")
         return None
     massimo = tavola.required("massimo", CENTS)
     accantonamenti = tuple(
         Accantonamento(voce.required("titolo", TEXT), voce.required("importo", CENTS))
-        for voce in tavola.tables("accantonamenti", ("titolo", "importo"))
+        for voce in tavola.tables("accantonamenti", CHIAVI_ACCANTONAMENTO)
     )
     if "finanziato" in tavola:
         return Fondo(massimo, tavola.required("finanziato", CENTS), dichiarato=True, accantonamenti=accantonamenti)
@@ -73,8 +108,31 @@ def _fondo(radice: Tavola) -> Fondo | None:
 
 
 def _settori(radice: Tavola) -> tuple[Settore, ...]:
-    tavole = radice.required_tables("settori", ("codice", "nome"))
+    tavole = radice.required_tables("settori", CHIAVI_SETTORE)
     codici = [tavola.required("codice", SIGLA_SETTORE) for tavola in tavole]
     radice.source.unique(codici, "il settore")
-    nomi = [tavola.required("nome", TEXT) for tavola in tavole]
-    return tuple(Settore(codice.value, nome) for codice, nome in zip(codici, nomi, strict=True))
+    settori = tuple(
+        Settore(
+            codice.value,
+            tavola.required("nome", TEXT),
+            tavola.text_or_empty("di").value,
+            tavola.optional("rilevanza", DECIMAL),
+        )
+        for tavola, codice in zip(tavole, codici, strict=True)
+    )
+    madri = {settore.codice: settore.di for settore in settori}
+    for tavola, settore in zip(tavole, settori, strict=True):
+        judge_di(tavola, settore.codice, madri, ("non c'è un settore", "il settore torna a sé stesso"))
+    tonde = {codice for codice in madri if goes_round(codice, madri)}
+    return tuple(replace(s, di="") if s.codice in tonde or s.di not in madri else s for s in settori)
+
+
+def _quote_per_rilevanza(radice: Tavola, settori: tuple[Settore, ...]) -> tuple[Quota, ...]:
+    """The pots of a fund that the settori share by their rilevanza."""
+    if "quote" in radice:
+        radice.note("quote", "non vanno scritte: in questo modello le quote sono i settori, per rilevanza")
+    return tuple(
+        Quota(s.codice, s.nome, Modo.PARTI, Sourced(s.rilevanza.value, s.rilevanza.place))
+        for s in settori
+        if s.rilevanza.value is not None and "fondo" in radice
+    )

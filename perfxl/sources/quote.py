@@ -26,7 +26,7 @@ def read_quote(radice: Tavola) -> tuple[Quota, ...]:
     quote = tuple(_quota(tavola, codice.value) for tavola, codice in zip(tavole, codici, strict=True))
     madri = {quota.codice: quota.di for quota in quote}
     for quota, tavola in zip(quote, tavole, strict=True):
-        _judge_di(tavola, quota, madri)
+        judge_di(tavola, quota.codice, madri, ("non c'è una quota", "la quota torna a sé stessa"))
     return quote
 
 
@@ -50,19 +50,28 @@ def _valore(tavola: Tavola, modo: Modo) -> Sourced[Decimal]:
     return tavola.required(modo, _KINDS[modo])
 
 
-def _judge_di(tavola: Tavola, quota: Quota, madri: Mapping[str, str]) -> None:
-    if quota.di == "" or "" in madri:  # without its code a quota cannot be found
+def judge_di(tavola: Tavola, codice: str, madri: Mapping[str, str], parole: tuple[str, str]) -> None:
+    """Note a ``di`` that names none, or that leads back to where it began.
+
+    Args:
+        tavola: the table of the part.
+        codice: its code.
+        madri: the whole that each part is a part of, by code.
+        parole: how to say that there is none, and that it comes back to itself.
+    """
+    di = madri[codice]
+    if di == "" or "" in madri:  # without its code a whole cannot be found
         return
-    if quota.di not in madri:
-        tavola.note("di", f"non c'è una quota con il codice «{quota.di}»")
+    if di not in madri:
+        tavola.note("di", f"{parole[0]} con il codice «{di}»")
         return
-    giro = _round(quota.codice, madri)
-    if giro and quota.codice == giro[0]:
-        tavola.note("di", f"la quota torna a sé stessa: {' → '.join([*giro, giro[0]])}")
+    giro = goes_round(codice, madri)
+    if giro and codice == giro[0]:
+        tavola.note("di", f"{parole[1]}: {' → '.join([*giro, giro[0]])}")
 
 
-def _round(codice: str, madri: Mapping[str, str]) -> list[str]:
-    """The quote from this one back to itself, the first of the plan first; none where it does not come back."""
+def goes_round(codice: str, madri: Mapping[str, str]) -> list[str]:
+    """The parts from this one back to itself, the first of the plan first; none where it does not come back."""
     giro = [codice]
     while (madre := madri.get(giro[-1], "")) not in {"", codice}:
         if madre in giro:

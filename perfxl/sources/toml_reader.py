@@ -23,21 +23,23 @@ FORMATO = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A TOML file that is being read.
+    """A file that is being read.
 
     Attributes:
-        nome: its name, for the places.
-        lines: line of every key path.
+        origin: the place of the document itself, where a key has none of its own.
+        places: place of every key path.
         problems: what has been found wrong so far.
     """
 
-    nome: str
-    lines: Mapping[KeyPath, int]
+    origin: Place
+    places: Mapping[KeyPath, Place]
     problems: list[tuple[Place, str]] = field(default_factory=list)
 
     def place(self, path: KeyPath) -> Place:
-        """The place of a key path; the first line for the document itself."""
-        return Place(self.nome, line=self.lines.get(path, 1))
+        """The place of a key path; that of the nearest path above it which has one."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, self.origin)
 
     def note(self, place: Place, text: str) -> None:
         """Take note of a problem."""
@@ -45,19 +47,19 @@ class Source:
 
     def unique(self, names: Iterable[Sourced[str]], what: str) -> None:
         """Note every name that stands twice, capitals apart; what is the Italian noun. A refused name is not one."""
-        first: dict[str, int] = {}
+        first: dict[str, Place] = {}
         for name in names:
             key = name.value.casefold()
             if key == "":
                 continue
             if key in first:
-                where = "qui" if first[key] == name.place.line else f"alla riga {first[key]}"
+                where = "qui" if first[key] == name.place else first[key].where
                 self.note(name.place, f"{what} «{name.value}» c'è già {where}")
-            first.setdefault(key, name.place.line)
+            first.setdefault(key, name.place)
 
     def error(self) -> SourceError:
-        """All the problems, in the order of the lines."""
-        return SourceError(tuple(sorted(self.problems, key=lambda problem: problem[0].line)))
+        """All the problems, in the order of the file."""
+        return SourceError(tuple(sorted(self.problems, key=lambda problem: problem[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ class Tavola:
         return self.source.place(self.path)
 
     def place_of(self, key: str) -> Place:
-        """The line of a key; the line of the table where the key is missing."""
-        return self.source.place((*self.path, key)) if key in self.values else self.place
+        """The place of a key; that of the table where the key is missing."""
+        return self.source.place((*self.path, key))
 
     def note(self, key: str, text: str) -> None:
         """Take note of a problem with the value of a key."""
@@ -102,7 +104,7 @@ class Tavola:
     def optional(self, key: str, kind: Kind[T]) -> Sourced[T | None]:
         """The value of a key; None where it is missing, at the line of the table, or refused."""
         if key not in self.values:
-            return Sourced(None, self.place)
+            return Sourced(None, self.place_of(key))
         return Sourced(self._read((*self.path, key), f"«{key}»", self.values[key], kind), self.place_of(key))
 
     def unless_blank(self, key: str, kind: Kind[T]) -> Sourced[T | None]:
@@ -205,7 +207,25 @@ def open_document(text: str, nome: str, keys: tuple[str, ...]) -> Tavola:
         SourceError: the text is not TOML, or is written for another version of perfxl.
     """
     values, lines = parse(text, nome)
-    source = Source(nome, lines)
+    places = {path: Place(nome, line=line) for path, line in lines.items()}
+    return open_values(values, places, Place(nome, line=1), keys)
+
+
+def open_values(
+    values: Mapping[str, object], places: Mapping[KeyPath, Place], origin: Place, keys: tuple[str, ...]
+) -> Tavola:
+    """The top table of a document that was read otherwise, as ``open_document``.
+
+    Args:
+        values: the values, as tomllib gives them.
+        places: place of every key path.
+        origin: the place of the document itself.
+        keys: keys of the top table.
+
+    Raises:
+        SourceError: the document is written for another version of perfxl.
+    """
+    source = Source(origin, places)
     formato = values.get("formato")
     if isinstance(formato, int) and not isinstance(formato, bool) and formato != FORMATO:
         problem = f"il file è scritto per un'altra versione di perfxl: formato {formato}, questa legge il {FORMATO}"

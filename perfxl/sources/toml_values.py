@@ -90,6 +90,18 @@ def choice(members: type[E]) -> Kind[E]:
     return Kind(next(iter(members)), read)
 
 
+def among(words: Sequence[str]) -> Kind[str]:
+    """One of the words; a refused one stands as empty."""
+
+    def read(value: object) -> str:
+        text = _text(value)
+        if text not in words:
+            raise RefusedError(f"«{text}» non è tra le voci ammesse ({', '.join(words)}){question(text, words)}")
+        return text
+
+    return Kind("", read)
+
+
 def whole_between(least: int, most: int | None = None) -> Kind[int]:
     """A whole number within bounds, both included."""
 
@@ -209,6 +221,28 @@ def _numero(value: object) -> str:
     raise mismatch("un numero intero o una sigla", value)
 
 
+def _stampato(value: object) -> str:
+    """A number as a document prints it: 7, 12 bis, 3.1."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(_whole(value))
+    return _text(value)
+
+
+def _anni(value: object) -> tuple[int, int]:
+    """A year, or the first and the last of a span."""
+    testo = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+    anni = re.fullmatch(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?", testo)
+    if anni is None or (anni[2] or anni[1]) < anni[1]:
+        raise RefusedError(f'«{testo}» non è ammesso: un anno, come 2024, o i due estremi, come "2024-2026"')
+    return int(anni[1]), int(anni[2] or anni[1])
+
+
+def _bool(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise mismatch("true o false", value)
+    return value
+
+
 def _true(value: object) -> bool:
     if value is not True:
         raise RefusedError("qui vale solo «true»; altrimenti togliere la riga")
@@ -231,8 +265,16 @@ NOME_CLASSE = matching(r"[^*?~]+", "niente * ? ~, che nelle formule stanno per a
 """The name of a class: formulas look it up."""
 ENTE = matching(r".{1,120}", "al più 120 caratteri: entra nel nome dei file")
 """The name of the ente."""
-SIGLA_SETTORE = matching(r"[A-Za-z0-9]{1,12}", "al massimo 12 lettere senza accenti e cifre, senza spazi")
-"""The code of a settore."""
+SIGLA_SETTORE = matching(
+    r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,18}[A-Za-z0-9])?", "al massimo 20 lettere senza accenti, cifre, punti e trattini"
+)
+"""The code of a settore, or of a unit within one."""
+SIGLA = _SIGLA
+"""The code of an objective."""
+STAMPATO = Kind("", _stampato)
+"""A number as a document prints it, as text."""
+ANNI = Kind((0, 0), _anni)
+"""A year, or a span of years."""
 WHOLE = Kind(0, _whole)
 """A whole number."""
 DECIMAL = Kind(Decimal(0), _decimal)
@@ -249,3 +291,9 @@ NUMERO = Kind("", _numero)
 """The number of an objective, or its short code, as text."""
 TRUE = Kind(True, _true)  # noqa: FBT003 - the blank of a kind
 """Only ``true``."""
+BOOL = Kind(False, _bool)  # noqa: FBT003 - the blank of a kind
+"""``true`` or ``false``."""
+FORMA = matching(r"N(?:[.\-/]N)*(?:-\*)?", "come N.N.N, dove N sta per una o più cifre; -* per un testo che segue")
+"""The form of a reference to the DUP."""
+CODICE_CONTROLLO = matching(r"(?:STR|VAL|SQ|IN|NO)[0-9]{3}", "un codice come SQ101")
+"""The code of a check."""

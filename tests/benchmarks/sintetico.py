@@ -106,5 +106,5 @@ def _obiettivo(
     for posto, percentuale in enumerate(_PERCENTUALI[numero % len(_PERCENTUALI)]):
         descrizione = f"{_INDICATORI[posto]} per l'obiettivo {numero}, rispetto all'anno prima"
         quantita = f"almeno n. {10 + (numero + posto) % 30} azioni"
-        yield f'    {{ descrizione = "{descrizione}", quantita = "{quantita}", percentuale = {percentuale} }},'
+        yield f'    {{ descrizione = "{descrizione}", atteso = "{quantita}", peso = {percentuale} }},'
     yield "]\n"

@@ -305,7 +305,7 @@ class NelPiano:
 SENZA_DIPENDENTI = obiettivo(CHIARI, 24, ("n_dip = 10\n", ""))
 SOGLIA_101 = obiettivo(CHIARI, 24, ("soglia = 90", "soglia = 100.01"))
 GIUGNO_31 = obiettivo(CHIARI, 17, ("30/06/2025", "31/06/2025"))
-INDICATORI_110 = obiettivo(CHIARI, 14, ("percentuale = 25", "percentuale = 35"))
+INDICATORI_110 = obiettivo(CHIARI, 14, ("peso = 25", "peso = 35"))
 CIFRE_SCAMBIATE = obiettivo(CHIARI, 24, ("stanziato = 3884.51", "stanziato = 3848.51"))
 ACCANTONATO_IN_PIU = cambia(CHIARI, ("importo = 4000.00", "importo = 4000.01"))
 OLTRE_IL_MASSIMO = cambia(CHIARI, ("massimo = 91223.09", "massimo = 69223.08"))

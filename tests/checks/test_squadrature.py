@@ -50,7 +50,7 @@ def rilievi(testo: str) -> list[Rilievo]:
     ],
 )
 def test_indicators_that_do_not_make_100_are_found(secondo: str, trovato: str) -> None:
-    testo = obiettivo(PIANO, 1, ("percentuale = 40", f"percentuale = {secondo}"))
+    testo = obiettivo(PIANO, 1, ("peso = 40", f"peso = {secondo}"))
     assert esito(testo) == [("SQ101", riga_obiettivo(testo, 1, "Primo indic"), "100", trovato)]
 
 
@@ -60,7 +60,7 @@ def test_indicators_that_make_100_are_clean(primo: str, secondo: str) -> None:
 
 
 def test_a_single_indicator_is_not_written_out_as_a_sum() -> None:
-    testo = obiettivo(PIANO, 2, ("percentuale = 100", "percentuale = 99.5"))
+    testo = obiettivo(PIANO, 2, ("peso = 100", "peso = 99.5"))
     assert esito(testo) == [("SQ101", riga_obiettivo(testo, 2, "Unico"), "100", "99,5")]
 
 
@@ -69,7 +69,7 @@ def test_an_objective_without_indicators_is_found_where_it_begins() -> None:
         PIANO,
         2,
         (
-            'indicatori = [\n    { descrizione = "Unico del secondo", quantita = "n. 1", percentuale = 100 },\n]\n',
+            'indicatori = [\n    { descrizione = "Unico del secondo", atteso = "n. 1", peso = 100 },\n]\n',
             "",
         ),
     )

@@ -217,7 +217,7 @@ def test_headers_deleted_are_a_table_missing(b: Banco, foglio: str, ago: str, ti
         ("partecipazioni", "tempi", "Obiettivi"),
         ("indicatori", "obiettivo", "Indicatori"),
         ("indicatori", "descrizione", "Indicatori"),
-        ("indicatori", "percentuale", "Indicatori"),
+        ("indicatori", "peso", "Indicatori"),
         ("indicatori", "somma", "Indicatori"),
         ("quote", "codice", "Parametri"),
         ("quote", "base", "Parametri"),

@@ -138,7 +138,7 @@ def test_class_and_employees_missing_from_a_plan_are_two_findings() -> None:
 
 
 def test_a_weight_missing_from_a_plan_is_found_and_the_sum_is_not_judged() -> None:
-    testo = obiettivo(PIANO, 1, (", percentuale = 60", ""))
+    testo = obiettivo(PIANO, 1, (", peso = 60", ""))
     assert esito(testo) == [("VAL103", riga_obiettivo(testo, 1, "Primo indicatore"), "", "")]
 
 
@@ -187,7 +187,7 @@ def test_weights_of_0_and_100_are_clean() -> None:
 
 
 def test_a_weight_outside_is_said_alone_though_the_sum_is_wrong_too() -> None:
-    testo = obiettivo(PIANO, 2, ("percentuale = 100", "percentuale = 1000"))
+    testo = obiettivo(PIANO, 2, ("peso = 100", "peso = 1000"))
     assert esito(testo) == [("VAL104", riga_obiettivo(testo, 2, "Unico"), "da 0 a 100", "1.000")]
 
 

@@ -239,7 +239,7 @@ def test_the_live_check_says_what_to_correct_first(scritte: dict[str, Fraction |
 
 
 @pytest.mark.parametrize(
-    ("percentuale", "somma", "esito", "indicatore"),
+    ("peso", "somma", "esito", "indicatore"),
     [
         (Fraction(100), 100, IN_ORDINE, IN_ORDINE),
         (Fraction("99.99"), 100, "Gli indicatori non fanno 100", "La somma non è giusta"),
@@ -248,14 +248,14 @@ def test_the_live_check_says_what_to_correct_first(scritte: dict[str, Fraction |
     ],
 )
 def test_the_live_check_of_the_indicators(
-    percentuale: Fraction | None, somma: int | None, esito: str, indicatore: str
+    peso: Fraction | None, somma: int | None, esito: str, indicatore: str
 ) -> None:
     schemi = () if somma is None else (Schema(Pesi.INDICATORI, Decimal(somma)),)
     di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q"), obiettivo("2", fisso=5000)])
     di_prova = replace(di_prova, modello=replace(MODELLO, schemi=schemi))
     cartella = disegna_settore(di_prova, "A", riparti(di_prova, totale_ricalcolato), "")
     for codice in ("1", "2"):
-        modificata = scrivi_sopra(cartella, {("indicatori", f"{codice}/1", "percentuale"): percentuale})
+        modificata = scrivi_sopra(cartella, {("indicatori", f"{codice}/1", "peso"): peso})
         assert colonna(modificata, "obiettivi", "controllo")[codice] == esito
         assert colonna(modificata, "indicatori", "controllo")[f"{codice}/1"] == indicatore
         assert colonna(modificata, "indicatori", "controllo")["/1"] == ""
@@ -434,5 +434,5 @@ def test_what_an_office_may_write() -> None:
     }
     assert da_scrivere == {
         *(("obiettivi", chiave) for chiave in ("tempi", "soglia", "personale", "classe", "n_dip")),
-        *(("indicatori", chiave) for chiave in ("obiettivo", "descrizione", "quantita", "percentuale")),
+        *(("indicatori", chiave) for chiave in ("obiettivo", "descrizione", "atteso", "peso")),
     }

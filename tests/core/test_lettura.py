@@ -106,7 +106,7 @@ def controlla_intatta(lettura: Lettura) -> None:
     assert valori(lettura, "obiettivi", "titolo")["24"] == TITOLI["24"]
     assert [riga.totale for riga in lettura.righe("obiettivi")] == [*[False] * 5, True]
     assert [*valori(lettura, "partecipazioni", "numero")] == ["1", "2", "3", "4"]
-    assert [*valori(lettura, "indicatori", "percentuale").values()] == [60, 40, 100, 100, 100, 30, 20, 20, 20, 10]
+    assert [*valori(lettura, "indicatori", "peso").values()] == [60, 40, 100, 100, 100, 30, 20, 20, 20, 10]
     assert [*valori(lettura, "classi", "peso").values()] == [40, 25, 20, 10, 5]
     assert [*valori(lettura, "fasce", "da").values()] == [1, 2, 4, 6, 8, 10, 11]
     assert valori(lettura, "parole", "coefficiente") == {"tutti": 3}

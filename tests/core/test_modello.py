@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfxl.core.modello import Fascia, Pesi, difetti
+from perfxl.core.fasce import Fascia, difetti
+from perfxl.core.modello import Pesi
 from tests.piccoli import MODELLO
 from tests.strategie import fasce
 

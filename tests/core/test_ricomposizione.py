@@ -16,11 +16,12 @@ from hypothesis import given, settings
 
 from perfxl.app import disegna
 from perfxl.core.lettura import leggi
-from perfxl.core.piano import Indicatore, Modo, totale_dichiarato, totale_ricalcolato
+from perfxl.core.piano import Misura, Modo, totale_dichiarato, totale_ricalcolato
 from perfxl.core.place import Place
 from perfxl.core.ricomposizione import come_centesimi, come_classe, come_n_dip, come_numero, come_testo, ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.core.workbook import CellError
+from tests.costruttori import misura
 from tests.piccoli import ESEMPI, con_celle, con_foglio, esempio, foglio, letto, obiettivo, piano, quota, tornata
 from tests.strategie import piani
 
@@ -77,7 +78,7 @@ def test_every_value_knows_the_cell_that_it_was_read_from() -> None:
         voce: place for voce, place in cella.items() if voce != "stanziato"
     }
     assert ricomposto.dichiarato.stanziato.place == cella["stanziato"]
-    assert ricomposto.indicatori[1].percentuale.place == Place("tornata.xlsx", INDICATORI, 12, 5)
+    assert ricomposto.indicatori[1].peso.place == Place("tornata.xlsx", INDICATORI, 12, 5)
     # what the plan says, and the workbook does not, stays where the plan says it
     assert ricomposto.titolo.place.file == "piano.toml"
 
@@ -253,11 +254,8 @@ def test_a_formula_whose_cached_value_is_wrong_is_no_number_typed() -> None:
 # ---- indicators
 
 
-def indicatori(*voci: tuple[str, str, str | None]) -> tuple[Indicatore, ...]:
-    return tuple(
-        Indicatore(letto(testo), letto(quantita), letto(None if peso is None else Decimal(peso)))
-        for testo, quantita, peso in voci
-    )
+def indicatori(*voci: tuple[str, str, str | None]) -> tuple[Misura, ...]:
+    return tuple(misura(testo, quantita, peso) for testo, quantita, peso in voci)
 
 
 def test_an_indicator_that_was_changed() -> None:
@@ -267,10 +265,10 @@ def test_an_indicator_that_was_changed() -> None:
         {(11, 3): "Altro testo", (11, 4): date(2025, 12, 31), (12, 5): "35,5", (13, 5): "n.d.", (14, 5): None},
     )
     attesi = [
-        replace(prima().indicatori[0], descrizione=letto("Altro testo"), quantita=letto("31/12/2025")),
-        replace(prima().indicatori[1], percentuale=letto(Decimal("35.5"))),
-        replace(prima().indicatori[2], percentuale=letto(None)),
-        replace(prima().indicatori[3], percentuale=letto(None)),
+        replace(prima().indicatori[0], descrizione=letto("Altro testo"), atteso=letto("31/12/2025")),
+        replace(prima().indicatori[1], peso=letto(Decimal("35.5"))),
+        replace(prima().indicatori[2], peso=letto(None)),
+        replace(prima().indicatori[3], peso=letto(None)),
     ]
     assert dopo == replace(prima(), indicatori=tuple(attesi))
 

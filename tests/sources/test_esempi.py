@@ -66,7 +66,7 @@ def test_an_objective_of_2025() -> None:
     assert totale_dichiarato(piano, obiettivo) == Decimal("37.5")
     assert obiettivo.dichiarato.stanziato.value == 155815
     assert obiettivo.dichiarato.stanziato.place.line == line_after(text, "numero = 23", "dichiarato")
-    assert [indicatore.percentuale.value for indicatore in obiettivo.indicatori] == [40, 20, 40]
+    assert [indicatore.peso.value for indicatore in obiettivo.indicatori] == [40, 20, 40]
     assert obiettivo.indicatori[2].descrizione.place.line == line_after(text, "numero = 23", "Rapporto ambientale")
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.core.modello import Classe, Etichette, Fascia, Modello, Pesi, Residuo, Schema
+from perfxl.core.fasce import Fascia
+from perfxl.core.modello import Classe, Etichette, Modello, Pesi, Residuo, Schema
 from perfxl.sources.modello import read_modello
 from perfxl.sources.text_file import read_text
 

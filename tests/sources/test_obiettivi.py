@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.modello import Classe, Modello
-from perfxl.core.piano import Dichiarato, Indicatore, Obiettivo, Tipologia
+from perfxl.core.piano import Dichiarato, Obiettivo, Tipologia
 from perfxl.core.place import Place, Sourced
 from perfxl.sources.piano import read_piano
+from tests import costruttori
+from tests.costruttori import misura
 
 if TYPE_CHECKING:
     from tests.sources.conftest import LineOf, Problems
@@ -53,7 +55,7 @@ classe = "fuori elenco "
 n_dip = 0
 dichiarato = {{ peso = 20, coefficiente = 1.5, totale = -30, stanziato = -2068.97 }}
 indicatori = [
-    {{ descrizione = "Ritardo medio", quantita = "0 giorni", percentuale = 110 }},
+    {{ descrizione = "Ritardo medio", atteso = "0 giorni", peso = 110 }},
     {{ descrizione = "Senza altro" }},
 ]
 """
@@ -82,30 +84,26 @@ def changed(text: str, old: str, new: str) -> str:
 
 def test_an_objective_that_says_all(line_of: LineOf) -> None:
     (obiettivo,) = read(FULL)
-    assert obiettivo == Obiettivo(
-        codice="A.1",
-        place=Place("prova.toml", line=line_of(FULL, "# primo")),
-        titolo=Sourced("Pagamenti", NOWHERE),
+    assert obiettivo == costruttori.obiettivo(
+        "A.1",
+        Place("prova.toml", line=line_of(FULL, "# primo")),
+        titolo="Pagamenti",
         tipologia=Tipologia.INTERSETTORIALE,
         capofila="AMM",
         partecipano=("SOC", "TEC"),
         quota="meta",
-        importo_fisso=Sourced(None, NOWHERE),
-        tempi=Sourced("2025-2026", NOWHERE),
-        soglia=Sourced(Decimal(130), NOWHERE),
-        personale=Sourced("n. 2 addetti", NOWHERE),
-        classe=Sourced("fuori elenco ", NOWHERE),
-        n_dip=Sourced(0, NOWHERE),
+        tempi="2025-2026",
+        soglia=Decimal(130),
+        personale="n. 2 addetti",
+        classe="fuori elenco ",
+        n_dip=0,
         dichiarato=Dichiarato(
             peso=Sourced(Decimal(20), NOWHERE),
             coefficiente=Sourced(Decimal("1.5"), NOWHERE),
             totale=Sourced(Decimal(-30), NOWHERE),
             stanziato=Sourced(-206897, NOWHERE),
         ),
-        indicatori=(
-            Indicatore(Sourced("Ritardo medio", NOWHERE), Sourced("0 giorni", NOWHERE), Sourced(Decimal(110), NOWHERE)),
-            Indicatore(Sourced("Senza altro", NOWHERE), Sourced("", NOWHERE), Sourced(None, NOWHERE)),
-        ),
+        indicatori=(misura("Ritardo medio", "0 giorni", 110), misura("Senza altro")),
     )
 
 
@@ -119,8 +117,8 @@ def test_the_places_of_an_objective(line_of: LineOf) -> None:
         "classe =": obiettivo.classe.place,
         "n_dip =": obiettivo.n_dip.place,
         "stanziato =": obiettivo.dichiarato.stanziato.place,
-        "Ritardo": obiettivo.indicatori[0].percentuale.place,
-        "Senza altro": obiettivo.indicatori[1].percentuale.place,
+        "Ritardo": obiettivo.indicatori[0].peso.place,
+        "Senza altro": obiettivo.indicatori[1].peso.place,
         "# primo": obiettivo.importo_fisso.place,
     }
     assert places == {needle: Place("prova.toml", line=line_of(FULL, needle)) for needle in places}
@@ -152,7 +150,7 @@ def test_what_is_declared_may_be_a_table_of_its_own(line_of: LineOf) -> None:
     (obiettivo,) = read(text)
     assert obiettivo.dichiarato.stanziato == Sourced(500, NOWHERE)
     assert obiettivo.dichiarato.peso.place.line == line_of(text, "[obiettivi.dichiarato]")
-    assert obiettivo.indicatori[0].quantita.place.line == line_of(text, "[[obiettivi.indicatori]]")
+    assert obiettivo.indicatori[0].atteso.place.line == line_of(text, "[[obiettivi.indicatori]]")
 
 
 @pytest.mark.parametrize(
@@ -191,8 +189,8 @@ def test_what_is_declared_may_be_a_table_of_its_own(line_of: LineOf) -> None:
             '"a\\tb"',
             [("personale", "«personale»: il testo contiene un carattere che non si stampa (U+0009)")],
         ),
-        ('descrizione = "Senza altro"', 'quantita = "Senza altro"', [("Senza altro", "manca «descrizione»")]),
-        ("= 110", "= inf", [("Ritardo", "«percentuale»: «nan» e «inf» non sono ammessi")]),
+        ('descrizione = "Senza altro"', 'atteso = "Senza altro"', [("Senza altro", "manca «descrizione»")]),
+        ("= 110", "= inf", [("Ritardo", "«peso»: «nan» e «inf» non sono ammessi")]),
         ("tempi =", "tempo =", [("tempo =", "chiave sconosciuta «tempo»; forse «tempi»?")]),
     ],
 )
