@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
-from perfxl.checks.registro import esegui
+from perfxl.checks.registro import esegui, ignoti
+from perfxl.core.cartella_piano import disegna_piano
 from perfxl.core.cartella_settore import disegna_settore
 from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
 from perfxl.core.impronta import impronta
 from perfxl.core.piano import totale_ricalcolato
+from perfxl.core.place import Place
 from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
-from perfxl.errors import ImpossibleSplitError, MissingFileError
+from perfxl.errors import ImpossibleSplitError, MissingFileError, SourceError
 from perfxl.files import list_folder, refuse_existing, write_files
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import read_text
+from perfxl.sources.toml_writer import comments, write_toml
+from perfxl.sources.voci import diversi, voci
+from perfxl.sources.xlsx_piano import read_piano_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from perfxl.core.layout import Cartella
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.core.workbook import Workbook
 
 T = TypeVar("T")
+
+PIANI = (".toml", ".xlsx")
+"""How the name of a plan ends that perfxl writes."""
 
 
 def in_silenzio(voci: Sequence[T], _descrizione: str) -> Iterable[T]:
@@ -48,7 +58,9 @@ def dati(*parti: str) -> Path:
 
 
 def leggi_piano(percorso: Path) -> Piano:
-    """Read a plan; its modello is looked for beside the plan, then among those that come with perfxl.
+    """Read a plan, in TOML or in a workbook: its content says which.
+
+    Its modello is looked for beside the plan, then among those that come with perfxl.
 
     Raises:
         MissingFileError: the file cannot be read.
@@ -60,24 +72,87 @@ def leggi_piano(percorso: Path) -> Piano:
         trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
         if not trovato.is_file():
             raise KeyError(codice)
-        return read_modello(read_text(trovato), trovato.name)
+        return _leggi_modello(trovato)
 
+    if _di_excel(percorso):
+        return read_piano_xlsx(_leggi_workbook(percorso), modello)
     return read_piano(read_text(percorso), percorso.name, modello)
+
+
+_INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheets begin: a zip, empty or not, or what older ones and protected ones are."""
+
+
+def _di_excel(percorso: Path) -> bool:
+    """Whether a file is a spreadsheet's, whatever its name."""
+    try:
+        with percorso.open("rb") as file:
+            return file.read(4) in _INIZI
+    except OSError:
+        return False  # who reads it says why
+
+
+def _leggi_workbook(percorso: Path) -> Workbook:
+    from perfxl.xlsx.reader import read_workbook
+    from perfxl.xlsx.unreadable import UnreadableWorkbook
+
+    try:
+        return read_workbook(percorso)
+    except UnreadableWorkbook as error:
+        raise MissingFileError(percorso, f"{error}") from error
 
 
 def _modello_accanto(percorso: Path, codice: str) -> Path:
     return percorso.parent / f"{codice}.toml"
 
 
-def controlla(percorso: Path) -> Esaminato:
+def modelli() -> tuple[Modello, ...]:
+    """The modelli that come with perfxl, by code."""
+    trovati = sorted(dati("modelli").glob("*.toml"))
+    return tuple(_leggi_modello(trovato) for trovato in trovati)
+
+
+def leggi_modello(nome: str) -> Modello | None:
+    """The modello with a code, or in a file; None where perfxl has none with that code.
+
+    Raises:
+        MissingFileError: the file cannot be read.
+        SourceError: the modello is not well written.
+    """
+    percorso = Path(nome)
+    if percorso.suffix != ".toml" and not percorso.is_file():
+        return next((modello for modello in modelli() if modello.codice == nome.lower()), None)
+    return _leggi_modello(percorso)
+
+
+def _leggi_modello(percorso: Path) -> Modello:
+    """Read a modello, and refuse one that regulates a check that there is not: it would be switched off in vain."""
+    modello = read_modello(read_text(percorso), percorso.name)
+    problemi = [
+        f"«controlli»: non c'è un controllo «{codice}». Per l'elenco: perfxl spiega" for codice in ignoti(modello)
+    ]
+    if problemi:
+        raise SourceError(tuple((Place(percorso.name), problema) for problema in problemi))
+    return modello
+
+
+def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
     """Examine a plan by itself.
+
+    Args:
+        percorso: the plan.
+        precedente: an earlier version of it, or the plan of another year: what it has explains what does not close.
 
     Raises:
         MissingFileError: the file cannot be read.
         SourceError: the plan or its modello is not well written.
     """
-    esame = esame_del_piano(leggi_piano(percorso))
+    esame = esame_del_piano(leggi_piano(percorso), _leggi_precedente(precedente))
     return Esaminato(esame, esegui(esame))
+
+
+def _leggi_precedente(percorso: Path | None) -> Piano | None:
+    return None if percorso is None else leggi_piano(percorso)
 
 
 def disegna(piano: Piano) -> dict[str, Cartella]:
@@ -90,7 +165,7 @@ def disegna(piano: Piano) -> dict[str, Cartella]:
     if riparto.ostacoli:
         raise ImpossibleSplitError(tuple((o.place, o.message) for o in riparto.ostacoli))
     digest = impronta(piano)
-    attivi = [s.codice for s in piano.settori if piano.guidati(s.codice) or piano.partecipati(s.codice)]
+    attivi = [s.codice for s in piano.radici if piano.guidati(s.codice) or piano.partecipati(s.codice)]
     cartelle = {codice: disegna_settore(piano, codice, riparto, digest) for codice in attivi}
     return cartelle | {RIEPILOGO: disegna_riepilogo(piano, riparto, digest)}
 
@@ -131,8 +206,16 @@ def scrivi_cartelle(
     return tuple(contenuti)
 
 
-def riconcilia(percorso: Path, cartella: Path, *, segui: Segui[Path] = in_silenzio) -> Esaminato:
+def riconcilia(
+    percorso: Path, cartella: Path, precedente: Path | None = None, *, segui: Segui[Path] = in_silenzio
+) -> Esaminato:
     """Read every workbook of a folder and hold it against the plan.
+
+    Args:
+        percorso: the plan.
+        cartella: the folder.
+        precedente: an earlier version of the plan, or the plan of another year.
+        segui: shows how far the reading is.
 
     Raises:
         MissingFileError: the plan or the folder cannot be read.
@@ -142,10 +225,12 @@ def riconcilia(percorso: Path, cartella: Path, *, segui: Segui[Path] = in_silenz
     piano = leggi_piano(percorso)
     attese = disegna(piano)
     nostri = {percorso.resolve(), _modello_accanto(percorso, piano.modello.codice).resolve()}
+    nostri |= set() if precedente is None else {precedente.resolve()}
     arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
     consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
     letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
-    esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE)
+    prima = _leggi_precedente(precedente)
+    esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
     return Esaminato(esame, esegui(esame))
 
 
@@ -160,3 +245,101 @@ def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
     except UnreadableWorkbook as error:
         return Consegna(percorso.name, Esito.ILLEGGIBILE, f"{error}")
     return riconosci(workbook, attese, hashlib.sha256(contenuto).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Scritto:
+    """A plan that was written.
+
+    Attributes:
+        modello: its modello.
+        obiettivi: how many objectives it has.
+        commenti: how many comments of the source are not in it.
+        da_copiare: the modello's file, where it does not lie beside the plan and does not come with perfxl.
+    """
+
+    modello: Modello
+    obiettivi: int = 0
+    commenti: int = 0
+    da_copiare: Path | None = None
+
+
+def nuovo(nome: str, dove: Path, *, denaro: bool | None = None, sovrascrivi: bool = False) -> Scritto | None:
+    """Write a workbook to write a plan in; None where there is no such modello.
+
+    Args:
+        nome: code of the modello, or its file; one beside the workbook comes first.
+        dove: the workbook.
+        denaro: whether the plan is one of money; None for what the modello says.
+        sovrascrivi: whether to write over a file that exists.
+
+    Raises:
+        MissingFileError: the file's name is not that of a workbook; the modello cannot be read.
+        SourceError: the modello is not well written.
+        ExistingFileError: the file exists, and ``sovrascrivi`` is false.
+        WriteError: it cannot be written.
+    """
+    from perfxl.xlsx.writer import write_workbook
+
+    _nome_di_piano(dove, PIANI[1:])
+    accanto = _modello_accanto(dove, nome)
+    modello = _leggi_modello(accanto) if accanto.is_file() else leggi_modello(nome)
+    if modello is None:
+        return None
+    write_files({dove: write_workbook(disegna_piano(modello, {}, denaro=denaro))}, overwrite=sovrascrivi)
+    return Scritto(modello, da_copiare=_da_copiare(Path(nome), dove, modello.codice))
+
+
+def _nome_di_piano(percorso: Path, finali: tuple[str, ...]) -> None:
+    if percorso.suffix.lower() not in finali or percorso.is_dir():
+        raise MissingFileError(percorso, f"il nome del piano da scrivere deve finire in {' o in '.join(finali)}")
+
+
+def _da_copiare(modello: Path, dove: Path, codice: str) -> Path | None:
+    """The file of a modello that a plan would not find where it is written; None where it is found."""
+    return modello if modello.is_file() and not _modello_accanto(dove, codice).is_file() else None
+
+
+def converti(percorso: Path, dove: Path, *, sovrascrivi: bool = False) -> Scritto:
+    """Write a plan in the other format, read it back, and see that it is the same.
+
+    Args:
+        percorso: the plan.
+        dove: the new file; the end of its name says the format.
+        sovrascrivi: whether to write over a file that exists.
+
+    Raises:
+        MissingFileError: the plan cannot be read, or cannot be written under this name, or would not be the same.
+        SourceError: the plan or its modello is not well written.
+        ExistingFileError: the file exists, and ``sovrascrivi`` is false.
+        WriteError: it cannot be written.
+    """
+    _nome_di_piano(dove, PIANI)
+    piano = leggi_piano(percorso)
+    codice = piano.modello.codice
+    if dove.resolve() in {percorso.resolve(), _modello_accanto(dove, codice).resolve()}:
+        raise MissingFileError(dove, "è il piano stesso, o il nome del suo modello: scegliere un altro nome")
+    if not sovrascrivi:
+        refuse_existing([dove])
+    contenuto, riletto = _convertito(piano, dove)
+    perso = diversi(piano, riletto)
+    if perso:
+        cambiati = ", ".join(perso)
+        raise MissingFileError(dove, f"la conversione cambierebbe {cambiati}: nulla è stato scritto. Segnalarlo")
+    write_files({dove: contenuto}, overwrite=sovrascrivi)
+    commenti = 0 if _di_excel(percorso) else comments(read_text(percorso))
+    return Scritto(
+        piano.modello, len(piano.obiettivi), commenti, _da_copiare(_modello_accanto(percorso, codice), dove, codice)
+    )
+
+
+def _convertito(piano: Piano, dove: Path) -> tuple[bytes, Piano]:
+    """The plan as a file, and as it is read back from it."""
+    from perfxl.xlsx.reader import parse_workbook
+    from perfxl.xlsx.writer import write_workbook
+
+    if dove.suffix.lower() == PIANI[0]:
+        testo = write_toml(voci(piano))
+        return testo.encode(), read_piano(testo, dove.name, lambda _: piano.modello)
+    contenuto = write_workbook(disegna_piano(piano.modello, voci(piano, estesa=True)))
+    return contenuto, read_piano_xlsx(parse_workbook(contenuto, dove.name), lambda _: piano.modello)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from perfxl.app import Scritto
     from perfxl.checks.esame import Esaminato
 
 T = TypeVar("T")
@@ -27,6 +28,12 @@ _PERCORSO = click.Path(path_type=Path)
 _PIANO = click.argument("piano", type=_PERCORSO)
 _JSON = click.option(
     "--json", "json_file", type=_PERCORSO, metavar="FILE", help="Scrive il rapporto anche in questo file, in JSON."
+)
+_PRECEDENTE = click.option(
+    "--precedente",
+    type=_PERCORSO,
+    metavar="PIANO",
+    help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
 )
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
@@ -66,16 +73,78 @@ def prova(cartella: Path | None) -> int:
     return EXIT_CLEAN
 
 
+@cli.command(short_help="Prepara una cartella Excel in cui scrivere un piano.")
+@click.option("--modello", "nome", required=True, metavar="MODELLO", help="Il codice di un modello, o il suo file.")
+@click.option("--in", "file", required=True, type=_PERCORSO, metavar="FILE", help="Il file .xlsx da scrivere.")
+@click.option("--con-fondo", is_flag=True, help="Anche fondo, quote e importi, se il modello di suo non ne ha.")
+@_SOVRASCRIVI
+@_AIUTO
+def nuovo(nome: str, file: Path, con_fondo: bool, sovrascrivi: bool) -> int:
+    """Prepara una cartella Excel in cui scrivere un piano, con i fogli e le colonne del modello.
+
+    Compilata, vale come un piano in TOML: perfxl controlla, perfxl genera, perfxl riconcilia.
+    """
+    from perfxl import app
+    from perfxl.report.testo import tra_virgolette
+
+    scritto = app.nuovo(nome, file, denaro=con_fondo or None, sovrascrivi=sovrascrivi)
+    if scritto is None:
+        return _manca_il_modello(nome)
+    _scrivi(f"Scritto «{file}», per il modello {scritto.modello.codice}.")
+    _scrivi(f"Compilarlo in Excel, salvarlo, e poi: perfxl controlla {tra_virgolette(file)}")
+    _di_copiare(scritto, file)
+    return EXIT_CLEAN
+
+
+@cli.command(short_help="Passa un piano da TOML a Excel, o da Excel a TOML.")
+@_PIANO
+@click.option(
+    "--in", "file", required=True, type=_PERCORSO, metavar="FILE", help="Il file da scrivere: .xlsx oppure .toml."
+)
+@_SOVRASCRIVI
+@_AIUTO
+def converti(piano: Path, file: Path, sovrascrivi: bool) -> int:
+    """Passa un piano da TOML a Excel, o da Excel a TOML: il piano resta lo stesso."""
+    from perfxl import app
+
+    scritto = app.converti(piano, file, sovrascrivi=sovrascrivi)
+    _scrivi(f"Scritto «{file}»: riletto, è lo stesso piano ({scritto.obiettivi} obiettivi).")
+    if scritto.commenti > 0:
+        quanti = "Il commento" if scritto.commenti == 1 else f"I {scritto.commenti} commenti"
+        _scrivi(f"{quanti} di «{piano}» non ci sono più: un piano tiene i dati. Conservare il file di partenza.")
+    _di_copiare(scritto, file)
+    return EXIT_CLEAN
+
+
+def _di_copiare(scritto: Scritto, file: Path) -> None:
+    """Tell of a modello that the plan would not find where it was written."""
+    if scritto.da_copiare is not None:
+        _scrivi(
+            f"Il modello {scritto.modello.codice} è in «{scritto.da_copiare}»: copiarlo accanto al piano, "
+            f"come «{file.parent / scritto.modello.codice}.toml». Lì viene cercato."
+        )
+
+
+def _manca_il_modello(nome: str) -> int:
+    from perfxl import app
+
+    noti = ", ".join(noto.codice for noto in app.modelli())
+    _scrivi(f"Il modello «{nome}» non c'è. Ci sono: {noti}; oppure il percorso di un file .toml.", sys.stderr)
+    return EXIT_CANNOT
+
+
 @cli.command()
 @_PIANO
+@_PRECEDENTE
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def controlla(piano: Path, json_file: Path | None, sovrascrivi: bool) -> int:
+def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
-    return _riferisci(lambda: app.controlla(piano), piano, json_file, sovrascrivi=sovrascrivi)
+    letti = [piano] if precedente is None else [piano, precedente]
+    return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
 
 
 @cli.command(short_help="Scrive le cartelle di lavoro, una per settore.")
@@ -105,17 +174,19 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @cli.command(short_help="Legge le cartelle di lavoro tornate.")
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
+@_PRECEDENTE
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def riconcilia(piano: Path, cartella: Path, json_file: Path | None, sovrascrivi: bool) -> int:
+def riconcilia(piano: Path, cartella: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
     def esamina() -> Esaminato:
-        return app.riconcilia(piano, cartella, segui=_avanzamento)
+        return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
 
-    return _riferisci(esamina, piano, json_file, sovrascrivi=sovrascrivi)
+    letti = [piano] if precedente is None else [piano, precedente]
+    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
 
 
 @cli.command(short_help="Spiega un rilievo dal suo codice.")
@@ -138,14 +209,37 @@ def spiega(codice: str | None) -> int:
     return EXIT_CLEAN
 
 
-def _riferisci(esamina: Callable[[], Esaminato], piano: Path, json_file: Path | None, *, sovrascrivi: bool) -> int:
-    """Examine, print the report, write it where asked, and say how it ended."""
+@cli.command(short_help="Elenca i modelli, o ne spiega uno.")
+@click.argument("modello", required=False)
+@_AIUTO
+def modelli(modello: str | None) -> int:
+    """Elenca i modelli, i sistemi degli enti; con un codice, o con un file, spiega che cosa il modello fa."""
+    from perfxl import app
+    from perfxl.report.modelli import descrivi
+
+    if modello is None:
+        for trovato in app.modelli():
+            _scrivi(f"{trovato.codice:<14}{trovato.titolo}")
+        return EXIT_CLEAN
+    scelto = app.leggi_modello(modello)
+    if scelto is None:
+        return _manca_il_modello(modello)
+    _scrivi(f"{scelto.codice}: {scelto.titolo}\n")
+    for titolo, frase in descrivi(scelto):
+        _scrivi(f"{titolo}: {frase}.")
+    return EXIT_CLEAN
+
+
+def _riferisci(
+    esamina: Callable[[], Esaminato], letti: Iterable[Path], json_file: Path | None, *, sovrascrivi: bool
+) -> int:
+    """Examine, print the report, write it where asked (never over a plan that is read), and say how it ended."""
     from perfxl.core.finding import Severity
     from perfxl.files import refuse_existing, write_files
     from perfxl.report.testo import print_report
 
     if json_file is not None:
-        if json_file.resolve() == piano.resolve():
+        if json_file.resolve() in {letto.resolve() for letto in letti}:
             raise ItalianUsageError(f"{json_file}: è il piano; dare al rapporto un altro nome.")
         if not sovrascrivi:
             refuse_existing([json_file])

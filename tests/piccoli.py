@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perfxl.app import dati, leggi_piano
 from perfxl.core.fasce import Fascia
 from perfxl.core.modello import Classe, Modello, Pesi, Residuo, Schema
 from perfxl.core.piano import (
@@ -53,6 +52,8 @@ MODELLO = Modello(
 @cache
 def esempio(nome: str) -> Piano:
     """A plan that ships, read as the program reads it."""
+    from perfxl.app import dati, leggi_piano  # only here: the other plans need no checks
+
     return leggi_piano(dati("esempi", nome, "piano.toml"))
 
 

@@ -126,15 +126,15 @@ def formule(esame: Esame) -> Iterator[Formula]:
         letto = cache(partial(_letto, lettura, guaste))
         for cella in lettura.calcolate:
             tabella = lettura.tabelle[cella.tabella].tabella
-            nodi = list(_nodi(cella.espressione))
-            if {nodo.colonna for nodo in nodi if isinstance(nodo, Cella)} <= lettura.tabelle[
+            parti = list(nodi(cella.espressione))
+            if {nodo.colonna for nodo in parti if isinstance(nodo, Cella)} <= lettura.tabelle[
                 tabella.nome
             ].colonne.keys():
-                operandi = tuple(_operandi(lettura, cella, nodi))
+                operandi = tuple(_operandi(lettura, cella, parti))
                 yield Formula(consegna, cella, operandi, all(letto(o) for o in operandi))
 
 
-def _nodi(espressione: Espressione | None) -> Iterator[Espressione]:
+def nodi(espressione: Espressione | None) -> Iterator[Espressione]:
     """The expression and all that it is made of."""
     aperti: list[Any] = [espressione]
     while aperti:
@@ -146,8 +146,8 @@ def _nodi(espressione: Espressione | None) -> Iterator[Espressione]:
             aperti.extend(getattr(nodo, campo.name) for campo in fields(nodo))
 
 
-def _operandi(lettura: Lettura, cella: CellaCalcolata, nodi: Iterable[Espressione]) -> Iterator[Operando]:
-    for nodo in nodi:
+def _operandi(lettura: Lettura, cella: CellaCalcolata, parti: Iterable[Espressione]) -> Iterator[Operando]:
+    for nodo in parti:
         match nodo:
             case Cella(colonna):
                 yield cella.tabella, cella.chiave, colonna

@@ -11,7 +11,7 @@ from perfxl.core.finding import Rilievo
 from perfxl.core.lettura import fisse, uguali
 from perfxl.core.money import write_number
 from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
-from perfxl.core.riparto import riparti
+from perfxl.core.riparto import FONDO, riparti
 from perfxl.core.scarto import con_totale_della_tabella, spostamenti
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _PARTECIPAZIONI = "partecipazioni"
 
 
 def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
-    """Il peso deve essere quello che la classe dell'obiettivo dà.
+    """Il peso dichiarato deve essere quello che la classe dell'obiettivo dà, o quello scritto a mano.
 
     Perché:
         Un peso più alto di quello della classe prende denaro agli altri obiettivi della stessa quota.
@@ -41,24 +41,26 @@ def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Correggere il peso, o la classe.
     """
+    di_classe = esame.piano.modello.classi_con_peso
+    quale = "della classe" if di_classe else "scritto"
     for obiettivo in esame.piano.obiettivi:
         peso, atteso = obiettivo.dichiarato.peso, peso_atteso(esame.piano, obiettivo)
         if peso.value is not None and atteso is not None and peso.value != atteso:
             yield Rilievo(
                 peso.place,
-                f"{nome_obiettivo(esame.piano, obiettivo)}: il peso non è quello della classe",
-                f"{write_number(atteso)} ({obiettivo.classe.value})",
+                f"{nome_obiettivo(esame.piano, obiettivo)}: il peso non è quello {quale}",
+                f"{write_number(atteso)} ({obiettivo.classe.value})" if di_classe else write_number(atteso),
                 write_number(peso.value),
                 "Correggere il peso (nelle cartelle di lavoro, rimettere la formula), o la classe.",
                 obiettivo.capofila,
                 obiettivo.codice,
-                (obiettivo.classe.place,),
+                (obiettivo.classe.place if di_classe else obiettivo.peso.place,),
                 _effetto(esame, obiettivo),
             )
 
 
 def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
-    """Il coefficiente deve essere quello che la tabella dà per il numero di dipendenti.
+    """Il coefficiente deve essere quello che la tabella dà per il numero di dipendenti; 1 dove non c'è una tabella.
 
     Perché:
         Un coefficiente sbagliato sposta centinaia di euro, in silenzio, dagli altri obiettivi della stessa quota.
@@ -75,7 +77,7 @@ def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
             yield Rilievo(
                 coefficiente.place,
                 f"{nome_obiettivo(esame.piano, obiettivo)}: il coefficiente non è quello della tabella",
-                f"{write_number(atteso, 2)} (N. dip. {obiettivo.n_dip.value})",
+                f"{write_number(atteso, 2)} ({_da_dove(esame, obiettivo)})",
                 write_number(coefficiente.value, 2),
                 "Correggere il coefficiente (nelle cartelle di lavoro, rimettere la formula), o N. dip.",
                 obiettivo.capofila,
@@ -83,6 +85,11 @@ def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
                 (obiettivo.n_dip.place,),
                 _effetto(esame, obiettivo),
             )
+
+
+def _da_dove(esame: Esame, obiettivo: Obiettivo) -> str:
+    """What gives the coefficiente."""
+    return f"N. dip. {obiettivo.n_dip.value}" if esame.piano.modello.fasce else "il modello non ha fasce"
 
 
 def _effetto(esame: Esame, obiettivo: Obiettivo) -> tuple[str, ...]:
@@ -119,7 +126,7 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
 
 
 def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
-    """Se classe o numero di dipendenti cambiano, gli importi stanziati non sono più quelli giusti.
+    """Se la classe, il peso o il numero di dipendenti cambiano, gli importi stanziati non sono più quelli giusti.
 
     Perché:
         L'importo è stato stanziato sui dati del piano: con dati nuovi il riparto dà altri importi, anche agli altri.
@@ -132,8 +139,8 @@ def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
     """
     for obiettivo in esame.piano.obiettivi:
         inviato = esame.atteso.obiettivo(obiettivo.codice)
-        if inviato is None or inviato.fisso:
-            continue
+        if inviato is None or inviato.quota == FONDO:
+            continue  # it has no share of a quota that could change
         prima, dopo = totale_ricalcolato(esame.atteso, inviato), totale_ricalcolato(esame.piano, obiettivo)
         if dopo is None or prima == dopo:
             continue
@@ -155,7 +162,10 @@ def _cambiati(
     esame: Esame, prima: Obiettivo, dopo: Obiettivo
 ) -> Iterator[tuple[str, Sourced[object], Sourced[object]]]:
     if peso_atteso(esame.atteso, prima) != peso_atteso(esame.piano, dopo):
-        yield esame.piano.modello.etichette.classe, prima.classe, dopo.classe
+        if esame.piano.modello.classi_con_peso:
+            yield esame.piano.modello.etichette.classe, prima.classe, dopo.classe
+        else:
+            yield "Peso %", prima.peso, dopo.peso
     if coefficiente_atteso(esame.atteso, prima) != coefficiente_atteso(esame.piano, dopo):
         yield "N. dip.", prima.n_dip, dopo.n_dip
 
@@ -244,7 +254,7 @@ def _del_capofila(
     esame: Esame, prima: Obiettivo, dopo: Obiettivo
 ) -> Iterator[tuple[str, Sourced[object], Sourced[object]]]:
     """What the lead may write and the participants read."""
-    yield "Tempi", prima.tempi, dopo.tempi
+    yield esame.piano.modello.etichette.tempi, prima.tempi, dopo.tempi
     yield "Soglia %", prima.soglia, dopo.soglia
     yield esame.piano.modello.etichette.classe, prima.classe, dopo.classe
     yield "N. dip.", prima.n_dip, dopo.n_dip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.formula_italiana import italiana
 from perfxl.core.layout import Tipo
 from perfxl.core.lettura import testo_cella
 from perfxl.core.money import parse_italian, write_euro, write_number
@@ -43,11 +44,16 @@ def valore_cella(valore: CellValue, tipo: Tipo = Tipo.NUMERO) -> str:
 def trovato_scritto(colonna: Colonna, cella: Cell) -> str:
     """What stands in a cell of the column: its formula, or its value; a number that is a text is told apart."""
     if cella.formula is not None:
-        return f"={cella.formula}"
+        return formula_scritta(cella.formula)
     scritto = valore_cella(cella.value, colonna.tipo)
     if colonna.tipo is Tipo.TESTO or not isinstance(cella.value, str) or parse_italian(cella.value) is None:
         return scritto
     return f"{scritto} (testo)"
+
+
+def formula_scritta(formula: str) -> str:
+    """A formula as an office sees it in its program."""
+    return f"={italiana(formula)}"
 
 
 def valore_scritto(colonna: Colonna, valore: Valore) -> str:

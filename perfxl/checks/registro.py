@@ -7,18 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.checks import incongruenze, squadrature, struttura, valori
+from perfxl.checks import (
+    classi,
+    condivisi,
+    dup,
+    fondo,
+    formule,
+    incongruenze,
+    norme,
+    personale,
+    pesi,
+    schede,
+    squadrature,
+    struttura,
+    tabelle,
+    valori,
+)
 from perfxl.checks.esame import Ambito, Check, Esame
 from perfxl.core.finding import Finding, NotRun, Outcome, Severity
+from perfxl.core.norme import NORME, TEMPI_DI_PAGAMENTO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.finding import Rilievo
+    from perfxl.core.modello import Modello
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA
 _PIANO, _CARTELLE = Ambito.PIANO, Ambito.CARTELLE
 _ARROTONDAMENTO = "Reg. CE 1103/97, art. 5"
+_TEMPI_DI_PAGAMENTO = "; ".join(norma.fonte for norma in NORME if norma.codice == TEMPI_DI_PAGAMENTO)
 _TOLLERANZA_RIGA = "meno di un centesimo"
 _TOLLERANZA_QUOTA = "mezzo centesimo per riga"
 
@@ -29,37 +47,57 @@ REGISTRO: tuple[Check, ...] = (
     Check("STR104", _AVVISA, _CARTELLE, struttura.altra_versione),
     Check("STR105", _BLOCCA, _CARTELLE, struttura.settore_doppio, dal=2024),
     Check("STR106", _BLOCCA, _CARTELLE, struttura.settore_mancante, dal=2024),
-    Check("STR201", _BLOCCA, _CARTELLE, struttura.foglio_mancante, dal=2024),
-    Check("STR202", _BLOCCA, _CARTELLE, struttura.tabella_mancante, dal=2024),
-    Check("STR203", _BLOCCA, _CARTELLE, struttura.colonna_mancante, dal=2024),
-    Check("STR204", _BLOCCA, _CARTELLE, struttura.riga_mancante, dal=2024),
-    Check("STR205", _BLOCCA, _CARTELLE, struttura.riga_ripetuta, dal=2024),
-    Check("STR206", _BLOCCA, _CARTELLE, struttura.riga_estranea, dal=2024),
-    Check("STR301", _AVVISA, _CARTELLE, struttura.formula_sostituita),
-    Check("STR302", _BLOCCA, _CARTELLE, struttura.formula_cambiata, dal=2024),
-    Check("STR303", _AVVISA, _CARTELLE, struttura.valore_mancante),
-    Check("STR304", _BLOCCA, _CARTELLE, struttura.valore_diverso, "un miliardesimo del valore", 2024),
+    Check("STR201", _BLOCCA, _CARTELLE, tabelle.foglio_mancante, dal=2024),
+    Check("STR202", _BLOCCA, _CARTELLE, tabelle.tabella_mancante, dal=2024),
+    Check("STR203", _BLOCCA, _CARTELLE, tabelle.colonna_mancante, dal=2024),
+    Check("STR204", _BLOCCA, _CARTELLE, tabelle.riga_mancante, dal=2024),
+    Check("STR205", _BLOCCA, _CARTELLE, tabelle.riga_ripetuta, dal=2024),
+    Check("STR206", _BLOCCA, _CARTELLE, tabelle.riga_estranea, dal=2024),
+    Check("STR207", _NOTA, _CARTELLE, tabelle.nascoste),
+    Check("STR208", _AVVISA, _CARTELLE, tabelle.totale_mancante),
+    Check("STR209", _BLOCCA, _CARTELLE, tabelle.fasce_in_disordine, dal=2024),
+    Check("STR301", _AVVISA, _CARTELLE, formule.formula_sostituita),
+    Check("STR302", _BLOCCA, _CARTELLE, formule.formula_cambiata, dal=2024),
+    Check("STR303", _AVVISA, _CARTELLE, formule.valore_mancante),
+    Check("STR304", _BLOCCA, _CARTELLE, formule.valore_diverso, "un miliardesimo del valore", 2024),
     Check("VAL101", _BLOCCA, _CARTELLE, valori.numero_come_testo, dal=2024),
     Check("VAL102", _BLOCCA, _CARTELLE, valori.valore_non_numerico, dal=2024),
     Check("VAL103", _BLOCCA, _PIANO, valori.valore_assente, dal=2024),
     Check("VAL104", _BLOCCA, _PIANO, valori.valore_fuori_elenco, dal=2024),
     Check("VAL105", _BLOCCA, _PIANO, valori.data_inesistente, dal=2024),
     Check("VAL106", _BLOCCA, _CARTELLE, valori.valore_in_errore, dal=2024),
-    Check("SQ101", _BLOCCA, _PIANO, squadrature.indicatori_non_100, dal=2024),
+    Check("VAL112", _AVVISA, _PIANO, dup.dup_di_altra_forma),
+    Check("VAL113", _AVVISA, _PIANO, dup.dup_mancante),
+    Check("SQ101", _BLOCCA, _PIANO, pesi.misure_non_100, dal=2024),
     Check("SQ102", _BLOCCA, _PIANO, squadrature.totale_non_torna, dal=2024),
     Check("SQ103", _BLOCCA, _PIANO, squadrature.stanziato_diverso, _TOLLERANZA_RIGA, 2024, _ARROTONDAMENTO),
     Check("SQ104", _NOTA, _PIANO, squadrature.stanziato_arrotondato, norma=_ARROTONDAMENTO),
     Check("SQ105", _BLOCCA, _PIANO, squadrature.quota_non_chiude, _TOLLERANZA_QUOTA, 2024, _ARROTONDAMENTO),
     Check("SQ106", _NOTA, _PIANO, squadrature.arrotondamento_della_quota, norma=_ARROTONDAMENTO),
     Check("SQ107", _BLOCCA, _PIANO, squadrature.fondo_non_ripartito, _TOLLERANZA_QUOTA, 2024, _ARROTONDAMENTO),
-    Check("SQ108", _BLOCCA, _PIANO, squadrature.finanziato_non_torna, dal=2024),
-    Check("SQ109", _BLOCCA, _PIANO, squadrature.stanziato_oltre_il_massimo, dal=2024),
-    Check("SQ110", _BLOCCA, _PIANO, squadrature.riparto_impossibile, dal=2024),
+    Check("SQ108", _BLOCCA, _PIANO, fondo.finanziato_non_torna, dal=2024),
+    Check("SQ109", _BLOCCA, _PIANO, fondo.stanziato_oltre_il_massimo, dal=2024),
+    Check("SQ110", _BLOCCA, _PIANO, fondo.riparto_impossibile, dal=2024),
+    Check("SQ111", _BLOCCA, _PIANO, pesi.obiettivi_non_100, dal=2024),
+    Check("SQ112", _BLOCCA, _PIANO, pesi.rilevanza_non_100, dal=2024),
+    Check("SQ113", _BLOCCA, _PIANO, pesi.cumulato_diverso, dal=2024),
+    Check("SQ114", _BLOCCA, _PIANO, fondo.riservato_oltre_il_finanziato, dal=2024),
     Check("IN101", _BLOCCA, _PIANO, incongruenze.peso_diverso, dal=2024),
     Check("IN102", _BLOCCA, _PIANO, incongruenze.coefficiente_diverso, dal=2024),
     Check("IN201", _BLOCCA, _CARTELLE, incongruenze.valore_non_modificabile, dal=2024),
     Check("IN202", _BLOCCA, _CARTELLE, incongruenze.dato_che_sposta, dal=2024),
     Check("IN203", _AVVISA, _CARTELLE, incongruenze.condiviso_diverso),
+    Check("IN301", _AVVISA, _PIANO, classi.classe_contraddetta),
+    Check("IN401", _AVVISA, _PIANO, schede.soglia_diversa),
+    Check("IN402", _AVVISA, _PIANO, schede.tempi_diversi),
+    Check("IN403", _NOTA, _PIANO, schede.titolo_diverso),
+    Check("IN404", _AVVISA, _PIANO, schede.tipologia_diversa),
+    Check("IN405", _AVVISA, _PIANO, personale.teste_diverse),
+    Check("IN406", _AVVISA, _PIANO, personale.personale_diverso),
+    Check("IN407", _AVVISA, _PIANO, schede.soglia_irraggiungibile),
+    Check("IN408", _AVVISA, _PIANO, condivisi.condiviso_che_differisce),
+    Check("NO101", _AVVISA, _PIANO, norme.tempi_di_pagamento_assenti, norma=_TEMPI_DI_PAGAMENTO),
+    Check("NO102", _AVVISA, _PIANO, norme.tempi_di_pagamento_leggeri, norma=_TEMPI_DI_PAGAMENTO),
 )
 
 RITIRATI: tuple[tuple[str, str], ...] = ()
@@ -74,6 +112,7 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
     may have broken is a note at most.
     """
     regolate = {regolata.codice: regolata.gravita for regolata in esame.atteso.modello.regolate}
+    primi = {obiettivo.codice: obiettivo.come or obiettivo.codice for obiettivo in esame.piano.obiettivi}
     findings: list[Finding] = []
     clean: list[str] = []
     not_run: list[NotRun] = []
@@ -86,19 +125,18 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
         except Exception as error:  # noqa: BLE001  (a bug in one check must not hide the others; it is shown as not run)
             not_run.append(NotRun(check.code, f"{type(error).__name__}: {error}"))
             continue
-        findings.extend(_findings(check.code, gravita, rilievi))
+        findings.extend(_findings(check.code, gravita, rilievi, primi))
         if len(rilievi) == 0:
             clean.append(check.code)
     return Outcome(tuple(sorted(findings, key=_ordine)), tuple(clean), tuple(not_run))
 
 
-def _findings(code: str, gravita: Severity, rilievi: Sequence[Rilievo]) -> Iterator[Finding]:
-    """The findings of a check; what several objectives take from one place is said once."""
-    detti: set[tuple[object, ...]] = set()
+def _findings(code: str, gravita: Severity, rilievi: Sequence[Rilievo], primi: Mapping[str, str]) -> Iterator[Finding]:
+    """The findings of a check; what an objective takes from the one that it repeats (``primi``) is said once."""
+    di_chi: dict[tuple[object, ...], str] = {}
     for rilievo in rilievi:
-        detto = (rilievo.place, rilievo.expected, rilievo.found, rilievo.related)
-        if rilievo.place.line == 0 or detto not in detti:
-            detti.add(detto)
+        detto = (primi.get(rilievo.obiettivo), rilievo.place, rilievo.expected, rilievo.found, rilievo.related)
+        if rilievo.place.line == 0 or di_chi.setdefault(detto, rilievo.obiettivo) == rilievo.obiettivo:
             incerto = any(place.incerto for place in (rilievo.place, *rilievo.related))
             yield Finding(code, Severity.NOTA if incerto else gravita, rilievo)
 
@@ -107,6 +145,12 @@ def _ordine(finding: Finding) -> tuple[str, str, str, int, int, int, str]:
     """By settore, file, sheet, cell: the order in which somebody goes through them."""
     rilievo, place = finding.rilievo, finding.rilievo.place
     return (rilievo.settore, place.file, place.sheet, place.line, place.row, place.column, finding.code)
+
+
+def ignoti(modello: Modello) -> tuple[str, ...]:
+    """The codes that a modello regulates and that no check has or had: it would switch them off in vain."""
+    noti = {check.code for check in REGISTRO} | {code for code, _ in RITIRATI}
+    return tuple(regolata.codice for regolata in modello.regolate if regolata.codice not in noti)
 
 
 def trova(code: str) -> Check | None:

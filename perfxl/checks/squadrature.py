@@ -1,96 +1,28 @@
-"""SQ: squadrature, sums that do not close."""
+"""SQ: squadrature of the amounts: of an objective, of a quota, of all that was to be split."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import orfani
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.checks.valori import valore_fuori_elenco
+from perfxl.checks.perche import in_euro
+from perfxl.core.cause import Voce, spiega_cause
 from perfxl.core.finding import Rilievo
-from perfxl.core.modello import Pesi
 from perfxl.core.money import round_half_up, write_euro, write_number
-from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
-from perfxl.core.ricomposizione import come_numero, come_testo
+from perfxl.core.piano import Modo, coefficiente_atteso, peso_atteso, totale_ricalcolato
 from perfxl.core.riparto import FONDO, antenate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.piano import Misura, Obiettivo
-    from perfxl.core.place import Place
+    from perfxl.core.cause import Conto
+    from perfxl.core.piano import Obiettivo, Piano, Quota
     from perfxl.core.riparto import Chiusura, Riga
 
 _CENTESIMO = 1
-
-
-def indicatori_non_100(esame: Esame) -> Iterator[Rilievo]:
-    """I pesi degli indicatori di un obiettivo devono fare 100.
-
-    Perché:
-        Ogni indicatore vale una parte dell'obiettivo: se le parti fanno 110, il risultato si misura due volte.
-    Esempio errato:
-        35 + 20 + 15 + 20 + 20 = 110.
-    Esempio giusto:
-        35 + 20 + 15 + 20 + 10 = 100.
-    Come si corregge:
-        Correggere il peso di uno degli indicatori.
-    """
-    somma = esame.piano.modello.somma(Pesi.INDICATORI)
-    gia_detti = {rilievo.place for rilievo in valore_fuori_elenco(esame)}
-    for obiettivo in esame.piano.obiettivi:
-        pesi = [i.peso.value for i in obiettivo.indicatori if i.peso.value is not None]
-        if somma is None or len(pesi) < len(obiettivo.indicatori) or sum(pesi) == somma:
-            continue
-        if any(indicatore.peso.place in gia_detti for indicatore in obiettivo.indicatori):
-            continue
-        if sum(pesi) + _persi(esame, obiettivo) == somma:
-            continue
-        totale = write_number(sum(pesi, Decimal(0)))
-        addendi = " + ".join(write_number(peso) for peso in pesi)
-        yield Rilievo(
-            _dove_indicatori(esame, obiettivo),
-            f"{nome_obiettivo(esame.piano, obiettivo)}: gli indicatori non fanno {write_number(somma)}",
-            write_number(somma),
-            totale if len(pesi) == 1 or not pesi else f"{totale} ({addendi})",
-            "Correggere il peso di uno degli indicatori, o rimettere quello che manca.",
-            obiettivo.capofila,
-            obiettivo.codice,
-            tuple(indicatore.peso.place for indicatore in obiettivo.indicatori),
-        )
-
-
-def _dove_indicatori(esame: Esame, obiettivo: Obiettivo) -> Place:
-    """The one weight that differs from the plan as it was sent out; the first where that does not tell."""
-    inviato = esame.atteso.obiettivo(obiettivo.codice)
-    prima: tuple[Misura, ...] = () if inviato is None else inviato.indicatori
-    if len(obiettivo.indicatori) < len(prima):
-        return _dove_somma(esame, obiettivo)
-    cambiati = [a for a, b in zip(obiettivo.indicatori, prima, strict=False) if a.peso != b.peso]
-    aggiunti = list(obiettivo.indicatori[len(prima) :])
-    if len(cambiati + aggiunti) == 1:
-        return (cambiati + aggiunti)[0].peso.place
-    return obiettivo.indicatori[0].peso.place if obiettivo.indicatori else obiettivo.place
-
-
-def _dove_somma(esame: Esame, obiettivo: Obiettivo) -> Place:
-    """The cell that sums the indicators of the objective, where an indicator is gone."""
-    righe = ((lettura, riga) for _, lettura in esame.letture for riga in lettura.righe("obiettivi"))
-    celle = (
-        lettura.place("obiettivi", riga, "indicatori") for lettura, riga in righe if riga.chiave == obiettivo.codice
-    )
-    return next(celle, obiettivo.place)
-
-
-def _persi(esame: Esame, obiettivo: Obiettivo) -> Decimal:
-    """The weights of its indicators that no longer say whose they are: another check says that."""
-    inviato = esame.atteso.obiettivo(obiettivo.codice)
-    suoi = set() if inviato is None else {indicatore.descrizione.value for indicatore in inviato.indicatori}
-    persi = [riga for _, _, riga in orfani(esame) if come_testo(riga.cella("descrizione").value) in suoi]
-    return sum((come_numero(riga.cella("peso").value) or Decimal(0) for riga in persi), Decimal(0))
 
 
 def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
@@ -283,92 +215,36 @@ def _rilievo_chiusura(
     sotto = [
         o.dichiarato.stanziato.place for o in esame.piano.obiettivi if chiusura.quota in antenate(esame.atteso, o.quota)
     ]
-    centesimi = round_half_up(scarto)
+    spiegabile = abs(scarto) <= chiusura.limite
     return Rilievo(
         esame.atteso.finanziato.place if quota is None else quota.valore.place,
         message,
         write_euro(round_half_up(chiusura.da_ripartire)),
         write_euro(round_half_up(chiusura.da_ripartire + scarto)),
-        remedy.format(write_euro(centesimi)),
+        remedy.format(write_euro(round_half_up(scarto))),
         related=tuple(sotto),
+        cause=() if spiegabile else spiega_cause(_conto(esame, chiusura)),
     )
 
 
-def finanziato_non_torna(esame: Esame) -> Iterator[Rilievo]:
-    """Importo finanziato più accantonamenti devono fare l'importo massimo.
-
-    Perché:
-        Quello che non è né finanziato né accantonato non si sa dove sia.
-    Esempio errato:
-        Massimo 91.223,09; finanziato 63.223,09; accantonati 22.000,00.
-    Esempio giusto:
-        Massimo 91.223,09; finanziato 63.223,09; accantonati 28.000,00.
-    Come si corregge:
-        Correggere uno dei tre importi, come li ha decisi la Giunta.
-    """
-    fondo = esame.piano.fondo
-    if fondo is None:
-        return
-    somma = fondo.finanziato.value + sum(voce.importo.value for voce in fondo.accantonamenti)
-    if somma != fondo.massimo.value and fondo.finanziato.value <= fondo.massimo.value:
-        yield Rilievo(
-            fondo.finanziato.place,
-            "finanziato più accantonamenti non fanno l'importo massimo",
-            write_euro(fondo.massimo.value),
-            write_euro(somma),
-            f"Differenza {write_euro(somma - fondo.massimo.value)}: correggere uno degli importi.",
-            related=(fondo.massimo.place, *(voce.importo.place for voce in fondo.accantonamenti)),
-        )
+def _conto(esame: Esame, chiusura: Chiusura) -> Conto:
+    """The parts of a pot, or of the fund, in cents, and what they must give."""
+    piano, prima = esame.atteso, esame.precedente
+    calcolate = [q for q in piano.quote if q.di == chiusura.quota and q.modo is not Modo.IMPORTO]
+    voci = [Voce(_nome(q), esame.riparto.importi[q.codice], q.valore.place) for q in calcolate]
+    di_prima = () if prima is None else _dette(prima, chiusura.quota)
+    return in_euro(esame, [*_dette(piano, chiusura.quota), *voci], di_prima, chiusura.da_ripartire, chiusura.limite)
 
 
-def stanziato_oltre_il_massimo(esame: Esame) -> Iterator[Rilievo]:
-    """Gli importi stanziati non devono superare l'importo massimo del bilancio.
-
-    Perché:
-        Oltre il massimo non c'è copertura: non si può né firmare né pagare. Questo rilievo blocca sempre.
-    Esempio errato:
-        Massimo 91.223,09; stanziati in tutto 92.000,00.
-    Esempio giusto:
-        Massimo 91.223,09; stanziati in tutto 69.223,06.
-    Come si corregge:
-        Ridurre gli importi, o far deliberare un massimo più alto.
-    """
-    if esame.piano.fondo is None:
-        return
-    massimo = esame.piano.fondo.massimo
-    stanziati = sum(_stanziato(esame, obiettivo) for obiettivo in esame.piano.obiettivi)
-    impegnato = max(stanziati, esame.piano.fondo.finanziato.value)
-    if impegnato > massimo.value:
-        yield Rilievo(
-            massimo.place,
-            "gli importi stanziati superano l'importo massimo",
-            f"al più {write_euro(massimo.value)}",
-            write_euro(impegnato),
-            f"Ridurre gli importi di {write_euro(impegnato - massimo.value)}.",
-            related=tuple(o.dichiarato.stanziato.place for o in esame.piano.obiettivi),
-        )
+def _dette(piano: Piano, codice: str) -> tuple[Voce, ...]:
+    """The parts of a pot, or of the fund, whose amount is written in euro."""
+    quote = [q for q in piano.quote if q.di == codice and q.modo is Modo.IMPORTO]
+    fissi = [(o, o.importo_fisso) for o in piano.obiettivi if codice == FONDO and o.fisso]
+    return (
+        *(Voce(_nome(q), Fraction(q.valore.value) * 100, q.valore.place) for q in quote),
+        *(Voce(nome_obiettivo(piano, o), Fraction(fisso.value or 0), fisso.place) for o, fisso in fissi),
+    )
 
 
-def _stanziato(esame: Esame, obiettivo: Obiettivo) -> int:
-    """The amount that stands, or would stand in the workbooks: the declared one, else the split's."""
-    riga = esame.riparto.riga(obiettivo.codice)
-    if obiettivo.dichiarato.stanziato.value is not None:
-        return obiettivo.dichiarato.stanziato.value
-    return 0 if riga is None else riga.importo
-
-
-def riparto_impossibile(esame: Esame) -> Iterator[Rilievo]:
-    """Il fondo si deve poter dividere come il piano dice.
-
-    Perché:
-        Se le parti superano il fondo, o una quota non ha nessuno a cui andare, gli importi non esistono.
-    Esempio errato:
-        Finanziato 20.000,00; importo fisso 18.000,00; quota di 10.000,00.
-    Esempio giusto:
-        Finanziato 69.223,09; importo fisso 18.000,00; quota di 10.000,00; il resto ai settori.
-    Come si corregge:
-        Correggere gli importi delle quote, o i dati degli obiettivi che ne fanno parte.
-    """
-    for ostacolo in esame.riparto.ostacoli:
-        remedy = "Correggere gli importi delle quote, o i dati degli obiettivi che ne fanno parte."
-        yield Rilievo(ostacolo.place, ostacolo.message, found=ostacolo.found, remedy=remedy)
+def _nome(quota: Quota) -> str:
+    return f"quota «{quota.codice}»"

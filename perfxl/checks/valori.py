@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import chiavi_come_testo, da_compilare, illeggibile, illeggibili, numeriche, orfani
+from perfxl.checks.gruppi import senza_rilevanza, va_pesato
 from perfxl.checks.parole import nome_obiettivo, valore_cella
+from perfxl.checks.percentuali import percentuali, rilevanza
+from perfxl.checks.perche import della_misura
 from perfxl.core.date_citate import date_citate
 from perfxl.core.finding import Rilievo
 from perfxl.core.layout import Tipo
+from perfxl.core.modello import MISURE, Pesi, Vuoti
 from perfxl.core.money import parse_italian, write_number
 from perfxl.core.workbook import CellError
 
@@ -16,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
+    from perfxl.checks.percentuali import Fuori
     from perfxl.core.piano import Obiettivo
     from perfxl.core.place import Place, Sourced
-
-_CENTO = 100
 
 
 def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
@@ -82,10 +85,11 @@ def valore_non_numerico(esame: Esame) -> Iterator[Rilievo]:
 
 
 def valore_assente(esame: Esame) -> Iterator[Rilievo]:
-    """I dati da cui si calcola l'importo devono esserci tutti.
+    """I dati che il modello chiede devono esserci tutti: la classe, il numero di dipendenti, i pesi.
 
     Perché:
-        Senza strategicità o numero di dipendenti un obiettivo non ha importo, e la sua quota non si può dividere.
+        Senza strategicità o numero di dipendenti un obiettivo non ha importo, e la sua quota non si può dividere; senza
+        un peso non si sa se la somma chiude. Quello che il modello non prevede non viene chiesto.
     Esempio errato:
         N. dip. vuoto.
     Esempio giusto:
@@ -93,16 +97,18 @@ def valore_assente(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere il dato che manca.
     """
-    gia_detti = illeggibili(esame)
+    gia_detti, remedy = illeggibili(esame), "Scrivere il dato che manca."
+    schema = esame.piano.modello.schema(Pesi.RILEVANZA)
+    if schema is not None and schema.vuoti is Vuoti.MANCANO:
+        for settore in senza_rilevanza(esame.piano):
+            message = f"{settore.nome.value}: manca «Rilevanza %»"
+            yield Rilievo(settore.rilevanza.place, message, remedy=remedy, settore=settore.codice)
     for obiettivo in esame.piano.obiettivi:
         for voce, valore in _obbligatori(esame, obiettivo):
             if valore.value is None and valore.place not in gia_detti:
+                message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
                 yield Rilievo(
-                    valore.place,
-                    f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»",
-                    remedy="Scrivere il dato che manca.",
-                    settore=obiettivo.capofila,
-                    obiettivo=obiettivo.codice,
+                    valore.place, message, remedy=remedy, settore=obiettivo.capofila, obiettivo=obiettivo.codice
                 )
 
 
@@ -118,12 +124,18 @@ def valore_fuori_elenco(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scegliere il valore dall'elenco, o scrivere un numero fra quelli ammessi.
     """
-    gia_detti = illeggibili(esame)
+    gia_detti, remedy, modello = illeggibili(esame), "Scrivere uno dei valori ammessi.", esame.piano.modello
+    for settore in esame.piano.settori:
+        for voce, place, ammesso, trovato in rilevanza(modello, settore):
+            message = f"{settore.nome.value}: «{voce}» non è fra i valori ammessi"
+            yield Rilievo(place, message, ammesso, trovato, remedy, esame.piano.radice(settore.codice))
     for obiettivo in esame.piano.obiettivi:
-        for voce, place, ammesso, trovato in _fuori_elenco(esame, obiettivo):
+        for voce, place, ammesso, trovato in (
+            *_fuori_elenco(esame, obiettivo),
+            *percentuali(modello, obiettivo),
+        ):
             if place not in gia_detti:
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» non è fra i valori ammessi"
-                remedy = "Scrivere uno dei valori ammessi."
                 yield Rilievo(place, message, ammesso, trovato, remedy, obiettivo.capofila, obiettivo.codice)
     yield from _con_spazi(esame)
     yield from _indicatori_di_nessuno(esame, gia_detti)
@@ -174,25 +186,29 @@ def valore_in_errore(esame: Esame) -> Iterator[Rilievo]:
 
 
 def _obbligatori(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Sourced[object]]]:
-    if not obiettivo.fisso:
-        yield esame.piano.modello.etichette.classe, obiettivo.classe
+    """What the modello asks of an objective."""
+    modello = esame.piano.modello
+    if modello.classi and not obiettivo.fisso:
+        yield modello.etichette.classe, obiettivo.classe
+    if modello.fasce and not obiettivo.fisso:
         yield "N. dip.", obiettivo.n_dip
-    for posto, indicatore in enumerate(obiettivo.indicatori, start=1):
-        yield f"Peso % dell'indicatore {posto}", indicatore.peso
+    for schema in modello.schemi:
+        if schema.vuoti is Vuoti.ALTRUI:
+            continue
+        if schema.pesi is Pesi.OBIETTIVI and modello.pesi_a_mano and va_pesato(obiettivo):
+            yield "Peso %", obiettivo.peso
+        if schema.pesi in MISURE:
+            for posto, misura in enumerate(obiettivo.misure(schema.pesi), start=1):
+                yield f"Peso % {della_misura(schema.pesi, posto)}", misura.peso
 
 
-def _fuori_elenco(esame: Esame, obiettivo: Obiettivo) -> Iterator[tuple[str, Place, str, str]]:
-    """What of an objective is not among the values admitted: name, place, what is admitted, what stands there."""
+def _fuori_elenco(esame: Esame, obiettivo: Obiettivo) -> Iterator[Fuori]:
+    """A class off the list (one whose code and label disagree is of it, twice), a number that no band holds."""
     modello, classe, n_dip = esame.piano.modello, obiettivo.classe, obiettivo.n_dip
-    if classe.value is not None and modello.peso(classe.value) is None:
-        yield modello.etichette.classe, classe.place, ", ".join(c.nome for c in modello.classi), classe.value
+    if classe.value is not None and modello.classi_scritte(classe.value) == ():
+        yield modello.etichette.classe, classe.place, ", ".join(c.scritta for c in modello.classi), classe.value
     if n_dip.value is not None and modello.coefficiente(n_dip.value) is None:
         yield "N. dip.", n_dip.place, ", ".join(f.etichetta for f in modello.fasce), f"{n_dip.value}"
-    percentuali = [("Soglia %", obiettivo.soglia)]
-    percentuali += [(f"Peso % dell'indicatore {i}", x.peso) for i, x in enumerate(obiettivo.indicatori, start=1)]
-    for voce, valore in percentuali:
-        if valore.value is not None and not 0 <= valore.value <= _CENTO:
-            yield voce, valore.place, "da 0 a 100", write_number(valore.value)
 
 
 def _con_spazi(esame: Esame) -> Iterator[Rilievo]:

@@ -1,6 +1,6 @@
 """Why a sum does not close: the slips that explain the difference, each verified by computing the sum again.
 
-A cause is a correction of one line (or of the lines that a source of evidence corrects together). It is named only where
+A cause is a correction of one line, or of the lines that a source of evidence corrects together. It is named only where
 the corrected sum closes, or closes but for what rounding can explain. All those that do are given: the sum alone cannot
 tell which of them happened, so how many they are is part of what is said.
 """
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _ZERO = Fraction(0)
 _MEZZO_CENTESIMO = Fraction(1, 2)
-_PER_MOTIVO = 3
+_PER_MOTIVO = 5
 """How many causes of a kind are written out."""
 _RIGHE_SCRITTE = 3
 """How many lines of one cause are written out."""
 _CIFRE = 10
 """A value with more decimals than these is not one that somebody typed."""
+_CONFERMATA = 100
+"""A slip of the hand in a line that the table or the plan confirm: less likely than anything else."""
 _SPOSTATA = ((10, "un posto"), (100, "due posti"), (1000, "tre posti"))
 
 
@@ -84,7 +86,8 @@ class Conto:
         voci: the lines that are summed.
         atteso: what they must give.
         unita: what they are.
-        limite: how much rounding can explain, as the policy says (half a cent for each line); 0 where nothing is rounded.
+        limite: how much rounding can explain, as the policy says (half a cent for each line); 0 where nothing is
+            rounded.
         escluse: known lines that are not summed, with the value that they would bring (a line of the plan that is gone
             from the workbook, a cell that is blank and was not).
     """
@@ -100,9 +103,11 @@ class Conto:
         """What is found less what is expected."""
         return sum((voce.valore for voce in self.voci), _ZERO) - self.atteso
 
-    def chiude(self, resto: Fraction) -> bool:
-        """Whether nothing is left; of a pot that is not of whole cents, less than half a cent."""
-        return abs(resto) < _MEZZO_CENTESIMO if self.unita is Unita.EURO else resto == 0
+    @property
+    def soglia(self) -> Fraction:
+        """Below what a difference is none: half a cent where shares of cents are summed or expected, else 0."""
+        in_centesimi = self.unita is not Unita.EURO or self.differenza.denominator == 1
+        return _ZERO if in_centesimi else _MEZZO_CENTESIMO
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +183,20 @@ def cause(conto: Conto) -> tuple[Causa, ...]:
     leave what rounding can explain. Within each, what a table or another version of the plan says stands before mere
     arithmetic. Empty where the sum closes, and where nothing simple explains it.
     """
-    differenza = conto.differenza
-    if conto.chiude(differenza):
+    differenza, soglia = conto.differenza, conto.soglia
+    if _nulla(differenza, soglia):
         return ()
     storie: defaultdict[tuple[Correzione, ...], list[_Ipotesi]] = defaultdict(list)
     for ipotesi in chain(_dalle_prove(conto), _dalle_righe(conto), _dalla_scala(conto), _dalle_cifre(conto)):
         resto = differenza + _effetto(ipotesi.correzioni)
-        if conto.chiude(resto) or abs(resto) <= conto.limite < abs(differenza):
+        if _nulla(resto, soglia) or abs(resto) <= conto.limite < abs(differenza):
             storie[ipotesi.correzioni].append(ipotesi)
     gruppi = sorted((sorted(gruppo, key=_rango) for gruppo in storie.values()), key=lambda gruppo: _rango(gruppo[0]))
-    esatti = [gruppo for gruppo in gruppi if conto.chiude(differenza + _effetto(gruppo[0].correzioni))]
-    altri = [gruppo for gruppo in gruppi if gruppo not in esatti]
+    esatti: list[list[_Ipotesi]] = []
+    altri: list[list[_Ipotesi]] = []
+    for gruppo in gruppi:
+        chiude = _nulla(differenza + _effetto(gruppo[0].correzioni), soglia)
+        (esatti if chiude else altri).append(gruppo)
     return (
         *(_causa(conto, gruppo, len(esatti)) for gruppo in esatti),
         *_arrotondamento(conto),
@@ -203,7 +211,7 @@ def spiega_cause(conto: Conto) -> tuple[str, ...]:
     difference, that is the sentence.
     """
     trovate = cause(conto)
-    if not trovate and not conto.chiude(conto.differenza):
+    if not trovate and not _nulla(conto.differenza, conto.soglia):
         di_quanto = _in_piu_o_in_meno(_scritto(abs(conto.differenza), conto.unita), conto.differenza)
         return (f"Nessuna causa semplice spiega la differenza di {di_quanto}.",)
     frasi: list[str] = []
@@ -278,15 +286,19 @@ def _dalla_scala(conto: Conto) -> Iterator[_Ipotesi]:
         return
     for quanto, storia in ((q, s) for potenza, s in _SPOSTATA for q in (Fraction(potenza), Fraction(1, potenza))):
         correzioni = tuple(Correzione(riga, voce, voce.valore, voce.valore * quanto) for riga, voce in scritte)
-        yield _Ipotesi(6, Motivo.VIRGOLA, correzioni, f"virgola spostata di {storia} in tutte le righe")
+        if all(_si_scrive(voce.valore * quanto, conto.unita) for _, voce in scritte):
+            yield _Ipotesi(6, Motivo.VIRGOLA, correzioni, f"virgola spostata di {storia} in tutte le righe")
 
 
 def _dalle_cifre(conto: Conto) -> Iterator[_Ipotesi]:
     """A slip of the hand in one line: sign, decimal place, digits."""
+    differenza = conto.differenza
     for riga, voce in enumerate(conto.voci):
-        for rango, motivo, a, storia in chain(_segno(voce), _virgola(voce), _scambi(conto, voce)):
+        scambi = _scambi(voce.valore, conto.unita, differenza)
+        oltre = _CONFERMATA if voce.valore in {voce.tabella, voce.piano} else 0
+        for rango, motivo, a, storia in chain(_segno(voce), _virgola(voce), scambi):
             if _si_scrive(a, conto.unita):
-                yield _Ipotesi(rango, motivo, (Correzione(riga, voce, voce.valore, a),), storia)
+                yield _Ipotesi(rango + oltre, motivo, (Correzione(riga, voce, voce.valore, a),), storia)
 
 
 def _segno(voce: Voce) -> Iterator[tuple[int, Motivo, Fraction, str]]:
@@ -300,35 +312,31 @@ def _virgola(voce: Voce) -> Iterator[tuple[int, Motivo, Fraction, str]]:
         yield 8, Motivo.VIRGOLA, Fraction(voce.valore, potenza), storia
 
 
-def _scambi(conto: Conto, voce: Voce) -> Iterator[tuple[int, Motivo, Fraction, str]]:
+def _scambi(valore: Fraction, unita: Unita, differenza: Fraction) -> Iterator[tuple[int, Motivo, Fraction, str]]:
     """The values that its digits give with two of them swapped: as many digits, and no zero written first."""
-    decimali = _decimali(conto, voce.valore)
-    if decimali is None:
+    decimali = 2 if unita is Unita.EURO else _decimali(valore, differenza)
+    scala = 1 if unita is Unita.EURO else 10**decimali
+    scalato = abs(valore) * scala
+    if scalato.denominator != 1:
         return
-    scala = 1 if conto.unita is Unita.EURO else 10**decimali
-    cifre = str((abs(voce.valore) * scala).numerator).zfill(decimali + 1)
+    cifre = str(scalato.numerator).zfill(decimali + 1)
     for i, j in combinations(range(len(cifre)), 2):
         nuove = f"{cifre[:i]}{cifre[j]}{cifre[i + 1 : j]}{cifre[i]}{cifre[j + 1 :]}"
         if nuove == cifre or (nuove[0] == "0" and len(cifre) > decimali + 1):
             continue
-        a = Fraction(int(nuove) if voce.valore >= 0 else -int(nuove), scala)
+        a = Fraction(int(nuove) if valore >= 0 else -int(nuove), scala)
         vicine = j == i + 1
         yield 9 if vicine else 11, Motivo.CIFRE, a, f"due cifre {'vicine ' if vicine else ''}scambiate"
 
 
-def _decimali(conto: Conto, valore: Fraction) -> int | None:
-    """How many decimals the line is written with; None where it cannot be written.
-
-    The right value may have decimals that the wrong one lost (1,05 typed as 1,50): the difference has them.
-    """
-    if conto.unita is Unita.EURO:
-        return 2 if valore.denominator == 1 else None
-    suoi, della_differenza = _minimi(valore), _minimi(conto.differenza)
-    return suoi if suoi is None or della_differenza is None else max(suoi, della_differenza)
+def _decimali(valore: Fraction, differenza: Fraction) -> int:
+    """How many decimals the line is written with: the difference has those that the wrong value lost (1,05 as 1,5)."""
+    return max(_minimi(valore), _minimi(differenza))
 
 
-def _minimi(valore: Fraction) -> int | None:
-    return next((cifre for cifre in range(_CIFRE + 1) if (valore * 10**cifre).denominator == 1), None)
+def _minimi(valore: Fraction) -> int:
+    """The decimals of a number; 0 of one that nobody typed, as it has too many."""
+    return next((cifre for cifre in range(_CIFRE + 1) if (valore * 10**cifre).denominator == 1), 0)
 
 
 def _si_scrive(valore: Fraction, unita: Unita) -> bool:
@@ -339,13 +347,16 @@ def _si_scrive(valore: Fraction, unita: Unita) -> bool:
 # ---------------------------------------------------------------- how it is said
 
 
+def _nulla(resto: Fraction, soglia: Fraction) -> bool:
+    return resto == 0 or abs(resto) < soglia
+
+
 def _effetto(correzioni: Iterable[Correzione]) -> Fraction:
     return sum((correzione.effetto for correzione in correzioni), _ZERO)
 
 
-def _rango(ipotesi: _Ipotesi) -> tuple[int, int]:
-    """Plausibility; of two that are alike, the one that changes less."""
-    return ipotesi.rango, len(ipotesi.correzioni)
+def _rango(ipotesi: _Ipotesi) -> int:
+    return ipotesi.rango
 
 
 def _causa(conto: Conto, gruppo: Sequence[_Ipotesi], chiudono: int) -> Causa:

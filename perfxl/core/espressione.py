@@ -138,6 +138,26 @@ class ContaSe:
 
 
 @dataclass(frozen=True, slots=True)
+class ContaVuote:
+    """SUMPRODUCT: in how many rows where one column equals this value another column is empty."""
+
+    criteri: Colonna
+    valore: Espressione
+    colonna: Colonna
+
+
+@dataclass(frozen=True, slots=True)
+class Progressiva:
+    """SUMPRODUCT: the numbers of a column, down to the formula's own row, in the rows of the same group.
+
+    It is anchored to the header above, so that it holds when rows are inserted, moved or sorted.
+    """
+
+    gruppo: Cella
+    colonna: Cella
+
+
+@dataclass(frozen=True, slots=True)
 class Cerca:
     """INDEX/MATCH: the cell of a column in the row where the key column has the value; an empty text where none has.
 
@@ -164,6 +184,8 @@ Espressione: TypeAlias = (
     | Somma
     | SommaSe
     | ContaSe
+    | ContaVuote
+    | Progressiva
     | Cerca
 )
 
@@ -180,18 +202,26 @@ class Fonte(Protocol):
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         """The cells of a column of a table."""
 
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        """The cells of a column of the formula's own table, from the first to that of its own row."""
+
 
 _PRECEDENZA = {"*": 3, "/": 3, "+": 2, "-": 2, "&": 1}
 
 
-def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> str:  # noqa: C901  (a case a node)
+def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], intestazione: int = 1) -> str:  # noqa: C901  (a case a node)
     """The formula, without its equals sign, in the file's (English) form.
 
     Args:
         espressione: the expression.
         riga: the row the formula stands in, counted from 1.
         colonne: the column, counted from 1, of each column of its table.
+        intestazione: the row of the headers of its table.
     """
+
+    def fin_qui(cella: Cella) -> str:
+        lettera = column_letters(colonne[cella.colonna])
+        return f"{lettera}${intestazione}:{lettera}{riga}"
 
     def testo(nodo: Espressione) -> str:  # noqa: C901, PLR0911, PLR0912  (a case a node)
         match nodo:
@@ -222,6 +252,10 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int]) -> s
                 return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),{colonna.nome})"
             case ContaSe(criteri, valore):
                 return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}))"
+            case ContaVuote(criteri, valore, colonna):
+                return f'SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),--({colonna.nome}=""))'
+            case Progressiva(gruppo, colonna):
+                return f"SUMPRODUCT(--({fin_qui(gruppo)}={testo(gruppo)}),{fin_qui(colonna)})"
         tipo = 1 if nodo.fascia else 0
         return f'IFERROR(INDEX({nodo.risultati.nome},MATCH({testo(nodo.valore)},{nodo.chiavi.nome},{tipo})),"")'
 
@@ -274,12 +308,20 @@ def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
             return round_to(_numero(_valuta(argomento, fonte)), cifre)
         case Assoluto(argomento):
             return abs(_numero(_valuta(argomento, fonte)))
-        case Somma() | SommaSe() | ContaSe():
+        case Somma() | SommaSe() | ContaSe() | ContaVuote():
             return _aggregata(espressione, fonte)
+        case Progressiva(gruppo, colonna):
+            return _progressiva(gruppo, colonna, fonte)
     return _cerca(espressione, fonte)
 
 
-def _aggregata(nodo: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction:
+def _progressiva(gruppo: Cella, colonna: Cella, fonte: Fonte) -> Fraction:
+    mio = fonte.cella(gruppo.colonna)
+    righe = zip(fonte.fin_qui(gruppo.colonna), fonte.fin_qui(colonna.colonna), strict=True)
+    return _somma([cella for chiave, cella in righe if _pari(chiave, mio)])
+
+
+def _aggregata(nodo: Somma | SommaSe | ContaSe | ContaVuote, fonte: Fonte) -> Fraction:
     if isinstance(nodo, Somma):
         return _somma(fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna))
     cercato = _valuta(nodo.valore, fonte)
@@ -287,7 +329,8 @@ def _aggregata(nodo: Somma | SommaSe | ContaSe, fonte: Fonte) -> Fraction:
     if isinstance(nodo, ContaSe):
         return Fraction(sum(contate))
     celle = fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna)
-    return _somma([cella for conta, cella in zip(contate, celle, strict=True) if conta])
+    scelte = [cella for conta, cella in zip(contate, celle, strict=True) if conta]
+    return Fraction(sum(_pari(cella, "") for cella in scelte)) if isinstance(nodo, ContaVuote) else _somma(scelte)
 
 
 def _somma(celle: Sequence[Valore]) -> Fraction:
@@ -298,6 +341,8 @@ def _cerca(nodo: Cerca, fonte: Fonte) -> Valore:
     cercato = _valuta(nodo.valore, fonte)
     chiavi = fonte.colonna(nodo.chiavi.tabella, nodo.chiavi.colonna)
     risultati = fonte.colonna(nodo.risultati.tabella, nodo.risultati.colonna)
+    if nodo.fascia:
+        _in_ordine(chiavi)
     trovato: Valore = ""
     for chiave, risultato in zip(chiavi, risultati, strict=True):
         if nodo.fascia:
@@ -306,6 +351,17 @@ def _cerca(nodo: Cerca, fonte: Fonte) -> Valore:
         elif cercato is not None and _trova(chiave, cercato):
             return risultato
     return trovato
+
+
+def _in_ordine(chiavi: Sequence[Valore]) -> None:
+    """Look at the keys of bands.
+
+    Raises:
+        NonCalcolabileError: they do not rise: then every program finds another band.
+    """
+    numeri = [chiave for chiave in chiavi if isinstance(chiave, Fraction)]
+    if numeri != sorted(numeri):
+        raise NonCalcolabileError(numeri)
 
 
 def _numero(valore: Valore) -> Fraction:

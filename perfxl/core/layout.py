@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.espressione import Espressione, Valore
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Version of the layout; it travels in every workbook, and goes up when a table or a column changes."""
 
 Indirizzo: TypeAlias = tuple[str, str, str]
@@ -41,6 +41,8 @@ class Tipo(StrEnum):
     TESTO = "testo"
     INTERO = "intero"
     NUMERO = "numero"
+    SOMMA = "somma"
+    """A number, and nothing where it is zero: there was nothing to sum."""
     COEFFICIENTE = "coefficiente"
     EURO = "euro"
 
@@ -58,6 +60,7 @@ class Colonna:
         formula: what its cells compute, unless a row says otherwise.
         elenco: defined name of the list that its cells choose from; empty for none.
         aiuto: hint shown when a cell is selected.
+        quieta: whether it stands aside, in a group at the right end that is not printed.
     """
 
     chiave: str
@@ -68,6 +71,7 @@ class Colonna:
     formula: Espressione | None = None
     elenco: str = ""
     aiuto: str = ""
+    quieta: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Tabella:
         identita: column whose value is the key of the row; empty where rows are known by ``gruppo`` and order.
         gruppo: column that, with the order, makes the key of a row, where rows have no key of their own.
         filtro: whether its headers carry a filter.
+        bloccate: how many columns stay in sight, with the headers, when the sheet is moved; 0 where nothing does.
     """
 
     nome: str
@@ -108,6 +113,7 @@ class Tabella:
     identita: str = ""
     gruppo: str = ""
     filtro: bool = False
+    bloccate: int = 0
 
     def colonna(self, chiave: str) -> Colonna:
         """The column with this name.
@@ -139,13 +145,14 @@ class Grafico:
 
 @dataclass(frozen=True, slots=True)
 class Foglio:
-    """A sheet: a title, lines of text, tables one under the other, perhaps a chart."""
+    """A sheet: a title, lines of text, tables one under the other, perhaps a chart; protected, unless it is all free."""
 
     nome: str
     titolo: str
     righe: tuple[str, ...]
     tabelle: tuple[Tabella, ...]
     grafico: Grafico | None = None
+    protetto: bool = True
 
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
@@ -215,6 +222,7 @@ class Calcolo:
         self._righe = {n: {r.chiave: r for r in t.righe} for n, (_, t) in self._tabelle.items()}
         self._valori: dict[Indirizzo, Valore] = {}
         self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
+        self._posizioni: dict[str, Mapping[str, int]] = {}
 
     def valore(self, indirizzo: Indirizzo) -> Valore:
         """The value of a cell.
@@ -242,6 +250,13 @@ class Calcolo:
             self._colonne[tabella, colonna] = [self.valore((tabella, riga.chiave, colonna)) for riga in righe]
         return self._colonne[tabella, colonna]
 
+    def fino_a(self, indirizzo: Indirizzo) -> Sequence[Valore]:
+        """The values of a column from its first cell to this one."""
+        nome, chiave, colonna = indirizzo
+        if nome not in self._posizioni:
+            self._posizioni[nome] = {riga: posto for posto, riga in enumerate(self._righe[nome], start=1)}
+        return self.colonna(nome, colonna)[: self._posizioni[nome][chiave]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Fonte:
@@ -259,6 +274,9 @@ class _Fonte:
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         return self.calcolo.colonna(tabella, colonna)
+
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        return self.calcolo.fino_a((self.tabella, self.chiave, colonna))
 
 
 def scrivi_sopra(cartella: Cartella, modifiche: Mapping[Indirizzo, Valore]) -> Cartella:

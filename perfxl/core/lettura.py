@@ -7,7 +7,7 @@ not found is held as data; the checks say it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -38,13 +38,14 @@ class Mancanza(StrEnum):
     TABELLA = "tabella"
     COLONNA = "colonna"
     RIGA = "riga"
+    TOTALE = "totale"
     RIPETUTA = "ripetuta"
     ESTRANEA = "estranea"
 
 
 @dataclass(frozen=True, slots=True)
 class Difetto:
-    """Something of the structure that is missing, or there once too often."""
+    """What of the structure is missing, or there once too often; a missing row has the place that it should have."""
 
     mancanza: Mancanza
     place: Place
@@ -68,13 +69,15 @@ class RigaTrovata:
 
 @dataclass(frozen=True, slots=True)
 class TabellaTrovata:
-    """A table, as found: its sheet, the row of its headers, the number of each column, its rows."""
+    """A table, as found: sheet, row of the headers, number of each column, rows; and what its sheet hides."""
 
     tabella: Tabella
     foglio: str
     intestazione: int
     colonne: Mapping[str, int]
     righe: tuple[RigaTrovata, ...]
+    righe_nascoste: frozenset[int] = frozenset()
+    colonne_nascoste: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
@@ -175,8 +178,10 @@ def _leggi_tabella(
     elif tabella.identita not in colonne:
         righe = ()
     else:
-        righe = _righe_con_chiave(tabella, grezze, Place(file, sheet.name, 0, colonne[tabella.identita]), difetti)
-    return TabellaTrovata(tabella, sheet.name, intestazione, colonne, righe)
+        testata = Place(file, sheet.name, intestazione, colonne[tabella.identita])
+        righe = _righe_con_chiave(tabella, grezze, testata, colonne, difetti)
+    nascoste = (sheet.hidden_rows, sheet.hidden_columns)
+    return TabellaTrovata(tabella, sheet.name, intestazione, colonne, righe, *nascoste)
 
 
 def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]]) -> tuple[RigaTrovata, ...]:
@@ -194,26 +199,42 @@ def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str
 
 
 def _righe_con_chiave(
-    tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]], colonna: Place, difetti: list[Difetto]
+    tabella: Tabella,
+    grezze: Sequence[tuple[int, Mapping[str, Cell]]],
+    testata: Place,
+    colonne: Mapping[str, int],
+    difetti: list[Difetto],
 ) -> tuple[RigaTrovata, ...]:
-    """Rows known by the value of a column; what is missing, repeated or foreign is noted."""
-    attese = {_chiave_attesa(tabella, riga): riga for riga in tabella.righe}
+    """Rows known by the value of a column, whose header is given; what is missing, repeated or foreign is noted."""
+    attese = {chiave_attesa(tabella, riga): riga for riga in tabella.righe}
     righe: dict[str, RigaTrovata] = {}
+    forse_totale = False
     for numero, celle in grezze:
         chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
-        luogo = Place(colonna.file, colonna.sheet, numero, colonna.column)
+        luogo = replace(testata, row=numero)
         attesa = attese.get(chiave) if chiave != "" else _totale(tabella, celle)
         if attesa is None:
             if any(_scritta(tabella, nome, cella) for nome, cella in celle.items()):
                 difetti.append(Difetto(Mancanza.ESTRANEA, luogo, chiave, tabella.nome))
+                forse_totale = forse_totale or chiave == "" or _totale(tabella, celle) is not None
         elif attesa.chiave in righe:
             difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
         else:
             righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
     for chiave, attesa in attese.items():
+        luogo = replace(testata, row=_dove_starebbe(tabella, righe, attesa, testata.row))
         if attesa.chiave not in righe and not attesa.totale:
-            difetti.append(Difetto(Mancanza.RIGA, Place(colonna.file, colonna.sheet), chiave, tabella.nome))
+            difetti.append(Difetto(Mancanza.RIGA, luogo, chiave, tabella.nome))
+        elif attesa.chiave not in righe and attesa.valori.keys() <= colonne.keys() and not forse_totale:
+            difetti.append(Difetto(Mancanza.TOTALE, luogo, chiave, tabella.nome))
     return tuple(righe.values())
+
+
+def _dove_starebbe(tabella: Tabella, righe: Mapping[str, RigaTrovata], attesa: Riga, intestazione: int) -> int:
+    """The row where a missing one should stand: that of the next one that is there, or the one below the last."""
+    dopo = tabella.righe[tabella.righe.index(attesa) + 1 :]
+    sotto = (righe[riga.chiave].riga for riga in dopo if riga.chiave in righe)
+    return next(sotto, 1 + max((riga.riga for riga in righe.values()), default=intestazione))
 
 
 def _scritta(tabella: Tabella, colonna: str, cella: Cell) -> bool:
@@ -221,7 +242,8 @@ def _scritta(tabella: Tabella, colonna: str, cella: Cell) -> bool:
     return tabella.colonna(colonna).ruolo is not Ruolo.CALCOLATO and testo_cella(cella.value) != ""
 
 
-def _chiave_attesa(tabella: Tabella, riga: Riga) -> str:
+def chiave_attesa(tabella: Tabella, riga: Riga) -> str:
+    """What the key cell of a row says, as keys are compared."""
     valore = riga.valori.get(tabella.identita)
     return riga.chiave if valore is None else _normale_chiave(valore)
 
@@ -270,6 +292,7 @@ class Trovati:
         self._lettura = lettura
         self._righe = {n: {r.chiave: r for r in t.righe} for n, t in lettura.tabelle.items()}
         self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
+        self._posizioni: dict[str, Mapping[str, int]] = {}
 
     def valore(self, tabella: str, chiave: str, colonna: str) -> Valore:
         """The value of a cell.
@@ -299,6 +322,16 @@ class Trovati:
             righe = [riga for riga in self._lettura.righe(tabella) if not riga.totale]
             self._colonne[tabella, colonna] = [self.valore(tabella, riga.chiave, colonna) for riga in righe]
         return self._colonne[tabella, colonna]
+
+    def fino_a(self, tabella: str, chiave: str, colonna: str) -> Sequence[Valore]:
+        """The values of a column from its first cell to that of a row.
+
+        Raises:
+            NonCalcolabileError: as ``valore``.
+        """
+        if tabella not in self._posizioni:
+            self._posizioni[tabella] = {riga: posto for posto, riga in enumerate(self._righe[tabella], start=1)}
+        return self.colonna(tabella, colonna)[: self._posizioni[tabella][chiave]]
 
 
 def come_operando(valore: CellValue) -> Valore:
@@ -331,6 +364,9 @@ class _RigaFonte:
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         return self.trovati.colonna(tabella, colonna)
 
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        return self.trovati.fino_a(self.tabella, self.chiave, colonna)
+
 
 def _calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
     """Every cell that should hold a formula, with what it should give from the cells it reads, as they stand."""
@@ -358,7 +394,7 @@ def _calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
 def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrovata) -> str:
     """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
     colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
-    return scrivi(formula, riga.riga, colonne)
+    return scrivi(formula, riga.riga, colonne, trovata.intestazione)
 
 
 def _atteso(formula: Espressione, fonte: _RigaFonte) -> Valore:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -234,13 +235,12 @@ class Modello:
             return ()
         intera = _semplice(scritta)
         for classe in self.classi:
-            if intera in {_semplice(classe.nome), _semplice(classe.scritta)}:
+            if intera in {_semplice(parte) for parte in (classe.nome, classe.scritta, classe.codice) if parte != ""}:
                 return (classe,)
-        codice, _, nome = scritta.partition("-")
-        per_codice = [c for c in self.classi if c.codice != "" and c.codice == codice.strip()]
-        per_nome = [c for c in self.classi if nome != "" and _semplice(c.nome) == _semplice(nome)]
-        if per_codice and (nome == "" or per_nome):
-            return tuple(dict.fromkeys((*per_codice, *per_nome)))
+        per_codice = [classe for classe in self.classi if classe.codice != ""]
+        for uno, altro in product(per_codice, self.classi):
+            if intera == _semplice(f"{uno.codice}-{altro.nome}"):
+                return (uno, altro)
         return ()
 
     def peso(self, classe: str | None) -> Decimal | None:
@@ -274,5 +274,5 @@ class Modello:
 
 
 def _semplice(testo: str) -> str:
-    """The text as a formula compares it: capitals do not count; nor, here, do blanks around hyphens."""
-    return "-".join(" ".join(parte.split()) for parte in testo.casefold().split("-"))
+    """The text without what does not count: capitals, blanks at the ends and around hyphens, hyphens that are long."""
+    return "-".join(" ".join(parte.split()) for parte in testo.casefold().replace("–", "-").split("-"))

@@ -1,35 +1,59 @@
 """The plan rebuilt from what stands in the workbooks' cells.
 
-From a workbook comes what is the office's to say (terms, soglia, staff, class, number of employees, indicators), the
-importo stanziato that stands in it, and a figure typed over the formula that computes it. Titles, quote and settori
-stay the plan's; a check says where a cell that the office had no business changing differs.
+From a workbook comes what is the office's to say (every column to fill in: terms, soglia, staff, class, weights,
+measures), the importo stanziato that stands in it, and a figure typed over the formula that computes it. Titles, quote
+and settori stay the plan's; a check says where a cell that the office had no business changing differs. So does what
+the workbook does not show. A cell that holds what was sent out says what the plan said, to the letter.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
-from itertools import zip_longest
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from perfxl.core.lettura import testo_cella, uguali
-from perfxl.core.money import cents, parse_italian, write_number
-from perfxl.core.piano import Dichiarato, Misura
+from perfxl.core.layout import Ruolo
+from perfxl.core.lettura import uguali
+from perfxl.core.misure_lette import leggi_misure
+from perfxl.core.piano import Dichiarato
 from perfxl.core.place import Sourced
+from perfxl.core.valori_letti import (
+    come_anni,
+    come_centesimi,
+    come_classe,
+    come_elenco,
+    come_n_dip,
+    come_numero,
+    come_stato,
+    come_testo,
+    non_capito,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from perfxl.core.espressione import Valore
     from perfxl.core.lettura import Lettura, RigaTrovata
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.workbook import CellValue
 
-T = TypeVar("T")
+__all__ = ["come_numero", "come_testo", "ricomponi"]
 
 _OBIETTIVI = "obiettivi"
-_INDICATORI = "indicatori"
+_FIGURE = frozenset({"peso", "coefficiente", "totale"})
+
+_COME: Mapping[str, Callable[[CellValue], object]] = {
+    "tempi": come_testo,
+    "personale": come_testo,
+    "risorse": come_testo,
+    "soglia": come_numero,
+    "peso": come_numero,
+    "classe": come_classe,
+    "n_dip": come_n_dip,
+    "anni": come_anni,
+    "stato": come_stato,
+}
+"""How a cell to fill in is read, by its column; each is the field of an objective with the same name."""
 
 
 def ricomponi(piano: Piano, letture: Sequence[Lettura]) -> Piano:
@@ -45,7 +69,7 @@ def ricomponi(piano: Piano, letture: Sequence[Lettura]) -> Piano:
         for riga in lettura.righe(_OBIETTIVI):
             obiettivo = piano.obiettivo(riga.chiave)
             if obiettivo is not None and not riga.totale:
-                nuovi[riga.chiave] = _ricomponi(obiettivo, lettura, riga, scritte.get(riga.chiave, {}))
+                nuovi[riga.chiave] = _ricomponi(piano, obiettivo, lettura, riga, scritte.get(riga.chiave, {}))
     return replace(piano, obiettivi=tuple(nuovi.get(o.codice, o) for o in piano.obiettivi))
 
 
@@ -53,7 +77,7 @@ def _scritte(lettura: Lettura) -> dict[str, dict[str, Sourced[Decimal | None]]]:
     """Numbers typed over the formulas of peso, coefficiente and totale, where they are not what the formula gives."""
     scritte: dict[str, dict[str, Sourced[Decimal | None]]] = {}
     for cella in lettura.calcolate:
-        sorvegliata = cella.tabella == _OBIETTIVI and cella.colonna.chiave in {"peso", "coefficiente", "totale"}
+        sorvegliata = cella.tabella == _OBIETTIVI and cella.colonna.chiave in _FIGURE
         valore = cella.cella.value
         scritta = sorvegliata and cella.cella.formula is None
         if scritta and isinstance(valore, Decimal) and not uguali(cella.atteso, valore):
@@ -62,32 +86,46 @@ def _scritte(lettura: Lettura) -> dict[str, dict[str, Sourced[Decimal | None]]]:
 
 
 def _ricomponi(
+    piano: Piano,
     obiettivo: Obiettivo,
     lettura: Lettura,
     riga: RigaTrovata,
     scritte: Mapping[str, Sourced[Decimal | None]],
 ) -> Obiettivo:
-    def letto(colonna: str, come: Callable[[CellValue], T], prima: Sourced[T]) -> Sourced[T]:
-        if colonna not in lettura.tabelle[_OBIETTIVI].colonne:
-            return prima
-        return Sourced(come(riga.cella(colonna).value), lettura.place(_OBIETTIVI, riga, colonna))
+    misure: dict[str, Any] = {
+        elenco.misure.value: leggi_misure(lettura, obiettivo, elenco.misure) for elenco in piano.modello.elenchi
+    }
+    nuovo = replace(obiettivo, **_letti(obiettivo, lettura, riga), **misure)
+    dichiarato = obiettivo.dichiarato
+    if "stanziato" in lettura.tabelle[_OBIETTIVI].colonne:
+        centesimi = come_centesimi(riga.cella("stanziato").value)
+        stanziato = Sourced(centesimi, lettura.place(_OBIETTIVI, riga, "stanziato"))
+        dichiarato = replace(dichiarato, stanziato=stanziato)
+    uguale = (nuovo.classe, nuovo.n_dip, nuovo.peso) == (obiettivo.classe, obiettivo.n_dip, obiettivo.peso)
+    return replace(nuovo, dichiarato=dichiarato if uguale and not scritte else _dichiarato(dichiarato, scritte))
 
-    indicatori = _indicatori(lettura, obiettivo)
-    nuovo = replace(
-        obiettivo,
-        tempi=letto("tempi", come_testo, obiettivo.tempi),
-        soglia=letto("soglia", come_numero, obiettivo.soglia),
-        personale=letto("personale", come_testo, obiettivo.personale),
-        classe=letto("classe", come_classe, obiettivo.classe),
-        n_dip=letto("n_dip", come_n_dip, obiettivo.n_dip),
-        indicatori=obiettivo.indicatori if indicatori is None else indicatori,
-    )
-    stanziato = letto("stanziato", come_centesimi, obiettivo.dichiarato.stanziato)
-    nuovo = replace(nuovo, dichiarato=replace(obiettivo.dichiarato, stanziato=stanziato))
-    cambiata = nuovo.classe != obiettivo.classe or nuovo.n_dip != obiettivo.n_dip
-    if scritte or cambiata:
-        nuovo = replace(nuovo, dichiarato=_dichiarato(nuovo.dichiarato, scritte))
-    return nuovo
+
+def _letti(obiettivo: Obiettivo, lettura: Lettura, riga: RigaTrovata) -> dict[str, Any]:
+    """The fields of an objective that the workbook has cells to fill in for."""
+    trovata = lettura.tabelle[_OBIETTIVI]
+    mandata = next(r.valori for r in trovata.tabella.righe if r.chiave == riga.chiave)
+    letti: dict[str, Any] = {}
+    for colonna in trovata.tabella.colonne:
+        chiave = colonna.chiave
+        if colonna.ruolo is Ruolo.INPUT and chiave in trovata.colonne:
+            cella = Sourced(riga.cella(chiave).value, lettura.place(_OBIETTIVI, riga, chiave))
+            letti[chiave] = _letto(chiave, cella, getattr(obiettivo, chiave), mandata.get(chiave))
+    return letti
+
+
+def _letto(chiave: str, cella: Sourced[CellValue], prima: Any, mandato: Valore) -> Any:  # noqa: ANN401
+    """A field as its cell says it; the plan's own where the cell holds what was sent out, or what no field can."""
+    stesso = uguali(mandato, cella.value)
+    if chiave == "rif_dup":
+        rif_dup = [rif.value for rif in prima] if stesso else come_elenco(cella.value)
+        return tuple(Sourced(testo, cella.place) for testo in rif_dup)
+    resta = stesso or non_capito(chiave, cella.value)
+    return Sourced(prima.value if resta else _COME[chiave](cella.value), cella.place)
 
 
 def _dichiarato(dichiarato: Dichiarato, scritte: Mapping[str, Sourced[Decimal | None]]) -> Dichiarato:
@@ -98,79 +136,3 @@ def _dichiarato(dichiarato: Dichiarato, scritte: Mapping[str, Sourced[Decimal | 
         scritte.get("totale", Sourced(None, dichiarato.totale.place)),
         dichiarato.stanziato,
     )
-
-
-def _indicatori(lettura: Lettura, obiettivo: Obiettivo) -> tuple[Misura, ...] | None:
-    """The indicators that the workbook has for an objective; None where its table was not found."""
-    trovata = lettura.tabelle.get(_INDICATORI)
-    if trovata is None or not {"obiettivo", "descrizione", "atteso", "peso"} <= trovata.colonne.keys():
-        return None
-    return tuple(
-        _misura(lettura, riga, prima)
-        for riga, prima in zip_longest(
-            (riga for riga in trovata.righe if riga.chiave.rpartition("/")[0] == obiettivo.codice),
-            obiettivo.indicatori,
-        )
-        if riga is not None
-    )
-
-
-def _misura(lettura: Lettura, riga: RigaTrovata, prima: Misura | None) -> Misura:
-    """A measure as the workbook has it; what the workbook does not show is the plan's."""
-
-    def testo(colonna: str) -> Sourced[str]:
-        return Sourced(come_testo(riga.cella(colonna).value), lettura.place(_INDICATORI, riga, colonna))
-
-    vuoto, nulla = (
-        Sourced("", lettura.place(_INDICATORI, riga, "descrizione")),
-        Sourced(None, lettura.place(_INDICATORI, riga, "descrizione")),
-    )
-    return Misura(
-        numero="" if prima is None else prima.numero,
-        descrizione=testo("descrizione"),
-        attivita=vuoto if prima is None else prima.attivita,
-        atteso=testo("atteso"),
-        termine=vuoto if prima is None else prima.termine,
-        soggetti=vuoto if prima is None else prima.soggetti,
-        peso=Sourced(come_numero(riga.cella("peso").value), lettura.place(_INDICATORI, riga, "peso")),
-        cumulato=nulla if prima is None else prima.cumulato,
-        penalita=nulla if prima is None else prima.penalita,
-        di=() if prima is None else prima.di,
-    )
-
-
-def come_testo(valore: CellValue) -> str:
-    """The text of a cell as the office reads it: numbers with a comma, dates as day/month/year."""
-    if isinstance(valore, Decimal):
-        return write_number(valore).replace(".", "")
-    if isinstance(valore, date | datetime):
-        return f"{valore.day:02d}/{valore.month:02d}/{valore.year}"
-    return testo_cella(valore)
-
-
-def come_numero(valore: CellValue) -> Decimal | None:
-    """The number of a cell; a text in the Italian form counts, for a check of its own says that it is a text."""
-    if isinstance(valore, Decimal):
-        return valore
-    return parse_italian(valore) if isinstance(valore, str) else None
-
-
-def come_classe(valore: CellValue) -> str | None:
-    """The class as written; None for an empty cell."""
-    testo = come_testo(valore)
-    return None if testo == "" else testo
-
-
-def come_centesimi(valore: CellValue) -> int | None:
-    """An amount in whole cents; None for anything else."""
-    numero = come_numero(valore)
-    return None if numero is None or (Fraction(numero) * 100).denominator != 1 else cents(numero)
-
-
-def come_n_dip(valore: CellValue) -> int | str | None:
-    """A whole number of employees, or a word as written; None for anything else."""
-    numero = come_numero(valore)
-    if numero is not None:
-        return int(numero) if Fraction(numero).denominator == 1 else None
-    testo = testo_cella(valore) if isinstance(valore, str) else ""
-    return None if testo == "" else testo

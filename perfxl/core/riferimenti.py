@@ -1,5 +1,6 @@
-"""What holds figures in a printed text and counts nothing: dates, norms, acts, codes. Masked, so that the rest can be read.
+"""What holds figures in a printed text and counts nothing: dates, norms, acts, codes.
 
+They are masked, so that the rest can be read.
 A mask is as long as what it covers: what is found in a masked text stands at the same place in the printed one.
 """
 
@@ -32,16 +33,20 @@ FREQUENZA = (
     r"\b(?:giornal(?:ier)?|quotidian|settimanal|quindicinal|mensil|bimestral|trimestral|quadrimestral|semestral|annual|"
     r"biennal|triennal|quadriennal|quinquennal|continu|periodic)(?:[oaie]|[oa]?mente|ativ[oaie])\b"
 )
-NUMERO = r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})(?:,\d{1,15})?(?![\d°º^ª]|[.,]\d)"
-"""A number in the strict Italian form, as ``money.parse_italian`` takes it: not a piece of ``1.50`` or ``1.1.2``."""
+NUMERO = r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,[0-9]{1,15})?(?![0-9]|[.,][0-9])"
+"""A number in the strict Italian form, as ``money.parse_italian`` takes it: ``1.50`` is none."""
 
 _GIORNO = rf"\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{1,2}}[°º]?\s+{MESE}(?:\s+\d{{4}})?"
 _BIS = r"(?:\s?-?\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
-_ESTREMI = rf"(?:(?:{_GIORNO})(?:\s?,?\s?n\.?\s?\d+)?|\d+(?:\s?[/-]\s?\d+)*{_BIS}(?:\s+del(?:l'anno)?\s+(?:{_GIORNO}|\d{{4}}))?)"
+_ESTREMI = (
+    rf"(?:(?:{_GIORNO})(?:\s?,?\s?n\.?\s?\d+)?|"
+    rf"\d+(?:\s?[/-]\s?\d+)*{_BIS}(?:\s+del(?:\s+|l['’](?:anno\s+)?)(?:{_GIORNO}|\d{{4}}))?)"
+)
 _LEGGI = (
-    r"\b(?:D\.?\s?Lgs|D\.?\s?Lvo|D\.?\s?L|DD\.LL|D\.?\s?P\.?\s?R|D\.?\s?P\.?\s?C\.?\s?M|D\.?\s?M|D\.?\s?G\.?\s?[CR]|D\.?\s?C\.?\s?C|"
+    r"\b(?:D\.?\s?Lgs|D\.?\s?Lvo|D\.?\s?L|DD\.LL|D\.?\s?P\.?\s?R|D\.?\s?P\.?\s?C\.?\s?M|"
+    r"D\.?\s?M|D\.?\s?G\.?\s?[CR]|D\.?\s?C\.?\s?C|"
     r"R\.?\s?D|L\.?\s?R|C\.?C\.?N\.?L|C\.?C\.?D\.?I|legge|(?-i:L(?=\.))|decreto(?:[\s-](?:legislativo|legge))?|"
-    r"(?:reg(?:\.|olamento)|direttiva)\s?\(?(?:UE|CE|CEE)\)?)\b\.?,?\s*"
+    r"(?-i:RU?E(?=\s\d))|(?:reg(?:\.|olamento)|direttiva)\s?\(?(?:UE|CE|CEE)\)?)\b\.?,?\s*"
     r"(?:(?:funzioni|enti|comparto|regioni|autonomie|locali|area|dirigenza|del|UE|CE|n\.?|e)\s*){0,5}"
 )
 _ATTI = (
@@ -69,9 +74,10 @@ def oscura(testo: str, cosa: re.Pattern[str]) -> str:
 
 
 def senza_riferimenti(testo: str) -> str:
-    """The text with norms, acts and codes masked: ``D.Lgs. 65/2017``, ``art. 4-bis``, ``prot. 3379 del 22/01/2024``, ``DUP 1.1.2``.
+    """The text with norms, acts and codes masked.
 
-    A dotted date stands: ``31.12.2024`` is no code.
+    ``D.Lgs. 65/2017``, ``art. 4-bis``, ``prot. 3379 del 22/01/2024``, ``DUP 1.1.2`` are. A dotted date stands:
+    ``31.12.2024`` is no code.
     """
     return _RIFERIMENTO.sub(
         lambda trovato: trovato[0] if _DATA_PUNTATA.fullmatch(trovato[0]) else MASCHERA * len(trovato[0]), testo

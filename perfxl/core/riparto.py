@@ -91,11 +91,19 @@ class Chiusura:
 
 @dataclass(frozen=True, slots=True)
 class Ostacolo:
-    """Why a split, or a part of it, is impossible."""
+    """Why a split, or a part of it, is impossible.
+
+    Attributes:
+        place: where to look.
+        message: one Italian sentence that says why.
+        found: what stands there.
+        riservati: whether the amounts reserved to objectives alone pass the fund: a check of its own says that.
+    """
 
     place: Place
     message: str
     found: str = ""
+    riservati: bool = False
 
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
@@ -138,8 +146,8 @@ def riparti(piano: Piano, totale: Callable[[Piano, Obiettivo], Fraction | None] 
         totale: which totale coefficiente counts: the declared one, or the one recomputed by the tables.
 
     Returns:
-        the split and its proof; nothing for a plan without money. A part that cannot be split has no lines; why stands in ``ostacoli``, unless a totale
-        is missing, which the checks on single values say.
+        the split and its proof; nothing for a plan without money. A part that cannot be split has no lines; why stands
+        in ``ostacoli``, unless a totale is missing, which the checks on single values say.
     """
     if piano.fondo is None:
         return Riparto((), (), None, (), {})
@@ -181,6 +189,11 @@ def _importi_quote(piano: Piano, ostacoli: list[Ostacolo]) -> dict[str, Fraction
     return importi
 
 
+def riservato(piano: Piano) -> int:
+    """What is reserved to single objectives, in cents."""
+    return sum(o.importo_fisso.value for o in piano.obiettivi if o.importo_fisso.value is not None)
+
+
 def _fissi(piano: Piano, codice: str) -> Iterator[tuple[Place, Fraction]]:
     """What comes off a level in euro: place and cents."""
     if codice == FONDO:
@@ -214,13 +227,16 @@ def _ostacoli_livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[
     tolto = fissi + importo * ratio(percentuali, _PERCENTUALE)
     if tolto > importo:
         chiesto = write_euro(round_half_up(tolto))
-        yield Ostacolo(luogo, f"le parti superano {nome}, che è {write_euro(round_half_up(importo))}", chiesto)
+        message = f"le parti superano {nome}, che è {write_euro(round_half_up(importo))}"
+        yield Ostacolo(luogo, message, chiesto, riservati=codice == FONDO and riservato(piano) > importo)
     parti = _valori(figlie, Modo.PARTI)
     resti = [q for q in figlie if q.modo is Modo.RESTO]
     if len(resti) > 1 or (resti and parti):
         yield Ostacolo(resti[-1].valore.place, f"il resto è assegnato più di una volta: {nome} ne ha uno solo")
     if parti and sum(parti.values()) == 0:
-        yield Ostacolo(luogo, f"le parti in cui si divide {nome} sono tutte zero", "0")
+        rilevanza = piano.modello.quote is Quote.RILEVANZA
+        quali = "le rilevanze dei settori" if rilevanza else f"le parti in cui si divide {nome}"
+        yield Ostacolo(luogo, f"{quali} sono tutte zero", "0")
 
 
 def _livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[tuple[str, Fraction]]:

@@ -1,16 +1,31 @@
-"""What a wrong figure does: who gets more, and who pays for it."""
+"""What a wrong figure does: who gets more, and who pays for it; and, for a sum that does not close, why (``cause``)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from perfxl.core.cause import Causa, Conto, Correzione, Motivo, Unita, Voce, cause, spiega_cause
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.place import Sourced
 
 if TYPE_CHECKING:
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
+
+__all__ = [
+    "Causa",
+    "Conto",
+    "Correzione",
+    "Motivo",
+    "Spostamento",
+    "Unita",
+    "Voce",
+    "cause",
+    "con_totale_della_tabella",
+    "spiega_cause",
+    "spostamenti",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,24 @@
 """What a printed term says: a day, a month, so many days after another term, how often, which years.
 
-The plan keeps what was printed; this is what was understood, so that a day that does not exist can be kept and reported.
+The plan keeps what was printed; this is what was understood, so that a day that does not exist can be kept and
+reported.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from perfxl.core.giorni import Data, date_scritte, giorno_di, mese_di
 from perfxl.core.pezzi import taglia, voci
-from perfxl.core.riferimenti import FREQUENZA, MESE, MESE_INTERO, MESI, senza_riferimenti
+from perfxl.core.riferimenti import FREQUENZA, MESE, MESE_INTERO, senza_riferimenti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from perfxl.core.pezzi import Voce
 
@@ -69,29 +71,10 @@ class Termine:
     valida: bool = True
 
 
-class _Data(NamedTuple):
-    """A day as written: where it stands with the words that lead to it, where its figures begin, where it ends."""
-
-    inizio: int
-    cifre: int
-    fine: int
-    giorno: date | None
-    mese: int
-    anno: int | None
-
-
-_DATA = re.compile(
-    r"(?:\b(?:ed?|poi)\s+)?(?:\bentro\s+)?(?:\b(?:il|al|dal|del)\s+)?(?<![\d/.])(?<!\d-)(?P<giorno>\d{1,2})(?:"
-    r"[/.-]{1,2}(?P<mese>\d{1,2})[/.-]{1,2}(?P<anno>\d{2,6})(?![\d/])|"
-    rf"[°º]?\s+(?P<nome>{MESE})\s+(?P<dopo>\d{{3,6}})\b)",
-    re.IGNORECASE,
-)
-_CORTA = re.compile(r"\d\d[/.-]\d\d[/.-]\d\d")
 _GIORNO_MESE = re.compile(
     rf"(?<![\d/.,])(\d{{1,2}})(?:/(\d{{1,2}})(?![\d/])|\.(\d\d)(?![\d.,])|[°º]?\s+({MESE})(?!\s*\d))", re.IGNORECASE
 )
 _SENZA_ANNO = re.compile(r"(?<=[\d\s]\d/\d\d)\)?\s+(?=\d\d?/\d\d?\b)")
-_ATTO = re.compile(r"\bn?\.?\s?\d+\s+del\s+$", re.IGNORECASE)
 _FINO = re.compile(r"\s*(?:[-–—÷]|(?:fino\s+|sino\s+)?al?)\s*", re.IGNORECASE)
 _E = re.compile(r"\s*ed?(?:\s+(?:il|al))?\s*", re.IGNORECASE)
 _TRA = re.compile(r"\b(?:tra|fra)(?:\s+il)?\s+$", re.IGNORECASE)
@@ -117,7 +100,8 @@ _RELATIVA = (
 _ANNI = re.compile(
     r"\W*(?:(?:ann[oi]|annualità|bienni?o|trienni?o|quadriennio|quinquennio|(?:bi|tri|quadri|quinqu|pluri)ennale|annuale|esercizio|obiettivo|"
     r"corso|periodo|dal?|nel|negli|per|il|l|del|avvi(?:o|ato)|inizio|entro|fine)\b[\W_]*)*"
-    rf"(?P<primo>{_ANNO})(?!\d)(?P<altri>(?:[\W_]+(?:(?:al?|e|fine|conclusione|nel)\b\W*)*{_ANNO}(?!\d))*|\s?[-/–]\s?\d\d(?![\d/.]))",
+    rf"(?P<primo>{_ANNO})(?!\d)(?P<altri>\s?[-/–]\s?\d\d(?![\d/.])|"
+    rf"(?:[\W_]+(?:(?:al?|e|fine|conclusione|nel)\b\W*)*{_ANNO}(?!\d))*)",
     re.IGNORECASE,
 )
 _PERIODICA = re.compile(
@@ -126,10 +110,8 @@ _PERIODICA = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SOSPESO = re.compile(r"\W*(?:obiettivo\s+)?(?:sospes|rinviat)[oaie]\b", re.IGNORECASE)
-_PRIMO_ANNO, _ULTIMO_ANNO, _SECOLO = 1900, 2199, 2000
 _BISESTILE = 2024
 _MESI, _GIORNI, _SETTIMANA = 12, 31, 7
-_POCHE_CIFRE = 2
 _VICINO = 24
 
 
@@ -137,8 +119,9 @@ def capisci_termini(testo: str) -> tuple[Termine, ...]:
     """The terms of a printed text, in order; together they are the text, blanks apart. A blank text has none.
 
     ``1. 31/03/2024 2. punto 1 + 60gg`` is a day and a relative term; ``31/12/2021 31/12/2021`` two days;
-    ``15/06/2024 - 31/12/2024`` one period, that ends on its last day. A day may be written ``31/12/2024``, ``31.12.2024``,
-    ``31-12-2024``, ``31/12/24`` or ``31 dicembre 2024``. What no rule reads is descrittiva, never a guess.
+    ``15/06/2024 - 31/12/2024`` one period, that ends on its last day. A day may be written ``31/12/2024``,
+    ``31.12.2024``, ``31-12-2024``, ``31/12/24`` or ``31 dicembre 2024``. What no rule reads is descrittiva, never a
+    guess.
     """
     return tuple(termine for voce in voci(testo) for termine in _termini_di(voce))
 
@@ -146,11 +129,11 @@ def capisci_termini(testo: str) -> tuple[Termine, ...]:
 def _termini_di(voce: Voce) -> Iterator[Termine]:
     """The terms of an item: it is cut where another day begins that is not the end of a period."""
     coperto = senza_riferimenti(voce.corpo)
-    lette = list(_date(coperto))
+    lette = list(date_scritte(coperto))
     tagli = {poi.inizio for prima, poi in pairwise(lette) if not _un_periodo(coperto, prima, poi)}
     tagli |= {fra.end() for fra in _SENZA_ANNO.finditer(coperto)}
     numero, davanti = voce.numero, voce.testo[: len(voce.testo) - len(voce.corpo)]
-    for pezzo in taglia(voce.corpo, sorted(tagli)):
+    for pezzo in taglia(voce.corpo, sorted(tagli)) or ("",):
         yield _termine(Termine(numero, davanti + pezzo), senza_riferimenti(pezzo))
         numero = davanti = ""
 
@@ -164,37 +147,7 @@ def _termine(termine: Termine, testo: str) -> Termine:
     return termine
 
 
-def _date(testo: str) -> Iterator[_Data]:
-    """Every day written with its year; not the day of an act, ``n. 3379 del 22/01/2024``."""
-    for letta in _DATA.finditer(testo):
-        cifre, fine = letta.start("giorno"), letta.end()
-        if _ATTO.search(testo, max(0, cifre - _VICINO), cifre) is None and _un_giorno(letta, testo[cifre:fine]):
-            mese, anno = _mese(letta["mese"] or letta["nome"]), int(letta["anno"] or letta["dopo"])
-            anno += _SECOLO if letta["anno"] is not None and len(letta["anno"]) == _POCHE_CIFRE else 0
-            valido = _PRIMO_ANNO <= anno <= _ULTIMO_ANNO
-            giorno = _giorno(int(letta["giorno"]), mese, anno) if valido else None
-            yield _Data(letta.start(), cifre, fine, giorno, mese, anno if valido else None)
-
-
-def _un_giorno(letta: re.Match[str], cifre: str) -> bool:
-    """Whether a year of two figures is one: only in ``01/02/25``, for ``1/2/25`` may be anything."""
-    return letta["anno"] is None or len(letta["anno"]) > _POCHE_CIFRE or _CORTA.fullmatch(cifre) is not None
-
-
-def _giorno(giorno: int, mese: int, anno: int) -> date | None:
-    """The day; None where it does not exist."""
-    try:
-        return date(anno, mese, giorno)
-    except ValueError:
-        return None
-
-
-def _mese(testo: str) -> int:
-    """The month that a figure or a name says, shortened or not: ``6``, ``giugno``, ``giu.``."""
-    return int(testo) if testo.isdigit() else next(n for n, nome in enumerate(MESI, 1) if nome[:3] == testo[:3].lower())
-
-
-def _un_periodo(testo: str, prima: _Data, poi: _Data) -> bool:
+def _un_periodo(testo: str, prima: Data, poi: Data) -> bool:
     """Whether two days are the ends of a period: joined by a dash or «al», or by «e» after «tra»."""
     if _FINO.fullmatch(testo, prima.fine, poi.cifre) is not None:
         return True
@@ -204,7 +157,7 @@ def _un_periodo(testo: str, prima: _Data, poi: _Data) -> bool:
 
 def _data(termine: Termine, testo: str) -> Termine | None:
     """A day, or a period of days, which may not end before it begins."""
-    lette = list(_date(testo))
+    lette = list(date_scritte(testo))
     if not lette:
         return None
     prima, ultima = lette[0], lette[-1]
@@ -235,7 +188,7 @@ def _relativa(termine: Termine, testo: str) -> Termine | None:
 
 def _mese_con_anno(termine: Termine, testo: str) -> Termine | None:
     """A month of a year: ``entro febbraio 2024``, ``06/2024``; of several, the last one."""
-    letti = [(_mese(nome or cifre), int(dopo or anno)) for nome, dopo, cifre, anno in _MESE_ANNO.findall(testo)]
+    letti = [(mese_di(nome or cifre), int(dopo or anno)) for nome, dopo, cifre, anno in _MESE_ANNO.findall(testo)]
     if not letti:
         return None
     (_, anno_inizio), (mese, anno) = letti[0], letti[-1]
@@ -249,10 +202,10 @@ def _giorno_e_mese(termine: Termine, testo: str) -> Termine | None:
     """A day without its year: ``28/02``, ``30 settembre``; ``1/3`` may be a third."""
     for giorno, barra, punto, nome in _GIORNO_MESE.findall(testo):
         if nome or (
-            len(giorno + barra + punto) > _POCHE_CIFRE and int(giorno) <= _GIORNI and int(barra or punto) <= _MESI
+            len(giorno + barra + punto) > len("1/") and int(giorno) <= _GIORNI and int(barra or punto) <= _MESI
         ):
-            mese = _mese(nome or barra or punto)
-            valida = _giorno(int(giorno), mese, _BISESTILE) is not None
+            mese = mese_di(nome or barra or punto)
+            valida = giorno_di(int(giorno), mese, _BISESTILE) is not None
             return replace(termine, tipo=Tipo.GIORNO_MESE, mese=mese, giorno_mese=int(giorno), valida=valida)
     return None
 
@@ -261,7 +214,7 @@ def _solo_mese(termine: Termine, testo: str) -> Termine | None:
     """A month without its year, where the text begins with it: ``entro il mese di aprile``."""
     if _MESE_SOLO.match(testo) is None:
         return None
-    return replace(termine, tipo=Tipo.MESE, mese=_mese(_NOME_MESE.findall(testo)[-1]))
+    return replace(termine, tipo=Tipo.MESE, mese=mese_di(_NOME_MESE.findall(testo)[-1]))
 
 
 def _anni(termine: Termine, testo: str) -> Termine | None:

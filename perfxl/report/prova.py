@@ -64,7 +64,7 @@ def print_prova(fatta: Prova, console: Console) -> None:
     console.print()
     print_testo(console, f"Le ho riconciliate. Danno {_quanti(tornate.outcome)}.", "3. ")
     print_rilievi(tornate.esame, tornate.outcome.findings, console)
-    print_conclusione(tornate.outcome, console)
+    print_conclusione(tornate.outcome, console, piano.modello.regolate)
     console.print()
     print_testo(console, "Da aprire:", stile="bold")
     for percorso, che_cosa in fatta.da_aprire:

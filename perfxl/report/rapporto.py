@@ -42,8 +42,16 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
             "modello": piano.modello.codice,
             "impronta": impronta(piano),
             "obiettivi": len(piano.obiettivi),
-            "settori": [{"codice": s.codice, "nome": s.nome.value} for s in piano.settori],
+            "settori": [{"codice": s.codice, "nome": s.nome.value, "di": s.di} for s in piano.settori],
         },
+        "regolati": [
+            {
+                "codice": regolata.codice,
+                "gravita": "spento" if regolata.gravita is None else regolata.gravita.value,
+                "motivo": regolata.motivo,
+            }
+            for regolata in piano.modello.regolate
+        ],
         "cartelle": [
             {
                 "file": c.file,
@@ -84,6 +92,7 @@ def _rilievo(finding: Finding) -> dict[str, Any]:
         "messaggio": rilievo.message,
         "atteso": rilievo.expected,
         "trovato": rilievo.found,
+        "cause": list(rilievo.cause),
         "che_cosa_fare": rilievo.remedy,
         "collegati": [_luogo(place) for place in rilievo.related],
         "dettagli": list(rilievo.details),

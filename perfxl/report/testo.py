@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esame
     from perfxl.core.consegna import Consegna
     from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.modello import Regolata
+    from perfxl.core.piano import Piano
     from perfxl.core.place import Place
 
 _STILI = {Severity.BLOCCA: "bold red", Severity.AVVISA: "yellow", Severity.NOTA: "cyan"}
@@ -44,13 +46,20 @@ def print_report(esame: Esame, outcome: Outcome, console: Console) -> None:
     """Print the report of an examination."""
     piano = esame.atteso
     _titolo(console, f"{piano.ente.value} · Piano della performance {piano.anno.value}")
-    quanti = f"{len(piano.obiettivi)} {piano.modello.etichette.obiettivi.lower()}, {len(piano.settori)} settori"
-    print_testo(console, f"{piano.ente.place.file}: {quanti}")
+    print_testo(console, f"{piano.ente.place.file}: {_quanti(piano)}")
     if esame.ambito is Ambito.CARTELLE:
         _cartelle(esame, outcome, console)
     print_rilievi(esame, outcome.findings, console)
     _quadro(esame, console)
-    print_conclusione(outcome, console)
+    print_conclusione(outcome, console, piano.modello.regolate)
+
+
+def _quanti(piano: Piano) -> str:
+    """How many objectives and settori a plan has, and how many units within them."""
+    settori = f"{len(piano.radici)} settor{'e' if len(piano.radici) == 1 else 'i'}"
+    altre = len(piano.settori) - len(piano.radici)
+    unita = "" if altre == 0 else f" e {altre} unità al loro interno"
+    return f"{len(piano.obiettivi)} {piano.modello.etichette.obiettivi.lower()}, {settori}{unita}"
 
 
 def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -> None:
@@ -65,14 +74,17 @@ def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -
                 _rilievo(finding, console)
 
 
-def print_conclusione(outcome: Outcome, console: Console) -> None:
-    """Print how many findings there are, how many checks ran, and what follows."""
+def print_conclusione(outcome: Outcome, console: Console, regolate: Sequence[Regolata] = ()) -> None:
+    """Print how many findings there are, how many checks ran, which the modello regulates and why, and what follows."""
     trovati = len({finding.code for finding in outcome.findings})
     _titolo(console, f"\nRilievi: {conta(outcome.findings)}.")
-    print_testo(
-        console,
-        f"Controlli: {len(outcome.clean)} senza rilievi, {trovati} con rilievi, {len(outcome.not_run)} non eseguiti.",
-    )
+    eseguiti = f"{len(outcome.clean)} senza rilievi, {trovati} con rilievi, {len(outcome.not_run)} non eseguiti"
+    spenti = sum(regolata.gravita is None for regolata in regolate)
+    dal_modello = "" if spenti == 0 else f", {spenti} spent{'o' if spenti == 1 else 'i'} dal modello"
+    print_testo(console, f"Controlli: {eseguiti}{dal_modello}.")
+    for regolata in regolate:
+        come = "spento" if regolata.gravita is None else f"qui {regolata.gravita.value}"
+        print_testo(console, f"{come}. Motivo: {regolata.motivo}", f"  {regolata.codice}  ")
     for fallito in outcome.not_run:
         print_testo(
             console, f"{fallito.code} NON ESEGUITO, per un guasto di perfxl: {fallito.reason}", stile="bold red"
@@ -141,6 +153,7 @@ def _rilievo(finding: Finding, console: Console) -> None:
     print_testo(console, rilievo.message[:1].upper() + rilievo.message[1:], _RIENTRO)
     _voce(console, "atteso:", rilievo.expected)
     _voce(console, "trovato:", rilievo.found)
+    _voce(console, "perché:", *rilievo.cause)
     _voce(console, "vedi:", *_vicini(place, rilievo.related))
     if rilievo.details:
         _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
@@ -191,9 +204,12 @@ def _esito(consegna: Consegna) -> str:
 
 
 def _quadro(esame: Esame, console: Console) -> None:
+    somme = quadro(esame.piano, esame.riparto)
+    if not somme:
+        return
     _titolo(console, "\nChe cosa chiude, in euro")
     righe = [("Somma", "Deve fare", "Fa", "Differenza", "Esito")]
-    for somma in quadro(esame.piano, esame.riparto):
+    for somma in somme:
         importi = (somma.atteso, somma.trovato, somma.differenza)
         deve, fa, differenza = (write_euro(round_half_up(importo)).removesuffix(" €") for importo in importi)
         righe.append((somma.voce, deve, fa, differenza, _ESITI.get(somma.esito, somma.esito)))

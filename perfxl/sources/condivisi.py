@@ -33,33 +33,30 @@ class _Documento:
         self.places = dict(places)
         listed = values.get(_OBIETTIVI)
         self.obiettivi: list[object] = list(listed) if isinstance(listed, list) else []
+        self._incerti = {(_OBIETTIVI, i, nome) for i, o in enumerate(self.obiettivi) for nome in _incerti(o)}
 
     def segna_incerti(self) -> None:
-        """Mark the places of the fields that an objective calls uncertain."""
-        incerte: set[KeyPath] = set()
-        for i, obiettivo in enumerate(self.obiettivi):
-            nomi = obiettivo.get("incerti") if isinstance(obiettivo, dict) else None
-            incerte |= {(_OBIETTIVI, i, nome) for nome in (nomi if isinstance(nomi, list) else [])}
-        for path in [p for p in self.places if p[:3] in incerte]:
+        """Mark the places of the fields that an objective calls uncertain; of a missing one, that of the objective."""
+        for path in [p for p in self.places if p[:3] in self._incerti]:
             self.places[path] = replace(self.places[path], incerto=True)
-        for path in incerte - self.places.keys():
-            sopra = self.places.get(path[:2])
-            if sopra is not None:
-                self.places[path] = replace(sopra, incerto=True)
+        for path in self._incerti - self.places.keys():
+            if path[:2] in self.places:
+                self.places[path] = replace(self.places[path[:2]], incerto=True)
 
     def eredita(self) -> None:
         """Complete every objective that repeats another."""
-        nomi = {_codice(o): i for i, o in reversed(list(enumerate(self.obiettivi)))}
+        nomi = {_identita(o): i for i, o in reversed(list(enumerate(self.obiettivi)))}
         for j, obiettivo in enumerate(self.obiettivi):
-            if not isinstance(obiettivo, dict) or not isinstance(obiettivo.get("come"), str):
-                continue
-            i = nomi.get(obiettivo["come"], j)
+            come = _scritto(obiettivo.get("come")) if isinstance(obiettivo, dict) else ""
+            i = j if come == "" else nomi.get(come, j)
             primo = self.obiettivi[i]
-            if i != j and isinstance(primo, dict) and "come" not in primo:
+            if i != j and isinstance(obiettivo, dict) and isinstance(primo, dict) and "come" not in primo:
                 self.obiettivi[j] = self._completo(obiettivo, j, primo, i)
 
     def _completo(self, obiettivo: dict[str, object], j: int, primo: dict[str, object], i: int) -> dict[str, object]:
         completo = dict(obiettivo)
+        mancano = _incerti(primo) - primo.keys() - obiettivo.keys() - _PROPRIE
+        self._incerti |= {(_OBIETTIVI, j, nome) for nome in mancano}
         for chiave, valore in primo.items():
             sua, mia = (_OBIETTIVI, i, chiave), (_OBIETTIVI, j, chiave)
             if chiave in _PROPRIE:
@@ -93,12 +90,19 @@ class _Documento:
             self.places[*a, *path[len(da) :]] = self.places[path]
 
 
-def _codice(obiettivo: object) -> object:
-    """The code that an objective goes by; None where it has none that could be meant."""
-    if not isinstance(obiettivo, dict):
-        return None
-    codice = obiettivo.get("codice", obiettivo.get("numero"))
-    return f"{codice}" if isinstance(codice, int | str) else None
+def _identita(obiettivo: object) -> str:
+    """The code that an objective goes by, or else its number; empty where neither could be meant."""
+    return _scritto(obiettivo.get("codice", obiettivo.get("numero"))) if isinstance(obiettivo, dict) else ""
+
+
+def _incerti(obiettivo: object) -> set[str]:
+    """The fields that an objective calls uncertain."""
+    nomi = obiettivo.get("incerti") if isinstance(obiettivo, dict) else None
+    return {nome for nome in nomi if isinstance(nome, str)} if isinstance(nomi, list) else set()
+
+
+def _scritto(codice: object) -> str:
+    return f"{codice}" if isinstance(codice, int | str) else ""
 
 
 def completa(
@@ -111,5 +115,6 @@ def completa(
     documento = _Documento(values, places)
     documento.segna_incerti()
     documento.eredita()
+    documento.segna_incerti()  # what an objective calls uncertain is so even where it is as another says
     completo = {**values, _OBIETTIVI: documento.obiettivi} if isinstance(values.get(_OBIETTIVI), list) else dict(values)
     return completo, documento.places

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfxl.core.modello import MISURE, Quote
-from perfxl.core.piano import Dichiarato, Misura, Obiettivo, Scheda, Stato, Tipologia, radice
+from perfxl.core.modello import MISURE, Pesi, Quote
+from perfxl.core.piano import Obiettivo, Stato, Tipologia, radice
 from perfxl.core.place import Sourced
+from perfxl.sources.dettagli import read_dichiarato, read_misure, read_scheda
 from perfxl.sources.toml_values import ANNI, CENTS, DECIMAL, N_DIP, NUMERO, SIGLA, STAMPATO, TEXT, choice, question
 
 if TYPE_CHECKING:
@@ -47,21 +48,6 @@ CHIAVI_OBIETTIVO = (
     "risultati",
 )
 """What a plan may say of an objective, in the order in which it is written."""
-CHIAVI_MISURA = (
-    "numero",
-    "soggetti",
-    "descrizione",
-    "attivita",
-    "atteso",
-    "termine",
-    "peso",
-    "cumulato",
-    "penalita",
-    "di",
-)
-"""What a plan may say of a phase, an indicator or a result."""
-CHIAVI_SCHEDA = ("tipologia", "titolo", "tempi", "soglia", "personale")
-CHIAVI_DICHIARATO = ("peso", "coefficiente", "totale", "stanziato")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +69,14 @@ class Contesto:
     con_fondo: bool
 
     @property
+    def unita(self) -> tuple[str, ...]:
+        """Codes of the settori and of the units within them."""
+        return tuple(self.madri)
+
+    @property
     def radici(self) -> tuple[str, ...]:
         """Codes of the settori."""
-        return tuple(codice for codice, madre in self.madri.items() if madre == "") or ("",)
+        return tuple(codice for codice, madre in self.madri.items() if madre == "")
 
 
 def read_obiettivi(tavola_piano: Tavola, contesto: Contesto) -> tuple[Obiettivo, ...]:
@@ -93,37 +84,47 @@ def read_obiettivi(tavola_piano: Tavola, contesto: Contesto) -> tuple[Obiettivo,
     tavole = tavola_piano.required_tables("obiettivi", CHIAVI_OBIETTIVO)
     codici = [_codice(tavola) for tavola in tavole]
     tavola_piano.source.unique(codici, "l'obiettivo")
-    noti = {codice.value for codice in codici}
-    for tavola, codice in zip(tavole, codici, strict=True):
-        _judge_come(tavola, codice.value, noti, tavole)
-    return tuple(_obiettivo(tavola, codice.value, contesto) for tavola, codice in zip(tavole, codici, strict=True))
+    noti = {codice.value: "come" in tavola for codice, tavola in zip(codici, tavole, strict=True)}
+    return tuple(
+        _obiettivo(tavola, codice.value, noti, contesto) for tavola, codice in zip(tavole, codici, strict=True)
+    )
 
 
 def _codice(tavola: Tavola) -> Sourced[str]:
     """What tells the objective from the others: its code, or else its printed number."""
-    return tavola.required("codice", SIGLA) if "codice" in tavola else tavola.required("numero", NUMERO)
+    if "codice" in tavola:
+        return tavola.required("codice", SIGLA)
+    if "numero" in tavola:
+        return tavola.required("numero", NUMERO)
+    tavola.missing(("codice", "numero"), "manca «numero», o «codice» dove il documento non stampa un numero")
+    return Sourced("", tavola.place)
 
 
-def _judge_come(tavola: Tavola, codice: str, noti: Collection[str], tavole: Collection[Tavola]) -> None:
-    come = tavola.optional("come", TEXT).value
-    if come is None:
-        return
-    if come not in noti or come == codice:
-        altri = [altro for altro in noti if altro != codice]
+def _come(tavola: Tavola, codice: str, noti: Mapping[str, bool]) -> str | None:
+    """The code of the objective that this one repeats, empty for none; None for one that it cannot repeat."""
+    if "come" not in tavola:
+        return ""
+    come = tavola.required("come", NUMERO).value
+    altri = [altro for altro in noti if altro != codice]
+    if come == "" or (come not in altri and "" in altri):  # refused, or the other's code is: said already
+        return None
+    if come not in altri:
         tavola.note("come", f"non c'è un altro obiettivo con il codice «{come}»{question(come, altri)}")
-    elif any("come" in altra and _nome(altra) == come for altra in tavole):
+        return None
+    if noti[come]:
         tavola.note("come", f"anche «{come}» ripete un altro obiettivo: indicare quello")
+        return None
+    return come
 
 
-def _nome(tavola: Tavola) -> str:
-    return f"{tavola.values.get('codice', tavola.values.get('numero', ''))}"
-
-
-def _obiettivo(tavola: Tavola, codice: str, contesto: Contesto) -> Obiettivo:
+def _obiettivo(tavola: Tavola, codice: str, noti: Mapping[str, bool], contesto: Contesto) -> Obiettivo:
+    come = _come(tavola, codice, noti)
+    if come is None:  # what it does not say it would have from the other
+        tavola = replace(tavola, meant=tavola.meant | {"titolo"})
     titolo = tavola.required("titolo", TEXT)
-    tipologia = tavola.optional("tipologia", choice(Tipologia)).value or Tipologia.SETTORE
+    tipologia = _tipologia(tavola)
     unita = tavola.required("capofila", TEXT)
-    _judge_settore(tavola, "capofila", unita, tuple(contesto.madri) or ("",))
+    _judge_settore(tavola, "capofila", unita, contesto, contesto.unita)
     capofila = radice(unita.value, contesto.madri)
     stato = tavola.optional("stato", choice(Stato))
     _judge_modello(tavola, contesto.modello)
@@ -137,9 +138,9 @@ def _obiettivo(tavola: Tavola, codice: str, contesto: Contesto) -> Obiettivo:
         tipologia=tipologia,
         capofila=capofila,
         unita=unita,
-        partecipano=_partecipano(tavola, tipologia, capofila, contesto.radici),
+        partecipano=_partecipano(tavola, tipologia, capofila, contesto),
         gruppo=tavola.text_or_empty("gruppo").value or unita.value,
-        come=tavola.text_or_empty("come").value,
+        come=come or "",
         quota=_quota(tavola, contesto),
         importo_fisso=tavola.optional("importo_fisso", CENTS),
         tempi=tavola.text_or_empty("tempi"),
@@ -153,11 +154,11 @@ def _obiettivo(tavola: Tavola, codice: str, contesto: Contesto) -> Obiettivo:
         n_dip=tavola.unless_blank("n_dip", N_DIP),
         rif_dup=tavola.elements("rif_dup", TEXT),
         incerti=_incerti(tavola),
-        scheda=_scheda(tavola),
-        dichiarato=_dichiarato(tavola),
-        fasi=_misure(tavola, "fasi"),
-        indicatori=_misure(tavola, "indicatori"),
-        risultati=_misure(tavola, "risultati"),
+        scheda=read_scheda(tavola),
+        dichiarato=read_dichiarato(tavola),
+        fasi=read_misure(tavola, Pesi.FASI),
+        indicatori=read_misure(tavola, Pesi.INDICATORI),
+        risultati=read_misure(tavola, Pesi.RISULTATI),
     )
 
 
@@ -169,6 +170,13 @@ def _numero(tavola: Tavola, codice: str) -> Sourced[str]:
     return Sourced(numero.value or "", numero.place)
 
 
+def _tipologia(tavola: Tavola) -> Tipologia:
+    """Whom it concerns: one settore where it does not say; the whole ente, which any may take part in, if refused."""
+    if "tipologia" in tavola or "tipologia" in tavola.meant:
+        return tavola.required("tipologia", choice(Tipologia)).value
+    return Tipologia.SETTORE
+
+
 def _judge_modello(tavola: Tavola, modello: Modello) -> None:
     """Note what is written that this modello has no use for: it would be lost on the way."""
     fuori_posto = {
@@ -178,9 +186,12 @@ def _judge_modello(tavola: Tavola, modello: Modello) -> None:
     } | {misure.value: modello.elenco(misure) is None for misure in MISURE}
     for chiave, inutile in fuori_posto.items():
         if inutile and tavola.values.get(chiave, []) != []:
-            tavola.note(
-                chiave, f"il modello «{modello.codice}» non lo prevede: togliere la riga, o correggere il modello"
-            )
+            tavola.note(chiave, non_previsto(modello))
+
+
+def non_previsto(modello: Modello) -> str:
+    """What to do about a key that the modello has no use for."""
+    return f"il modello «{modello.codice}» non lo prevede: togliere la riga, o correggere il modello"
 
 
 def _incerti(tavola: Tavola) -> tuple[str, ...]:
@@ -193,45 +204,44 @@ def _incerti(tavola: Tavola) -> tuple[str, ...]:
     return tuple(nome.value for nome in nomi)
 
 
-def _scheda(obiettivo: Tavola) -> Scheda | None:
-    tavola = obiettivo.table("scheda", CHIAVI_SCHEDA)
-    if tavola is None:
-        return None
-    return Scheda(
-        tipologia=tavola.unless_blank("tipologia", TEXT),
-        titolo=tavola.unless_blank("titolo", TEXT),
-        tempi=tavola.unless_blank("tempi", TEXT),
-        soglia=tavola.optional("soglia", DECIMAL),
-        personale=tavola.unless_blank("personale", TEXT),
-    )
-
-
 def _stray(codice: str, codici: Collection[str]) -> bool:
     """Whether the code is surely none of these: a refused one, here or among these, is a problem of its own."""
     return "" not in {codice, *codici} and codice not in codici
 
 
-def _judge_settore(tavola: Tavola, key: str, codice: Sourced[str], settori: tuple[str, ...]) -> None:
-    if _stray(codice.value, settori):
-        hint = question(codice.value, settori)
+def _judge_settore(tavola: Tavola, key: str, codice: Sourced[str], contesto: Contesto, intesi: tuple[str, ...]) -> None:
+    """Note a code that no settore has, and the nearest of those that may be meant."""
+    if _stray(codice.value, contesto.unita or ("",)):
+        hint = question(codice.value, intesi)
         tavola.source.note(codice.place, f"«{key}»: non c'è un settore con il codice «{codice.value}»{hint}")
 
 
-def _partecipano(tavola: Tavola, tipologia: Tipologia, capofila: str, settori: tuple[str, ...]) -> tuple[str, ...]:
+def _partecipano(tavola: Tavola, tipologia: Tipologia, capofila: str, contesto: Contesto) -> tuple[str, ...]:
     codici = tavola.elements("partecipano", TEXT)
-    for codice in codici:
-        _judge_settore(tavola, "partecipano", codice, settori)
-        if codice.value == capofila:
-            tavola.source.note(codice.place, f"«partecipano»: «{capofila}» è già il capofila")
-    tavola.source.unique(codici, "«partecipano»: il settore")
+    _judge_partecipano(tavola, codici, capofila, contesto)
     given = tavola.values.get("partecipano", []) != []
     if tipologia is Tipologia.GENERALE and not given:
-        return tuple(settore for settore in settori if settore != capofila)
+        return tuple(settore for settore in contesto.radici if settore != capofila)
     if tipologia is Tipologia.SETTORE and given:
-        tavola.note("partecipano", "in un obiettivo di settore non partecipano altri settori")
+        hint = "" if "tipologia" in tavola else '; forse tipologia = "intersettoriale"?'
+        tavola.note("partecipano", f"in un obiettivo di settore non partecipano altri settori{hint}")
     if tipologia is Tipologia.INTERSETTORIALE and not given and "partecipano" not in tavola.meant:
         tavola.note("partecipano", "in un obiettivo intersettoriale va scritto chi partecipa")
     return tuple(codice.value for codice in codici)
+
+
+def _judge_partecipano(tavola: Tavola, codici: tuple[Sourced[str], ...], capofila: str, contesto: Contesto) -> None:
+    """Note who cannot take part: no settore, a unit within one, who leads, who is there already."""
+    for codice in codici:
+        intero = radice(codice.value, contesto.madri)
+        if codice.value == capofila:
+            tavola.source.note(codice.place, f"«partecipano»: «{capofila}» è già il capofila")
+        elif intero != codice.value:
+            text = f"«{codice.value}» fa parte di «{intero}», e partecipano i settori interi"
+            tavola.source.note(codice.place, f"«partecipano»: {text}")
+        else:
+            _judge_settore(tavola, "partecipano", codice, contesto, contesto.radici)
+    tavola.source.unique(codici, "«partecipano»: il settore")
 
 
 def _quota(tavola: Tavola, contesto: Contesto) -> str:
@@ -253,38 +263,3 @@ def _quota(tavola: Tavola, contesto: Contesto) -> str:
     elif not quote.get(codice, True):
         tavola.note("quota", f"«{codice}» è divisa in altre quote: indicare una di quelle")
     return codice
-
-
-def _dichiarato(obiettivo: Tavola) -> Dichiarato:
-    tavola = obiettivo.table("dichiarato", CHIAVI_DICHIARATO)
-    if tavola is None:
-        nulla = Sourced(None, obiettivo.place)
-        return Dichiarato(nulla, nulla, nulla, nulla)
-    return Dichiarato(
-        peso=tavola.optional("peso", DECIMAL),
-        coefficiente=tavola.optional("coefficiente", DECIMAL),
-        totale=tavola.optional("totale", DECIMAL),
-        stanziato=tavola.optional("stanziato", CENTS),
-    )
-
-
-def _misure(obiettivo: Tavola, elenco: str) -> tuple[Misura, ...]:
-    return tuple(_misura(tavola) for tavola in obiettivo.tables(elenco, CHIAVI_MISURA))
-
-
-def _misura(tavola: Tavola) -> Misura:
-    misura = Misura(
-        numero=tavola.optional("numero", STAMPATO).value or "",
-        descrizione=tavola.text_or_empty("descrizione"),
-        attivita=tavola.text_or_empty("attivita"),
-        atteso=tavola.text_or_empty("atteso"),
-        termine=tavola.text_or_empty("termine"),
-        soggetti=tavola.text_or_empty("soggetti"),
-        peso=tavola.optional("peso", DECIMAL),
-        cumulato=tavola.optional("cumulato", DECIMAL),
-        penalita=tavola.optional("penalita", DECIMAL),
-        di=tuple(numero.value for numero in tavola.elements("di", STAMPATO)),
-    )
-    if "descrizione" not in tavola and "atteso" not in tavola:
-        tavola.source.note(tavola.place, "manca «descrizione»")
-    return misura

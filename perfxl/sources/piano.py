@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfxl.core.modello import Quote
+from perfxl.core.modello import Pesi, Quote
 from perfxl.core.piano import Accantonamento, Fondo, Modo, Piano, Quota, Settore
 from perfxl.core.place import Place, Sourced
 from perfxl.sources.condivisi import completa
-from perfxl.sources.obiettivi import Contesto, read_obiettivi
+from perfxl.sources.obiettivi import Contesto, non_previsto, read_obiettivi
 from perfxl.sources.quote import goes_round, judge_di, leaves, read_quote
 from perfxl.sources.toml_reader import Tavola, open_values
 from perfxl.sources.toml_syntax import parse
@@ -68,9 +68,14 @@ def build_piano(
     settori = _settori(radice)
     if modello is None:
         raise radice.source.error()
+    _judge_rilevanza(radice, settori, modello)
     quote = read_quote(radice) if modello.quote is Quote.PIANO else _quote_per_rilevanza(radice, settori)
     contesto = Contesto(
-        modello, {s.codice: s.di for s in settori}, leaves(quote), "quote" in radice.meant, "fondo" in radice
+        modello,
+        {s.codice: s.di for s in settori},
+        leaves(quote),
+        misspelt="quote" in radice.meant,
+        con_fondo=_has_fondo(radice),
     )
     obiettivi = read_obiettivi(radice, contesto)
     if radice.source.problems:
@@ -93,8 +98,8 @@ def _fondo(radice: Tavola) -> Fondo | None:
     """The fund; None for a plan without money."""
     tavola = radice.table("fondo", CHIAVI_FONDO)
     if tavola is None:
-        if "quote" in radice:
-            radice.source.note(radice.place_of("quote"), "ci sono quote, ma manca la tabella [fondo] da cui vengono")
+        if "quote" in radice and not _has_fondo(radice):
+            radice.note("quote", "manca la tabella [fondo] da cui le quote vengono")
         return None
     massimo = tavola.required("massimo", CENTS)
     accantonamenti = tuple(
@@ -105,6 +110,11 @@ def _fondo(radice: Tavola) -> Fondo | None:
         return Fondo(massimo, tavola.required("finanziato", CENTS), dichiarato=True, accantonamenti=accantonamenti)
     resta = massimo.value - sum(voce.importo.value for voce in accantonamenti)
     return Fondo(massimo, Sourced(resta, massimo.place), dichiarato=False, accantonamenti=accantonamenti)
+
+
+def _has_fondo(radice: Tavola) -> bool:
+    """Whether the plan has money, or means to."""
+    return "fondo" in radice or "fondo" in radice.meant
 
 
 def _settori(radice: Tavola) -> tuple[Settore, ...]:
@@ -125,6 +135,14 @@ def _settori(radice: Tavola) -> tuple[Settore, ...]:
         judge_di(tavola, settore.codice, madri, ("non c'è un settore", "il settore torna a sé stesso"))
     tonde = {codice for codice in madri if goes_round(codice, madri)}
     return tuple(replace(s, di="") if s.codice in tonde or s.di not in madri else s for s in settori)
+
+
+def _judge_rilevanza(radice: Tavola, settori: tuple[Settore, ...], modello: Modello) -> None:
+    """Note a rilevanza that the modello neither sums nor splits by: it would be lost on the way."""
+    if modello.quote is Quote.PIANO and modello.schema(Pesi.RILEVANZA) is None:
+        for settore in settori:
+            if settore.rilevanza.value is not None:
+                radice.source.note(settore.rilevanza.place, f"«rilevanza»: {non_previsto(modello)}")
 
 
 def _quote_per_rilevanza(radice: Tavola, settori: tuple[Settore, ...]) -> tuple[Quota, ...]:

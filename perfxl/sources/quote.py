@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.piano import Modo, Quota
 from perfxl.core.place import Sourced
-from perfxl.sources.toml_values import CODICE_QUOTA, DECIMAL, EURO, SLUG, TEXT, TRUE
+from perfxl.sources.toml_values import CODICE_QUOTA, DECIMAL, EURO, SLUG, TEXT, TRUE, question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def judge_di(tavola: Tavola, codice: str, madri: Mapping[str, str], parole: tupl
     if di == "" or "" in madri:  # without its code a whole cannot be found
         return
     if di not in madri:
-        tavola.note("di", f"{parole[0]} con il codice «{di}»")
+        tavola.note("di", f"{parole[0]} con il codice «{di}»{question(di, [c for c in madri if c != codice])}")
         return
     giro = goes_round(codice, madri)
     if giro and codice == giro[0]:

@@ -58,8 +58,8 @@ class Source:
             first.setdefault(key, name.place)
 
     def error(self) -> SourceError:
-        """All the problems, in the order of the file."""
-        return SourceError(tuple(sorted(self.problems, key=lambda problem: problem[0])))
+        """All the problems, in the order of the file; one that several objectives share is said once."""
+        return SourceError(tuple(sorted(dict.fromkeys(self.problems), key=lambda problem: problem[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Tavola:
         """The value of a key; the kind's blank, and a problem, where it is missing or refused."""
         found = self.optional(key, kind)
         if key not in self.values:
-            self._missing(key, f"manca «{key}»")
+            self.missing((key,), f"manca «{key}»")
         return Sourced(kind.blank if found.value is None else found.value, found.place)
 
     def optional(self, key: str, kind: Kind[T]) -> Sourced[T | None]:
@@ -135,12 +135,6 @@ class Tavola:
             return None
         return self._table((*self.path, key), key, self.values[key], keys)
 
-    def required_table(self, key: str, keys: tuple[str, ...]) -> Tavola | None:
-        """As ``table``; a missing table is a problem."""
-        if key not in self.values:
-            self._missing(key, f"manca la tabella [{key}]")
-        return self.table(key, keys)
-
     def tables(self, key: str, keys: tuple[str, ...]) -> tuple[Tavola, ...]:
         """The tables of an array, which may hold these keys; what is no table is left out."""
         listed = self._list(key, f"un elenco di tabelle, con le doppie parentesi [[{'.'.join([*self._names(), key])}]]")
@@ -150,7 +144,7 @@ class Tavola:
     def required_tables(self, key: str, keys: tuple[str, ...]) -> tuple[Tavola, ...]:
         """As ``tables``; no table at all is a problem."""
         if self.values.get(key, []) == []:
-            self._missing(key, f"manca almeno una tabella [[{key}]]")
+            self.missing((key,), f"manca almeno una tabella [[{key}]]")
         return self.tables(key, keys)
 
     def exactly_one(self, keys: tuple[str, ...]) -> str:
@@ -163,9 +157,14 @@ class Tavola:
         if present:
             place = max(self.place_of(key) for key in present)
             self.source.note(place, f"{rule}, qui ce ne sono {len(present)}")
-        elif self.meant.isdisjoint(keys):
-            self.source.note(self.place, f"{rule}, qui manca")
+        else:
+            self.missing(keys, f"{rule}, qui manca")
         return ""
+
+    def missing(self, keys: tuple[str, ...], text: str) -> None:
+        """Take note that none of these keys is there; not where one of them is only misspelt."""
+        if self.meant.isdisjoint(keys):
+            self.source.note(self.place_of(keys[0]), text)
 
     def _read(self, path: KeyPath, name: str, value: object, kind: Kind[T]) -> T | None:
         try:
@@ -173,10 +172,6 @@ class Tavola:
         except RefusedError as refusal:
             self.source.note(self.source.place(path), f"{name}: {refusal}")
             return None
-
-    def _missing(self, key: str, text: str) -> None:
-        if key not in self.meant:
-            self.source.note(self.place_of(key), text)
 
     def _list(self, key: str, wanted: str) -> list[object]:
         value = self.values.get(key, [])

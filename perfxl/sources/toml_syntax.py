@@ -12,7 +12,7 @@ from perfxl.errors import SourceError
 from perfxl.sources.toml_lines import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from perfxl.sources.toml_lines import KeyPath
 
@@ -43,6 +43,8 @@ _CAUSES = (
     ),
     ("Invalid statement", f"la riga non comincia con una chiave né con il nome di una tabella; {_KEY}"),
 )
+_DIGITS = "un numero ha troppe cifre"
+_BITS = 63
 _OTHERWISE = "controllare virgolette, virgole e parentesi di questa riga e della precedente"
 
 
@@ -57,9 +59,24 @@ def parse(text: str, nome: str) -> tuple[Mapping[str, object], Mapping[KeyPath, 
         SourceError: the text is not TOML; one problem, at the line where tomllib stopped.
     """
     try:
-        return _load(text, nome), locate(text)
+        values, lines = _load(text, nome), locate(text)
+        for path in _huge((), values):
+            raise _invalid(nome, lines[path], _DIGITS)
     except RecursionError as error:
         raise _invalid(nome, 1, "troppe parentesi una dentro l'altra") from error
+    return values, lines
+
+
+def _huge(path: KeyPath, value: object) -> Iterator[KeyPath]:
+    """Where a whole number stands that TOML does not admit; in base 16 it may even be too long to be said."""
+    match value:
+        case int() if value.bit_length() > _BITS:
+            yield path
+        case dict() | list():
+            for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+                yield from _huge((*path, key), inner)
+        case _:
+            pass
 
 
 def _load(text: str, nome: str) -> dict[str, object]:
@@ -68,7 +85,7 @@ def _load(text: str, nome: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         raise _translated(str(error), text, nome) from error
     except ValueError as error:  # a whole number of thousands of digits
-        raise _invalid(nome, 1, "un numero ha troppe cifre") from error
+        raise _invalid(nome, 1, _DIGITS) from error
 
 
 def _decimal(text: str) -> Decimal:

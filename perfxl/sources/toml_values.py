@@ -230,10 +230,10 @@ def _stampato(value: object) -> str:
 
 def _anni(value: object) -> tuple[int, int]:
     """A year, or the first and the last of a span."""
-    testo = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
-    anni = re.fullmatch(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?", testo)
+    testo = _stampato(value)
+    anni = re.fullmatch(r"((?:19|20)[0-9]{2})(?:-((?:19|20)[0-9]{2}))?", testo)
     if anni is None or (anni[2] or anni[1]) < anni[1]:
-        raise RefusedError(f'«{testo}» non è ammesso: un anno, come 2024, o i due estremi, come "2024-2026"')
+        raise RefusedError(f'«{testo}» non è ammesso: un anno, come 2024, o il primo e l\'ultimo, come "2024-2026"')
     return int(anni[1]), int(anni[2] or anni[1])
 
 
@@ -250,6 +250,7 @@ def _true(value: object) -> bool:
 
 
 _NUMERO = whole_between(1)
+_NO_JOKERS = "niente * ? ~, che nelle formule stanno per altri caratteri"
 _SIGLA = matching(r"[A-Za-z0-9.\-]{1,20}", "al massimo 20 lettere senza accenti, cifre, punti e trattini")
 
 TEXT = Kind("", _text)
@@ -261,12 +262,15 @@ CODICE_QUOTA = matching(
     "solo lettere minuscole senza accenti, cifre e trattini, e non «fisso-», riservato agli importi fissi",
 )
 """The code of a quota; the pots of fixed amounts have names of their own."""
-NOME_CLASSE = matching(r"[^*?~]+", "niente * ? ~, che nelle formule stanno per altri caratteri")
+NOME_CLASSE = matching(r"[^*?~]+", _NO_JOKERS)
 """The name of a class: formulas look it up."""
+CODICE_CLASSE = Kind("", lambda value: NOME_CLASSE.read(_stampato(value)))
+"""The code of a class, which stands before its name."""
 ENTE = matching(r".{1,120}", "al più 120 caratteri: entra nel nome dei file")
 """The name of the ente."""
 SIGLA_SETTORE = matching(
-    r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,18}[A-Za-z0-9])?", "al massimo 20 lettere senza accenti, cifre, punti e trattini"
+    r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,18}[A-Za-z0-9])?",
+    "al massimo 20 lettere senza accenti, cifre, punti e trattini; punti e trattini non all'inizio né alla fine",
 )
 """The code of a settore, or of a unit within one."""
 SIGLA = _SIGLA

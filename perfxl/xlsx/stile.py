@@ -16,10 +16,11 @@ _FORMATI = {
     Tipo.TESTO: "General",
     Tipo.INTERO: "0",
     Tipo.NUMERO: "General",
+    Tipo.SOMMA: "General;General;",
     Tipo.COEFFICIENTE: "#,##0.00",
     Tipo.EURO: "#,##0.00",
 }
-_ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center", Tipo.NUMERO: "center"}
+_ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center", Tipo.NUMERO: "center", Tipo.SOMMA: "center"}
 _SFONDI = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#DDE1E6"}
 _BORDO, _BORDO_INPUT = "#BFBFBF", "#5F5100"
 """Cells to fill in have a dark border: it tells them apart on a print without colours."""
@@ -33,30 +34,33 @@ class Stili:
     def __init__(self, libro: xlsxwriter.Workbook) -> None:
         """Make the formats that every workbook has."""
         self._libro = libro
-        self._celle: dict[tuple[Tipo, Ruolo, bool], Any] = {}
+        self._celle: dict[tuple[Tipo, Ruolo, bool, bool], Any] = {}
         self.titolo = libro.add_format({"bold": True, "font_size": 15, "font_color": self.SCURO})
         self.sottotitolo = libro.add_format({"bold": True, "font_size": 12})
         self.titolo_tabella = libro.add_format({"bold": True, "font_color": self.SCURO})
-        self.intestazione = libro.add_format(
-            {
-                "bold": True,
-                "font_color": "#FFFFFF",
-                "bg_color": self.SCURO,
-                "text_wrap": True,
-                "valign": "vcenter",
-                "align": "center",
-                "border": 1,
-                "border_color": _BORDO,
-            }
-        )
+        intestazione = {
+            "bold": True,
+            "font_color": "#FFFFFF",
+            "bg_color": self.SCURO,
+            "text_wrap": True,
+            "valign": "vcenter",
+            "align": "center",
+            "border": 1,
+            "border_color": _BORDO,
+        }
+        self.intestazione = libro.add_format(intestazione)
+        self.intestazione_quieta = libro.add_format(intestazione | {"bg_color": "#E8EAED", "font_color": self.SCURO})
         self.buono = libro.add_format({"font_color": "#1E5631"})
         self.cattivo = libro.add_format({"font_color": "#8A1C1C", "bold": True, "bg_color": "#FBE3E0"})
 
-    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool) -> Any:  # noqa: ANN401
-        """The format of a cell of a table."""
-        chiave = (tipo, ruolo, totale)
+    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool, quieta: bool = False) -> Any:  # noqa: ANN401
+        """The format of a cell of a table; a quiet one looks like paper."""
+        chiave = (tipo, ruolo, totale, quieta)
         if chiave not in self._celle:
-            self._celle[chiave] = self._libro.add_format(self._aspetto(tipo, ruolo, totale=totale))
+            aspetto = self._aspetto(tipo, ruolo, totale=totale)
+            if quieta:
+                aspetto = {k: v for k, v in aspetto.items() if k != "bg_color"} | {"border_color": _BORDO}
+            self._celle[chiave] = self._libro.add_format(aspetto)
         return self._celle[chiave]
 
     def _aspetto(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool) -> dict[str, Any]:

@@ -8,18 +8,19 @@ from datetime import datetime
 from decimal import Context, Decimal
 from fractions import Fraction
 from io import BytesIO
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
+from perfxl.core.campi_piano import DAL_DOCUMENTO
 from perfxl.core.espressione import NonCalcolabileError, scrivi
 from perfxl.core.layout import Calcolo, Ruolo, Tipo, nomi_colonne, posti
-from perfxl.core.parametri import IN_ORDINE
+from perfxl.core.parametri import ALTRUI, IN_ORDINE
 from perfxl.core.place import column_letters
 from perfxl.xlsx.stile import CARATTERE, Stili
+from perfxl.xlsx.testo import linee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,8 @@ _GRIGLIA_NASCOSTA = 2
 _SEMBRA_CARATTERE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """How the file format writes a character; XlsxWriter minds it in constants, not in the values of formulas."""
 _ALTEZZA_RIGA, _MARGINE_RIGA = 13.0, 3.0
+_ALTEZZA_MASSIMA = 409.0
+"""As high as Excel lets a row be."""
 _LUNGHEZZA_TITOLO = 32
 _LUNGHEZZA_AVVISO = 255
 _LUNGHEZZA_PIEDE = 100
@@ -149,7 +152,11 @@ def _dipingi_foglio(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, tela
     if foglio.grafico is not None:
         _dipingi_grafico(libro, carta, foglio.grafico, tela)
     _stampa(carta, foglio, tela)
-    carta.protect("", _PERMESSI)
+    _metti_da_parte(carta, foglio, tela)
+    if foglio.protetto:
+        carta.protect("", _PERMESSI)
+    else:  # codes are texts, and many look like numbers
+        carta.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 _PERMESSI = {
@@ -162,6 +169,23 @@ _PERMESSI = {
     "select_unlocked_cells": True,
 }
 """What stays allowed on a protected sheet: a guard rail, not a lock."""
+
+
+def _metti_da_parte(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
+    """Group the quiet columns at the right end, closed where nothing stands in them, and leave them out of prints."""
+    for tabella in foglio.tabelle:
+        quiete = [i for i, colonna in enumerate(tabella.colonne) if colonna.quieta]
+        if not quiete:
+            continue
+        posto, ultima = tela.posti[tabella.nome], quiete[-1]
+        chiavi = [tabella.colonne[i].chiave for i in quiete]
+        vuote = all(riga.valori.get(chiave) is None for riga in tabella.righe for chiave in chiavi)
+        for i in quiete:
+            gruppo = {"level": 1, "hidden": vuote}
+            _accettato(carta.set_column(i, i, tabella.colonne[i].larghezza, None, gruppo))
+        _accettato(carta.set_column(ultima + 1, ultima + 1, None, None, {"collapsed": vuote}))
+        _accettato(carta.write_string(posto.titolo - 1, quiete[0], DAL_DOCUMENTO, tela.stili.titolo_tabella))
+        _accettato(carta.print_area(0, 0, posto.ultima - 1, quiete[0] - 1))
 
 
 def _larghezze(foglio: Foglio) -> list[int]:
@@ -182,23 +206,22 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
-        if len(foglio.tabelle[0].righe) > 0 and foglio.tabelle[0].nome in _BLOCCATE:
-            carta.freeze_panes(posto.intestazione, _BLOCCATE[foglio.tabelle[0].nome])
-
-
-_BLOCCATE = {"obiettivi": 3, "riepilogo": 3, "indicatori": 2}
-"""Tables long enough to freeze their headers, and how many columns stay in sight with them."""
+        if len(foglio.tabelle[0].righe) > 0 and foglio.tabelle[0].bloccate > 0:
+            carta.freeze_panes(posto.intestazione, foglio.tabelle[0].bloccate)
 
 
 def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa: ANN401
     posto = tela.posti[tabella.nome]
     _accettato(carta.write_string(posto.titolo - 1, 0, tabella.titolo, tela.stili.titolo_tabella))
     for i, colonna in enumerate(tabella.colonne):
-        _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, tela.stili.intestazione))
+        stile = tela.stili.intestazione_quieta if colonna.quieta else tela.stili.intestazione
+        _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
+    protetta = tela.cartella.tabelle[tabella.nome][0].protetto
     _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza) for c in tabella.colonne])))
     for n, riga in enumerate(tabella.righe):
-        _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
+        if protetta or riga.valori:  # a free row grows by itself
+            _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
         for i, colonna in enumerate(tabella.colonne):
             _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
     if tabella.filtro:
@@ -220,8 +243,8 @@ def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int
 
 def _altezza(testi: Iterable[tuple[str, int]]) -> float:
     """The height that shows every text whole: programs that do not fit rows by themselves would cut it."""
-    righe = max((len(wrap(testo, larghezza * 11 // 10)) for testo, larghezza in testi), default=1)
-    return _MARGINE_RIGA + _ALTEZZA_RIGA * max(1, righe)
+    righe = max((linee(testo, larghezza) for testo, larghezza in testi), default=1)
+    return min(_ALTEZZA_MASSIMA, _MARGINE_RIGA + _ALTEZZA_RIGA * max(1, righe))
 
 
 def _dipingi_cella(
@@ -232,13 +255,14 @@ def _dipingi_cella(
     tela: _Tela,
 ) -> None:
     tabella, riga, colonna = cella
-    stile = tela.stili.cella(colonna.tipo, Ruolo.FISSO if riga.totale else colonna.ruolo, totale=riga.totale)
+    ruolo = Ruolo.FISSO if riga.totale else colonna.ruolo
+    stile = tela.stili.cella(colonna.tipo, ruolo, totale=riga.totale, quieta=colonna.quieta)
     formula = tabella.formula(riga, colonna)
     indirizzo = (tabella.nome, riga.chiave, colonna.chiave)
     if formula is None:
         _dipingi_valore(carta, dove, tela.calcolo.valore(indirizzo), stile)
         return
-    testo = scrivi(formula, dove[0], numeri)
+    testo = scrivi(formula, dove[0], numeri, tela.posti[tabella.nome].intestazione)
     _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, _calcolato(tela, indirizzo)))
 
 
@@ -298,13 +322,17 @@ def _entro(testo: str, limite: int) -> str:
     return testo if len(unita) <= 2 * limite else unita[: 2 * (limite - 1)].decode("utf-16-le", "ignore") + "…"
 
 
+_BUONI = (IN_ORDINE, "Tutto", "Chiude", "Entro", ALTRUI)
+"""How the words of a live check begin that have nothing to correct."""
+
+
 def _colora_controllo(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
     """Colour beside the words of a live check; the words alone say all."""
     if colonna.chiave not in {"controllo", "esito"}:
         return
     area = (posto.prima - 1, i, posto.ultima, i)
     cella = f"${column_letters(i + 1)}{posto.prima}"
-    buone = ",".join(f'LEFT({cella},{len(inizio)})="{inizio}"' for inizio in (IN_ORDINE, "Tutto", "Chiude", "Entro"))
+    buone = ",".join(f'LEFT({cella},{len(inizio)})="{inizio}"' for inizio in _BUONI)
     piena = f'{cella}<>""'
     for formula, stile in (
         (f"=AND({piena},OR({buone}))", tela.stili.buono),

@@ -25,7 +25,8 @@ from tests.cartelle_di_prova import (
     senza_proprieta,
     sostituisci,
 )
-from tests.piani_di_prova import PIANO, cambia, esito, obiettivo, riga, riga_obiettivo, riga_testata
+from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, riga, riga_obiettivo, riga_testata
+from tests.piani_pesati import MODELLO_PESATO, PIANO_PESATO, esito_pesato, pesato
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,10 @@ RESTO = ("SQ106", riga(CHIARI, "resto = true"), "41.223,09 €", "41.223,06 €"
 def test_the_clean_example_has_one_note_by_itself_and_in_its_workbooks(tmp_path: Path) -> None:
     assert esito(CHIARI) == [RESTO]
     assert banco(CHIARI, tmp_path / "b").trovati() == [RESTO]
+
+
+def test_the_small_plan_with_percentages_is_clean() -> None:
+    assert esito_pesato() == []
 
 
 def test_the_small_plan_is_clean_by_itself_and_in_its_workbooks(tmp_path: Path) -> None:
@@ -292,7 +297,7 @@ def test_an_error_planted_in_the_workbooks_is_found_once_and_nothing_else(pianta
 
 @dataclass(frozen=True, slots=True)
 class NelPiano:
-    """An error planted in a plan: its code, the plan, place, expected and found, and what else the plan says."""
+    """An error planted in a plan: its code, plan, place, expected and found, what else is said, and the modello."""
 
     codice: str
     testo: str
@@ -300,6 +305,7 @@ class NelPiano:
     atteso: str
     trovato: str
     altri: tuple[Trovato, ...] = ()
+    modello: str = MODELLO
 
 
 SENZA_DIPENDENTI = obiettivo(CHIARI, 24, ("n_dip = 10\n", ""))
@@ -367,6 +373,14 @@ RESTO_DI_NESSUNO = obiettivo(
 )
 PARTI_OLTRE_IL_FONDO = cambia(PIANO, ("importo = 3000.00", "importo = 8000.01"))
 
+# The small plan whose weights are percentages, with one wrong figure each.
+OBIETTIVI_90 = pesato(2, ("peso = 70", "peso = 60"))
+RILEVANZA_110 = cambia(PIANO_PESATO, ("rilevanza = 40", "rilevanza = 50"))
+CUMULATO_70 = pesato(1, ("cumulato = 80", "cumulato = 70"))
+RISERVATO_OLTRE = pesato(4, ("importo_fisso = 1000.00", "importo_fisso = 9000.01"))
+SENZA_TEMPI_DI_PAGAMENTO = pesato(1, ("Rispetto dei tempi di pagamento", "Primo"))
+TEMPI_AL_20 = obiettivo(pesato(1, ("peso = 30", "peso = 20")), 2, ("peso = 70", "peso = 80"))
+
 PIANI = (
     NelPiano("VAL103", SENZA_DIPENDENTI, riga_testata(SENZA_DIPENDENTI, 24), "", "", (RESTO,)),
     NelPiano("VAL104", SOGLIA_101, riga_obiettivo(SOGLIA_101, 24, "soglia"), "da 0 a 100", "100,01", (RESTO,)),
@@ -406,15 +420,63 @@ PIANI = (
         "SQ109", OLTRE_IL_MASSIMO, riga(OLTRE_IL_MASSIMO, "massimo ="), "al più 69.223,08 €", "69.223,09 €", (RESTO,)
     ),
     NelPiano("SQ110", PARTI_OLTRE_IL_FONDO, riga(PARTI_OLTRE_IL_FONDO, "finanziato ="), "", "9.000,01 €"),
+    NelPiano(
+        "SQ111",
+        OBIETTIVI_90,
+        riga_obiettivo(OBIETTIVI_90, 1, "peso ="),
+        "100",
+        "90 (30 + 60)",
+        modello=MODELLO_PESATO,
+    ),
+    NelPiano(
+        "SQ112",
+        RILEVANZA_110,
+        riga(RILEVANZA_110, "rilevanza = 60"),
+        "100",
+        "110 (60 + 50)",
+        modello=MODELLO_PESATO,
+    ),
+    NelPiano(
+        "SQ113",
+        CUMULATO_70,
+        riga(CUMULATO_70, "cumulato = 70"),
+        "80 (20 + 60)",
+        "70",
+        modello=MODELLO_PESATO,
+    ),
+    NelPiano(
+        "SQ114",
+        RISERVATO_OLTRE,
+        riga(RISERVATO_OLTRE, "finanziato ="),
+        "al più 9.000,00 €",
+        "9.000,01 €",
+        modello=MODELLO_PESATO,
+    ),
     NelPiano("IN101", PESO_20, riga_obiettivo(PESO_20, 3, "peso"), "10 (bassa)", "20"),
     NelPiano("IN102", COEFFICIENTE_1, riga_obiettivo(COEFFICIENTE_1, 3, "coeff"), "0,50 (N. dip. 1)", "1,00"),
+    NelPiano(
+        "NO101",
+        SENZA_TEMPI_DI_PAGAMENTO,
+        riga_testata(SENZA_TEMPI_DI_PAGAMENTO, 1),
+        "",
+        "",
+        modello=MODELLO_PESATO,
+    ),
+    NelPiano(
+        "NO102",
+        TEMPI_AL_20,
+        riga_obiettivo(TEMPI_AL_20, 1, "peso ="),
+        "almeno 30",
+        "20",
+        modello=MODELLO_PESATO,
+    ),
 )
 
 
 @pytest.mark.parametrize("piantato", PIANI, ids=lambda p: p.codice)
 def test_an_error_planted_in_a_plan_is_found_once_and_nothing_else(piantato: NelPiano) -> None:
     atteso = (piantato.codice, piantato.luogo, piantato.atteso, piantato.trovato)
-    assert Counter(esito(piantato.testo)) == Counter([atteso, *piantato.altri])
+    assert Counter(esito(piantato.testo, piantato.modello)) == Counter([atteso, *piantato.altri])
 
 
 # ---------------------------------------------------------------- every code

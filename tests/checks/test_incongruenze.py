@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.checks.esame import esame_del_piano
+from perfxl.checks.esame import Ambito, esame_del_piano
+from perfxl.checks.incongruenze import dato_che_sposta
 from perfxl.checks.registro import esegui
 from tests.cartelle_di_prova import banco, chiari_pulito, ricalcola, scrivi
 from tests.piani_di_prova import (
     PIANO,
+    cambia,
     esito,
     obiettivo,
     piano_di_prova,
@@ -22,6 +25,7 @@ from tests.piani_di_prova import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from perfxl.checks.esame import Esame
     from perfxl.core.finding import Rilievo
     from tests.cartelle_di_prova import Banco, Scritto
 
@@ -116,6 +120,106 @@ def test_a_coefficient_typed_over_its_formula_is_found_in_the_workbook(b: Banco)
         "Obiettivo 2: 3.000,00 € → 2.500,00 € (-500,00 €)",
     )
     assert rilievo.settore == "A"
+
+
+# ---------------------------------------------------------------- IN101, IN102, IN202: where a modello has no tables
+
+A_MANO = """\
+formato = 1
+codice = "prova"
+titolo = "Pesi scritti a mano, senza classi e senza fasce"
+
+[[schemi]]
+pesi = "obiettivi"
+somma = 100
+
+[riparto]
+arrotondamento = "commerciale"
+residuo = "nessuno"
+"""
+
+SCRITTO_A_MANO = """\
+formato = 1
+modello = "prova"
+ente = "Comune di Prova"
+anno = 2025
+
+[fondo]
+massimo = 1000.00
+
+[[settori]]
+codice = "A"
+nome = "Settore A"
+
+[[quote]]
+codice = "tutti"
+titolo = "Tutti"
+resto = true
+
+[[obiettivi]]
+numero = 1
+titolo = "Primo"
+capofila = "A"
+quota = "tutti"
+peso = 30
+dichiarato = { peso = 30, coefficiente = 1, totale = 30, stanziato = 300.00 }
+indicatori = [
+    { descrizione = "Indicatore", atteso = "n. 1" },
+]
+
+[[obiettivi]]
+numero = 2
+titolo = "Secondo"
+capofila = "A"
+quota = "tutti"
+peso = 70
+indicatori = [
+    { descrizione = "Indicatore", atteso = "n. 1" },
+]
+"""
+
+
+def test_a_peso_written_by_hand_is_what_a_declared_one_is_held_against() -> None:
+    assert esito(SCRITTO_A_MANO, A_MANO) == []
+    testo = obiettivo(SCRITTO_A_MANO, 1, ("peso = 30, coefficiente = 1, totale = 30, stanziato = 300.00", "peso = 31"))
+    assert esito(testo, A_MANO) == [("IN101", riga_obiettivo(testo, 1, "dichiarato"), "30", "31")]
+    (rilievo,) = (f.rilievo for f in esegui(esame_del_piano(piano_di_prova(testo, A_MANO))).findings)
+    assert rilievo.message == "Obiettivo 1: il peso non è quello scritto"
+    assert [f"{place}" for place in rilievo.related] == [riga_obiettivo(testo, 1, "peso = 30")]
+
+
+def test_without_bands_the_only_coefficient_is_1() -> None:
+    testo = obiettivo(SCRITTO_A_MANO, 1, ("coefficiente = 1, totale = 30, stanziato = 300.00", "coefficiente = 1.5"))
+    luogo = riga_obiettivo(testo, 1, "dichiarato")
+    assert esito(testo, A_MANO) == [("IN102", luogo, "1,00 (il modello non ha fasce)", "1,50")]
+
+
+def tornato(testo: str, nuovo: str) -> Esame:
+    """The first plan as it was sent out, and as it came back."""
+    esame = esame_del_piano(piano_di_prova(testo, A_MANO))
+    return replace(esame, piano=piano_di_prova(nuovo, A_MANO), ambito=Ambito.CARTELLE)
+
+
+def test_a_peso_written_by_hand_that_changed_moves_the_amounts() -> None:
+    nuovo = obiettivo(SCRITTO_A_MANO, 2, ("peso = 70", "peso = 20"))
+    (rilievo,) = dato_che_sposta(tornato(SCRITTO_A_MANO, nuovo))
+    assert (rilievo.message, rilievo.expected, rilievo.found) == (
+        "Obiettivo 2: «Peso %» non è quello del piano, e sposta gli importi",
+        "70",
+        "20",
+    )
+    assert rilievo.details == (
+        "Obiettivo 1: 300,00 € → 600,00 € (+300,00 €)",
+        "Obiettivo 2: 700,00 € → 400,00 € (-300,00 €)",
+    )
+
+
+def test_without_money_a_peso_that_changed_moves_nothing() -> None:
+    inizio, fine = SCRITTO_A_MANO.index("[fondo]"), SCRITTO_A_MANO.index("[[settori]]")
+    quota = SCRITTO_A_MANO[SCRITTO_A_MANO.index("[[quote]]") : SCRITTO_A_MANO.index("[[obiettivi]]\nnumero = 1")]
+    senza = cambia(SCRITTO_A_MANO[:inizio] + SCRITTO_A_MANO[fine:], (quota, "")).replace('quota = "tutti"\n', "")
+    nuovo = obiettivo(senza, 2, ("peso = 70", "peso = 20"))
+    assert list(dato_che_sposta(tornato(senza, nuovo))) == []
 
 
 # ---------------------------------------------------------------- IN201: what only the plan decides

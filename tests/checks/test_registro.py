@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib import import_module
 from inspect import cleandoc, getmembers, isgeneratorfunction
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.checks import incongruenze, squadrature, struttura, valori
+import perfxl.checks
+from perfxl.checks import pesi
 from perfxl.checks.esame import Ambito, Check, Esame, esame_del_piano
-from perfxl.checks.registro import REGISTRO, RITIRATI, esegui, trova
+from perfxl.checks.registro import REGISTRO, RITIRATI, esegui, ignoti, trova
 from perfxl.core.finding import Finding, NotRun, Rilievo, Severity
+from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
 from perfxl.report.pagina import SEZIONI, pagina, regola, tabella_markdown
 from tests.piani_di_prova import PIANO, cambia, piano_di_prova
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
 README = Path(__file__).parents[2] / "README.md"
 FAMIGLIE = ("STR", "VAL", "SQ", "IN", "NO")
-MODULI: dict[str, ModuleType] = {"STR": struttura, "VAL": valori, "SQ": squadrature, "IN": incongruenze}
+DI_UNA_FAMIGLIA = {
+    "struttura": "STR",
+    "squadrature": "SQ",
+    "pesi": "SQ",
+    "fondo": "SQ",
+    "incongruenze": "IN",
+    "norme": "NO",
+}
+"""Modules that hold checks of one family; the others go by their subject, and may hold some of several."""
+MODULI = [import_module(f"perfxl.checks.{trovato.name}") for trovato in iter_modules(perfxl.checks.__path__)]
 CHECKS = [pytest.param(check, id=check.code) for check in REGISTRO]
 
 
@@ -57,17 +69,19 @@ def test_a_function_is_registered_once() -> None:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_the_code_fits_the_module_of_its_function(check: Check) -> None:
-    assert check.function.__module__ == MODULI[famiglia(check.code)].__name__
+    modulo = check.function.__module__.rpartition(".")[2]
+    assert famiglia(check.code) == DI_UNA_FAMIGLIA.get(modulo, famiglia(check.code))
 
 
-@pytest.mark.parametrize("modulo", MODULI.values(), ids=MODULI)
-def test_every_public_generator_of_a_family_is_registered_and_the_reverse(modulo: ModuleType) -> None:
-    pubbliche = {
-        nome
+def test_every_generator_that_has_a_page_is_registered_and_the_reverse() -> None:
+    """A check is told from a helper by its page: the headings in its docstring."""
+    con_pagina = {
+        f"{modulo.__name__}.{nome}"
+        for modulo in MODULI
         for nome, funzione in getmembers(modulo, isgeneratorfunction)
-        if funzione.__module__ == modulo.__name__ and not nome.startswith("_")
+        if funzione.__module__ == modulo.__name__ and "Perché:" in (funzione.__doc__ or "")
     }
-    assert pubbliche == {c.function.__name__ for c in REGISTRO if c.function.__module__ == modulo.__name__}
+    assert con_pagina == {f"{check.function.__module__}.{check.function.__name__}" for check in REGISTRO}
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -159,7 +173,7 @@ def test_the_readme_has_the_table_of_the_checks() -> None:
 def test_a_code_is_found_however_it_is_typed(scritto: str) -> None:
     trovato = trova(scritto)
     assert trovato is not None
-    assert (trovato.code, trovato.function) == ("SQ101", squadrature.indicatori_non_100)
+    assert (trovato.code, trovato.function) == ("SQ101", pesi.misure_non_100)
 
 
 @pytest.mark.parametrize("scritto", ["SQ1", "SQ999", "", "101"])
@@ -230,6 +244,96 @@ def test_a_check_of_workbooks_neither_runs_nor_is_clean_on_a_plan() -> None:
     assert (esegui(esame, registro).findings, esegui(esame, registro).clean) == ((), ("NO902",))
     esito = esegui(replace(esame, ambito=Ambito.CARTELLE), registro)
     assert ([f.code for f in esito.findings], esito.clean) == (["NO901"], ("NO902",))
+
+
+# ---------------------------------------------------------------- what a modello regulates
+
+
+def regolato(*regolate: Regolata) -> Esame:
+    """The small plan, under a modello that regulates these checks."""
+    piano = piano_di_prova()
+    return esame_del_piano(replace(piano, modello=replace(piano.modello, regolate=regolate)))
+
+
+def test_a_check_that_is_switched_off_neither_runs_nor_is_clean() -> None:
+    registro = (registrato("NO901", uno), registrato("NO902", rotto), registrato("NO903", pulito))
+    spenti = [Regolata(codice, None, "Non serve") for codice in ("NO901", "NO902", "NO903")]
+    esito = esegui(regolato(*spenti), registro)
+    assert (esito.findings, esito.clean, esito.not_run) == ((), (), ())
+    altro = esegui(regolato(spenti[1]), registro)
+    assert ([f.code for f in altro.findings], altro.clean, altro.not_run) == (["NO901"], ("NO903",), ())
+
+
+@pytest.mark.parametrize("gravita", list(Severity))
+def test_a_check_weighs_what_the_modello_says(gravita: Severity) -> None:
+    esito = esegui(regolato(Regolata("NO901", gravita, "Così da noi")), (registrato("NO901", uno),))
+    assert [f.severity for f in esito.findings] == [gravita]
+
+
+def test_the_codes_that_no_check_has_are_told_and_a_retired_one_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    regolate = tuple(Regolata(codice, None, "x") for codice in ("SQ101", "SQ999", "NO000"))
+    modello = replace(piano_di_prova().modello, regolate=regolate)
+    assert ignoti(modello) == ("SQ999", "NO000")
+    monkeypatch.setattr("perfxl.checks.registro.RITIRATI", (("SQ999", "non serve più"),))
+    assert ignoti(modello) == ("NO000",)
+
+
+# ---------------------------------------------------------------- uncertain places, and what is inherited
+
+CERTO, INCERTO = Place("a", line=1), Place("a", line=2, incerto=True)
+
+
+@pytest.mark.parametrize(
+    ("place", "related", "gravita"),
+    [
+        (CERTO, (), Severity.BLOCCA),
+        (CERTO, (CERTO,), Severity.BLOCCA),
+        (INCERTO, (), Severity.NOTA),
+        (CERTO, (CERTO, INCERTO), Severity.NOTA),
+    ],
+)
+def test_what_stands_on_an_uncertain_place_is_a_note(
+    place: Place, related: tuple[Place, ...], gravita: Severity
+) -> None:
+    def trovato(_: Esame) -> Iterator[Rilievo]:
+        yield Rilievo(place, "x", related=related)
+
+    check = Check("NO901", Severity.BLOCCA, Ambito.PIANO, trovato)
+    assert [f.severity for f in esegui(esame_del_piano(piano_di_prova()), (check,)).findings] == [gravita]
+    forte = regolato(Regolata("NO901", Severity.BLOCCA, "Sempre"))
+    assert [f.severity for f in esegui(forte, (check,)).findings] == [gravita]
+
+
+def ripetuti(*righe: tuple[str, Place, str]) -> list[str]:
+    """What is said of findings of objectives 1 to 3, of which 2 repeats 1: objective, place, what is found."""
+    piano = piano_di_prova()
+    secondo = replace(piano.obiettivi[1], come="1")
+    piano = replace(piano, obiettivi=(piano.obiettivi[0], secondo, *piano.obiettivi[2:]))
+
+    def trovati(_: Esame) -> Iterator[Rilievo]:
+        for obiettivo, place, found in righe:
+            yield Rilievo(place, f"obiettivo {obiettivo}", found=found, obiettivo=obiettivo)
+
+    esito = esegui(esame_del_piano(piano), (registrato("NO901", trovati),))
+    return [f"{f.rilievo.obiettivo}: {f.rilievo.found}" for f in esito.findings]
+
+
+def test_what_an_objective_takes_from_another_is_said_once() -> None:
+    assert ripetuti(("1", CERTO, "x"), ("2", CERTO, "x")) == ["1: x"]
+    assert ripetuti(("2", CERTO, "x"), ("1", CERTO, "x"), ("2", CERTO, "x")) == ["2: x", "2: x"]
+
+
+def test_two_of_the_same_objective_and_those_that_differ_are_all_said() -> None:
+    """On one line may stand several values, and even objectives that have nothing to do with one another."""
+    assert ripetuti(("1", CERTO, "x"), ("1", CERTO, "x")) == ["1: x", "1: x"]
+    assert ripetuti(("1", CERTO, "x"), ("2", CERTO, "y")) == ["1: x", "2: y"]
+    assert ripetuti(("1", CERTO, "x"), ("3", CERTO, "x")) == ["1: x", "3: x"]
+    assert ripetuti(("", CERTO, "x"), ("", CERTO, "x")) == [": x", ": x"]
+
+
+def test_in_a_workbook_every_cell_is_its_own() -> None:
+    cella = Place("a.xlsx", "Fogli", 1, 1)
+    assert ripetuti(("1", cella, "x"), ("2", cella, "x")) == ["1: x", "2: x"]
 
 
 def test_on_the_small_plan_every_check_of_a_plan_is_clean() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cartelle_di_prova import banco, intestazione_cambiata, prima_libera, ricalcola, scrivi
 from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, riga_obiettivo, riga_testata
+from tests.piani_pesati import PIANO_PESATO, esito_pesato, pesato, rilievi_pesati
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +161,44 @@ def test_a_weight_emptied_is_found_once(b: Banco) -> None:
     assert rilievo.message == "Obiettivo 1: manca «Peso % dell'indicatore 2»"
 
 
+SENZA_TABELLE = cambia(
+    MODELLO[: MODELLO.index("[[classi]]")] + MODELLO[MODELLO.index("[[schemi]]") :],
+    ("somma = 100", 'somma = 100\nvuoti = "altrui"'),
+)
+"""A modello that has neither classes nor bands, and whose blank weights are of others."""
+
+
+def test_what_the_modello_does_not_have_is_not_asked() -> None:
+    inizio, fine = PIANO.index("[fondo]"), PIANO.index("[[settori]]")
+    testo = PIANO[:inizio] + PIANO[fine:]
+    testo = testo[: testo.index("[[quote]]")] + testo[testo.index("[[obiettivi]]") :]
+    righe = [
+        riga for riga in testo.splitlines() if riga.partition(" ")[0] not in {"quota", "classe", "n_dip", "dichiarato"}
+    ]
+    senza = "\n".join(righe).replace(", peso = 60", "").replace(", peso = 40", "") + "\n"
+    assert esito(senza, SENZA_TABELLE) == []
+
+
+def test_a_settore_whose_rilevanza_is_missing_is_found() -> None:
+    testo = PIANO_PESATO.replace("rilevanza = 60\n", "").replace("rilevanza = 40\n", "")
+    inizio, fine = testo.index("[fondo]"), testo.index("[[settori]]")
+    senza = testo[:inizio] + testo[fine:]
+    luoghi = [senza.count("\n", 0, senza.index(f'codice = "{codice}"\n')) for codice in "AB"]
+    assert esito_pesato(senza) == [("VAL103", f"piano.toml, riga {luogo}", "", "") for luogo in luoghi]
+
+
+def test_a_peso_by_hand_that_is_missing_is_found_and_one_of_others_is_not() -> None:
+    testo = pesato(2, ("peso = 70\n", ""))
+    assert esito_pesato(testo) == [("VAL103", riga_testata(testo, 2), "", "")]
+    (rilievo,) = rilievi_pesati(testo)
+    assert rilievo.message == "Obiettivo 2: manca «Peso %»"
+
+
+def test_a_weight_of_a_result_that_is_missing_is_named() -> None:
+    (rilievo,) = rilievi_pesati(pesato(1, (", peso = 40 }", " }")))
+    assert rilievo.message == "Obiettivo 1: manca «Peso % del risultato 2»"
+
+
 # ---------------------------------------------------------------- VAL104: what is not admitted
 
 
@@ -248,6 +287,89 @@ def test_an_indicator_added_without_a_number_is_found_at_the_empty_cell(b: Banco
 def test_where_the_column_of_the_numbers_is_gone_only_that_is_said(b: Banco) -> None:
     b.ridisegna("A", intestazione_cambiata("indicatori", "obiettivo", "Numero"))
     assert b.trovati() == [("STR203", b.luogo("A", "Indicatori"), "", "")]
+
+
+CON_CODICI = """\
+formato = 1
+codice = "prova"
+titolo = "Classi che ordinano"
+
+[[classi]]
+codice = "1"
+nome = "rilevante operativo"
+
+[[classi]]
+codice = "2"
+nome = "rilevante strategico"
+"""
+
+
+def con_classe(classe: str) -> str:
+    """A plan whose only objective has this class."""
+    return f"""\
+formato = 1
+modello = "prova"
+ente = "Comune di Prova"
+anno = 2025
+
+[[settori]]
+codice = "A"
+nome = "Settore A"
+
+[[obiettivi]]
+numero = 1
+titolo = "Primo"
+capofila = "A"
+classe = "{classe}"
+indicatori = [
+    {{ descrizione = "Indicatore", atteso = "n. 1" }},
+]
+"""
+
+
+@pytest.mark.parametrize("classe", ["1 - rilevante operativo", "2", "Rilevante strategico", "2-rilevante  strategico"])
+def test_a_class_that_only_ranks_is_clean_however_it_is_written(classe: str) -> None:
+    assert esito(con_classe(classe), CON_CODICI) == []
+
+
+@pytest.mark.parametrize("classe", ["3", "operativo", "1 - operativo", "3 - rilevante operativo"])
+def test_a_class_that_only_ranks_and_is_not_of_the_list_is_found(classe: str) -> None:
+    testo = con_classe(classe)
+    ammesse = "1 - rilevante operativo, 2 - rilevante strategico"
+    assert esito(testo, CON_CODICI) == [("VAL104", riga_obiettivo(testo, 1, "classe"), ammesse, classe)]
+
+
+def test_a_class_whose_code_and_label_disagree_is_of_the_list_twice() -> None:
+    testo = con_classe("1 - rilevante strategico")
+    assert [codice for codice, *_ in esito(testo, CON_CODICI) if codice == "VAL104"] == []
+
+
+def test_percentages_of_every_kind_are_judged_by_the_same_rule() -> None:
+    testo = pesato(
+        1,
+        ("peso = 30\n", "peso = 130\nsoglia = 101\nscheda = { soglia = -1 }\n"),
+        ("peso = 60, cumulato = 80", "peso = 160, cumulato = 180.5"),
+        ("peso = 40 }", "peso = 140 }"),
+        ('atteso = "n. 1" }', 'atteso = "n. 1", peso = 200 }'),
+    )
+    testo = cambia(testo, ("rilevanza = 60", "rilevanza = 160"))
+    messaggi = [(r.message, r.settore, r.found) for r in rilievi_pesati(testo) if "ammessi" in r.message]
+    assert messaggi == [
+        ("Settore A: «Rilevanza %» non è fra i valori ammessi", "A", "160"),
+        ("Obiettivo 1: «Peso %» non è fra i valori ammessi", "A", "130"),
+        ("Obiettivo 1: «Soglia %» non è fra i valori ammessi", "A", "101"),
+        ("Obiettivo 1: «Soglia % della scheda» non è fra i valori ammessi", "A", "-1"),
+        ("Obiettivo 1: «Peso % della fase 2» non è fra i valori ammessi", "A", "160"),
+        ("Obiettivo 1: «Valore cumulato della fase 2» non è fra i valori ammessi", "A", "180,5"),
+        ("Obiettivo 1: «Peso % dell'indicatore 1» non è fra i valori ammessi", "A", "200"),
+        ("Obiettivo 1: «Peso % del risultato 2» non è fra i valori ammessi", "A", "140"),
+    ]
+
+
+def test_with_this_check_switched_off_a_sum_is_judged_all_the_same() -> None:
+    spento = MODELLO + '\n[[controlli]]\ncodice = "VAL104"\nspento = true\nmotivo = "Prova"\n'
+    testo = obiettivo(PIANO, 2, ("peso = 100", "peso = 1000"))
+    assert esito(testo, spento) == [("SQ101", riga_obiettivo(testo, 2, "Unico"), "100", "1.000")]
 
 
 # ---------------------------------------------------------------- VAL105: dates

@@ -199,7 +199,7 @@ def test_the_workbook_of_a_settore_of_2025() -> None:
     sicurezza = disegna(esempio("chiari-2025"))["SIC"]
     assert colonna(sicurezza, "stato", "esito") == {"obiettivi": "Tutto in ordine", "indicatori": "Tutto in ordine"}
     assert colonna(sicurezza, "obiettivi", "totale")["24"] == 120
-    assert colonna(sicurezza, "obiettivi", "indicatori")["27"] == 100
+    assert colonna(sicurezza, "obiettivi", "somma_indicatori")["27"] == 100
     quote = colonna(sicurezza, "quote", "parti")
     assert quote == {"intersettoriali": 1, "sicurezza": 13}
     assert colonna(sicurezza, "quote", "su") == {"intersettoriali": 1, "sicurezza": 77}

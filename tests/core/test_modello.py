@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfxl.core.fasce import Fascia, difetti
-from perfxl.core.modello import Pesi
+from perfxl.core.modello import Classe, Elenco, Etichette, Modello, Pesi, Schema
 from tests.piccoli import MODELLO
 from tests.strategie import fasce
 
@@ -21,10 +21,92 @@ def fascia(da: int | None, a: int | None = None, parola: str = "") -> Fascia:
 
 @pytest.mark.parametrize(
     ("classe", "peso"),
-    [("alta", 40), ("media", 20), ("nulla", 0), ("Alta", 40), ("alt", None), ("alta ", None), ("", None), (None, None)],
+    [("alta", 40), ("media", 20), ("nulla", 0), ("Alta", 40), ("alt", None), ("  alta ", 40), ("", None), (None, None)],
 )
 def test_the_peso_of_a_class(classe: str | None, peso: int | None) -> None:
     assert MODELLO.peso(classe) == peso
+
+
+OPERATIVO = Classe("rilevante operativo", None, "1")
+STRATEGICO = Classe("rilevante strategico", None, "2")
+ALTRO = Classe("una-tantum", None)
+A_1 = Classe("di servizio", None, "A-1")
+CON_CODICE = Modello("codici", "Classi con codice", (OPERATIVO, STRATEGICO, ALTRO, A_1))
+
+
+@pytest.mark.parametrize(
+    ("scritta", "classi"),
+    [
+        ("1", (OPERATIVO,)),
+        (" 2 ", (STRATEGICO,)),
+        ("rilevante operativo", (OPERATIVO,)),
+        ("Rilevante\N{NO-BREAK SPACE} Operativo ", (OPERATIVO,)),
+        ("1 - rilevante operativo", (OPERATIVO,)),
+        ("1-Rilevante  operativo", (OPERATIVO,)),
+        ("1 – rilevante operativo", (OPERATIVO,)),
+        # the code says one and the label another: as Montichiari prints it
+        ("2 - rilevante operativo", (STRATEGICO, OPERATIVO)),
+        ("1 - rilevante strategico", (OPERATIVO, STRATEGICO)),
+        ("1 - una-tantum", (OPERATIVO, ALTRO)),
+        # a label and a code with a hyphen of their own
+        ("una-tantum", (ALTRO,)),
+        ("Una - Tantum", (ALTRO,)),
+        ("A-1", (A_1,)),
+        ("a-1 - di servizio", (A_1,)),
+        ("A-1 - rilevante operativo", (A_1, OPERATIVO)),
+        # neither
+        ("3", ()),
+        ("3 - rilevante operativo", ()),
+        ("1 - rilevante", ()),
+        ("1 rilevante operativo", ()),
+        ("rilevante operativo - 1", ()),
+        ("-", ()),
+        ("", ()),
+        (" ", ()),
+        (None, ()),
+    ],
+)
+def test_the_classes_that_a_document_may_mean(scritta: str | None, classi: tuple[Classe, ...]) -> None:
+    assert CON_CODICE.classi_scritte(scritta) == classi
+    assert CON_CODICE.classe(scritta) == (classi[0] if len(classi) == 1 else None)
+    assert CON_CODICE.peso(scritta) is None
+
+
+def test_a_class_as_the_document_writes_it() -> None:
+    assert (OPERATIVO.scritta, ALTRO.scritta) == ("1 - rilevante operativo", "una-tantum")
+    assert [CON_CODICE.classe(classe.scritta) for classe in CON_CODICE.classi] == list(CON_CODICE.classi)
+
+
+@pytest.mark.parametrize(
+    ("modello", "con_peso", "a_mano"),
+    [
+        (MODELLO, True, False),
+        (CON_CODICE, False, False),
+        (Modello("", ""), False, False),
+        (Modello("", "", schemi=(Schema(Pesi.OBIETTIVI, Decimal(100)),)), False, True),
+        (replace(CON_CODICE, schemi=(Schema(Pesi.OBIETTIVI, Decimal(100)),)), False, True),
+        (replace(MODELLO, schemi=(Schema(Pesi.OBIETTIVI, Decimal(100)),)), True, False),
+    ],
+)
+def test_where_the_peso_comes_from(modello: Modello, *, con_peso: bool, a_mano: bool) -> None:
+    assert (modello.classi_con_peso, modello.pesi_a_mano) == (con_peso, a_mano)
+
+
+def test_the_lists_of_measures_and_their_names() -> None:
+    fasi, risultati = Elenco(Pesi.FASI, ("peso",)), Elenco(Pesi.RISULTATI, ("di",))
+    modello = Modello("", "", elenchi=(fasi, risultati), etichette=Etichette(fasi="Passi", risultati="Esiti"))
+    assert [modello.elenco(misure) for misure in (Pesi.FASI, Pesi.INDICATORI, Pesi.RISULTATI)] == [
+        fasi,
+        None,
+        risultati,
+    ]
+    nomi = [modello.nome_misure(misure) for misure in (Pesi.FASI, Pesi.INDICATORI, Pesi.RISULTATI)]
+    assert nomi == ["Passi", "Indicatori", "Esiti"]
+
+
+def test_a_scheme_by_what_it_sums() -> None:
+    assert MODELLO.schema(Pesi.INDICATORI) == Schema(Pesi.INDICATORI, Decimal(100))
+    assert (MODELLO.schema(Pesi.FASI), MODELLO.somma(Pesi.FASI)) == (None, None)
 
 
 @pytest.mark.parametrize(

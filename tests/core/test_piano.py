@@ -7,16 +7,20 @@ from decimal import Decimal
 
 import pytest
 
+from perfxl.core.modello import Classe, Modello, Pesi
 from perfxl.core.piano import (
     Modo,
     Obiettivo,
     Tipologia,
     coefficiente_atteso,
     peso_atteso,
+    radice,
     totale_dichiarato,
     totale_ricalcolato,
 )
-from tests.piccoli import dichiarato, esempio, obiettivo, piano, quota
+from tests import costruttori
+from tests.costruttori import misura, settore
+from tests.piccoli import MODELLO, dichiarato, esempio, obiettivo, piano, quota
 
 UNA = (quota("q", Modo.RESTO),)
 
@@ -78,3 +82,56 @@ def test_peso_and_coefficiente_by_the_tables() -> None:
     assert (peso_atteso(di_prova, voce), coefficiente_atteso(di_prova, voce)) == (Decimal(20), Decimal("1.5"))
     assert (peso_atteso(di_prova, fissa), coefficiente_atteso(di_prova, fissa)) == (None, None)
     assert (voce.fisso, fissa.fisso, obiettivo("3", fisso=0).fisso) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("modello", "voce", "peso", "totale"),
+    [
+        # the peso is written by hand; without bands the coefficiente is 1
+        (Modello("", ""), costruttori.obiettivo("1", peso=Decimal(15)), 15, 15),
+        (Modello("", ""), costruttori.obiettivo("1"), None, None),
+        # a class that only ranks gives none
+        (
+            Modello("", "", (Classe("alta", None),)),
+            costruttori.obiettivo("1", classe="alta", peso=Decimal(15)),
+            15,
+            15,
+        ),
+        # with bands it still counts by the number of employees
+        (replace(MODELLO, classi=()), costruttori.obiettivo("1", peso=Decimal(10), n_dip=4), 10, 15),
+        (replace(MODELLO, classi=()), costruttori.obiettivo("1", peso=Decimal(10)), 10, None),
+        # where the class gives the peso, what is written by hand does not count
+        (replace(MODELLO, fasce=()), costruttori.obiettivo("1", classe="alta", peso=Decimal(1)), 40, 40),
+        # an amount of its own
+        (Modello("", ""), costruttori.obiettivo("1", peso=Decimal(15), importo_fisso=100), None, None),
+    ],
+)
+def test_the_totals_where_there_are_no_classes_or_no_bands(
+    modello: Modello, voce: Obiettivo, peso: int | None, totale: int | None
+) -> None:
+    di_prova = replace(piano(1000, UNA, [voce]), modello=modello)
+    assert peso_atteso(di_prova, voce) == peso
+    assert totale_ricalcolato(di_prova, voce) == totale_dichiarato(di_prova, voce) == totale
+
+
+def test_the_settore_of_a_unit() -> None:
+    settori = (settore("A"), settore("A1", di="A"), settore("A11", di="A1"), settore("B"))
+    di_prova = replace(piano(1000, UNA, []), settori=settori)
+    assert [di_prova.radice(unita.codice) for unita in settori] == ["A", "A", "A", "B"]
+    assert di_prova.radici == (settori[0], settori[3])
+    assert radice("ignota", {}) == "ignota"
+
+
+def test_the_measures_of_an_objective() -> None:
+    fasi, indicatori, risultati = ((misura(nome),) for nome in "fir")
+    voce = costruttori.obiettivo("1", fasi=fasi, indicatori=indicatori, risultati=risultati)
+    assert [voce.misure(quali) for quali in (Pesi.FASI, Pesi.INDICATORI, Pesi.RISULTATI)] == [
+        fasi,
+        indicatori,
+        risultati,
+    ]
+
+
+def test_a_plan_without_a_fund_splits_nothing() -> None:
+    di_prova = replace(piano(1000, UNA, []), fondo=None)
+    assert (di_prova.finanziato.value, di_prova.finanziato.place) == (0, di_prova.ente.place)

@@ -15,6 +15,15 @@ def test_the_letters_of_a_column(column: int, letters: str) -> None:
     assert column_letters(column) == letters
 
 
+def test_a_place_is_the_same_however_sure_its_value() -> None:
+    sicuro, incerto = Place("a.toml", line=3), Place("a.toml", line=3, incerto=True)
+    assert sicuro == incerto
+    assert hash(sicuro) == hash(incerto)
+    assert str(sicuro) == str(incerto)
+    assert not sicuro < incerto
+    assert (sicuro.incerto, incerto.incerto) == (False, True)
+
+
 @pytest.mark.parametrize("column", [0, -1])
 def test_there_is_no_column_before_the_first(column: int) -> None:
     with pytest.raises(ValueError, match=f"^{column}$"):
@@ -34,6 +43,17 @@ def test_there_is_no_column_before_the_first(column: int) -> None:
 )
 def test_a_place_in_words(place: Place, cell: str, text: str) -> None:
     assert (place.cell, str(place)) == (cell, text)
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        (Place("a.xlsx", "Progetti", 7, 28), "nella cella AB7 del foglio «Progetti»"),
+        (Place("piano.toml", line=12), "alla riga 12"),
+    ],
+)
+def test_a_place_as_the_end_of_a_sentence(place: Place, where: str) -> None:
+    assert place.where == where
 
 
 def test_places_stand_in_the_order_of_file_sheet_row_and_column() -> None:

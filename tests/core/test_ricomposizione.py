@@ -18,8 +18,9 @@ from perfxl.app import disegna
 from perfxl.core.lettura import leggi
 from perfxl.core.piano import Misura, Modo, totale_dichiarato, totale_ricalcolato
 from perfxl.core.place import Place
-from perfxl.core.ricomposizione import come_centesimi, come_classe, come_n_dip, come_numero, come_testo, ricomponi
+from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
+from perfxl.core.valori_letti import come_centesimi, come_classe, come_n_dip, come_numero, come_testo
 from perfxl.core.workbook import CellError
 from tests.costruttori import misura
 from tests.piccoli import ESEMPI, con_celle, con_foglio, esempio, foglio, letto, obiettivo, piano, quota, tornata

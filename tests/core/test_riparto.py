@@ -316,7 +316,9 @@ def test_an_impossible_split_is_told(di_prova: Piano, attesi: list[Ostacolo]) ->
 
 def test_fixed_amounts_that_exceed_the_fund_by_a_cent() -> None:
     riparto = riparti(piano(3999, [], [FISSO]))
-    assert riparto.ostacoli == (Ostacolo(riga(5), "le parti superano il fondo, che è 39,99 €", "40,00 €"),)
+    assert riparto.ostacoli == (
+        Ostacolo(riga(5), "le parti superano il fondo, che è 39,99 €", "40,00 €", riservati=True),
+    )
     assert chiusure(riparto) == {FONDO: 1}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from perfxl.core import cause, scarto
 from perfxl.core.piano import Modo
 from perfxl.core.riparto import riparti
 from perfxl.core.scarto import Spostamento, con_totale_della_tabella, spostamenti
@@ -54,3 +55,8 @@ def test_an_objective_that_the_tables_cannot_give_a_total_keeps_what_is_declared
     corretto = con_totale_della_tabella(di_prova, "2").obiettivi
     assert corretto == (senza, replace(con, dichiarato=dichiarato(stanziato=500)))
     assert corretto[1].dichiarato.totale.place == con.dichiarato.totale.place
+
+
+def test_why_a_sum_does_not_close_is_found_here_too() -> None:
+    assert scarto.cause is cause.cause
+    assert scarto.spiega_cause is cause.spiega_cause

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.fasce import Fascia
-from perfxl.core.modello import Classe, Etichette, Modello, Pesi, Residuo, Schema
+from perfxl.core.modello import Classe, Etichette, Modello, Pesi, Quote, Residuo, Schema, Vuoti
 from perfxl.sources.modello import read_modello
 from perfxl.sources.text_file import read_text
 
@@ -52,9 +52,12 @@ PRIMA = "[[fasce]] # la prima"
 DA_1_A_3 = (PRIMA, "nessuna fascia copre da 1 a 3 dipendenti")
 MAGGIORE = "«maggiore resto» non è tra le voci ammesse (nessuno, maggior resto, riga); forse «maggior resto»?"
 FOGLIO = (
-    "«obiettivi» diventa il nome di un foglio: al più 31 caratteri, nessuno di [ ] : * ? / \\, niente apostrofi "
-    "all'inizio o alla fine, e non Istruzioni, Indicatori, Parametri, Riepilogo, Quote, Settori"
+    "diventa il nome di un foglio: al più 31 caratteri, nessuno di [ ] : * ? / \\, niente apostrofi "
+    "all'inizio o alla fine, e non Istruzioni, Parametri, Riepilogo, Quote, Settori, Somme"
 )
+PESI = "obiettivi, fasi, indicatori, risultati, rilevanza"
+DOPPIO = "diventa il nome di un foglio"
+ASTERISCO = "non è ammesso: niente * ? ~, che nelle formule stanno per altri caratteri"
 MINUSCOLE = "solo lettere minuscole senza accenti, cifre e trattini"
 
 
@@ -83,7 +86,7 @@ def test_the_modello_of_chiari() -> None:
     assert modello.peso("una tantum") == Decimal(5)
     assert modello.coefficiente("tutti") == modello.coefficiente(11) == Decimal("3.00")
     assert modello.schemi == (Schema(Pesi.INDICATORI, Decimal(100)),)
-    assert modello.etichette == Etichette("Progetto", "Progetti", "Strategicità")
+    assert modello.etichette == Etichette(obiettivo="Progetto", obiettivi="Progetti")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,16 @@ def test_the_modello_of_chiari() -> None:
         ("[etichette]\n", Etichette()),
         ('[etichette]\nclasse = "Tipo"\n', Etichette(classe="Tipo")),
         (f'[etichette]\nobiettivi = "{"P" * 31}"\n', Etichette(obiettivi="P" * 31)),
-        ('[etichette]\nobiettivo = "A"\nobiettivi = "B"\nclasse = "C"\n', Etichette("A", "B", "C")),
+        (
+            '[etichette]\nobiettivo = "A"\nobiettivi = "B"\nclasse = "C"\n',
+            Etichette(obiettivo="A", obiettivi="B", classe="C"),
+        ),
+        # the words that are not written give way
+        (
+            '[etichette]\nobiettivi = "Indicatori"\nindicatori = "Misure"\n',
+            Etichette(obiettivi="Indicatori", indicatori="Misure"),
+        ),
+        ('[etichette]\noggetto = "Obiettivi"\n', Etichette(oggetto="Obiettivi")),
     ],
 )
 def test_the_words_of_the_ente(written: str, etichette: Etichette) -> None:
@@ -113,9 +125,34 @@ def test_the_policy_of_the_residual_cents(written: str, residuo: Residuo, riga: 
     assert (modello.residuo, modello.riga) == (residuo, riga)
 
 
+def test_what_a_modello_need_not_have() -> None:
+    """Classes, bands and the split: an ente may have none of them."""
+    testa = CLEAN[: CLEAN.index("[[classi]]")]
+    assert read_modello(testa, "prova.toml") == Modello("prova-1", "Modello di prova")
+
+
+def test_a_fund_that_goes_by_the_rilevanza_of_the_settori() -> None:
+    text = changed('residuo = "nessuno"', 'residuo = "maggior resto"\nquote = "rilevanza"')
+    modello = read_modello(text, "prova.toml")
+    assert (modello.quote, modello.residuo) == (Quote.RILEVANZA, Residuo.MAGGIOR_RESTO)
+
+
+def test_classes_with_a_code_that_only_rank() -> None:
+    classi = '[[classi]]\ncodice = 1\nnome = "operativo"\n[[classi]]\ncodice = "2b"\nnome = "strategico"\n'
+    modello = read_modello(CLEAN[: CLEAN.index("[[classi]]")] + classi, "prova.toml")
+    assert modello.classi == (Classe("operativo", None, "1"), Classe("strategico", None, "2b"))
+    assert not modello.classi_con_peso
+
+
 def test_a_scheme() -> None:
     modello = read_modello(CLEAN + '[[schemi]]\npesi = "indicatori"\nsomma = 1\n', "prova.toml")
     assert modello.schemi == (Schema(Pesi.INDICATORI, Decimal(1)),)
+
+
+def test_a_scheme_in_which_a_blank_is_of_another() -> None:
+    fasi = '[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione", "peso"]\n'
+    modello = read_modello(f'{CLEAN}{fasi}[[schemi]]\npesi = "fasi"\nsomma = 100\nvuoti = "altrui"\n', "prova.toml")
+    assert modello.schemi == (Schema(Pesi.FASI, Decimal(100), Vuoti.ALTRUI),)
 
 
 @pytest.mark.parametrize(
@@ -128,11 +165,41 @@ def test_a_scheme() -> None:
         ),
         (
             'pesi = "indicatore"\nsomma = 1',
-            [(31, "«pesi»: «indicatore» non è tra le voci ammesse (indicatori); forse «indicatori»?")],
+            [(31, f"«pesi»: «indicatore» non è tra le voci ammesse ({PESI}); forse «indicatori»?")],
         ),
         (
             'pesi = "indicatori"\nsomma = 1\n[[schemi]]\npesi = "indicatori"\nsomma = 2',
             [(34, "lo schema di «indicatori» c'è già alla riga 31")],
+        ),
+        (
+            'pesi = "a"\nsomma = 1\n[[schemi]]\npesi = "b"\nsomma = 2',
+            [
+                (31, f"«pesi»: «a» non è tra le voci ammesse ({PESI})"),
+                (34, f"«pesi»: «b» non è tra le voci ammesse ({PESI})"),
+            ],
+        ),
+        (
+            'pesi = "rilevanza"\nsomma = 1\nvuoti = "tutti"',
+            [(33, "«vuoti»: «tutti» non è tra le voci ammesse (mancano, altrui)")],
+        ),
+        (
+            'pesi = "fasi"\nsomma = 1',
+            [(31, "«pesi»: serve un elenco «fasi» che abbia tra i campi «peso»")],
+        ),
+        (
+            'pesi = "fasi"\nsomma = 1\n[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione"]',
+            [(31, "«pesi»: serve un elenco «fasi» che abbia tra i campi «peso»")],
+        ),
+        # nothing is asked of lists that are themselves refused
+        (
+            'pesi = "fasi"\nsomma = 1\n[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione", "pesi"]',
+            [
+                (
+                    35,
+                    "«campi»: «pesi» non è tra le voci ammesse (numero, soggetti, descrizione, attivita, atteso, "
+                    "termine, peso, cumulato, penalita, di); forse «peso»?",
+                )
+            ],
         ),
     ],
 )
@@ -150,16 +217,26 @@ def test_a_scheme_that_is_broken(schema: str, expected: list[tuple[int, str]], p
         ('nome = "strategico"', 'nome = ""', [('nome = ""', "«nome»: il testo è vuoto")]),
         ('"ordinario"', '"Strategico"', [('"Strategico"', "la classe «Strategico» c'è già alla riga 6")]),
         ("peso = 40", "peso = -0.1", [("-0.1", "«peso»: -0.1 non è ammesso: non può essere negativo")]),
-        ("peso = 40\n", "", [('[[classi]]\nnome = "strategico"', "manca «peso»")]),
         (
-            CLEAN[CLEAN.index("[[classi]]") : CLEAN.index("[[fasce]]")],
+            "peso = 40\n",
             "",
-            [("formato", "manca almeno una tabella [[classi]]")],
+            [('[[classi]]\nnome = "strategico"', "manca «peso»: o tutte le classi ne danno uno, o nessuna")],
+        ),
+        ("peso = 40", "pesi = 40", [("pesi = 40", "chiave sconosciuta «pesi»; forse «peso»?")]),
+        (
+            'nome = "strategico"',
+            'nome = "strat*"',
+            [('"strat*"', f"«nome»: «strat*» {ASTERISCO}")],
         ),
         (
-            CLEAN[CLEAN.index("[[fasce]]") : CLEAN.index("[riparto]")],
-            "",
-            [("formato", "manca almeno una tabella [[fasce]]")],
+            'nome = "strategico"',
+            'codice = "1~"\nnome = "strategico"',
+            [('codice = "1~', f"«codice»: «1~» {ASTERISCO}")],
+        ),
+        (
+            'nome = "strategico"\npeso = 40\n\n[[classi]]',
+            'nome = "strategico"\npeso = 40\ncodice = 1\n\n[[classi]]\ncodice = "1"',
+            [('codice = "1"', "il codice «1» c'è già alla riga 8")],
         ),
         ("a = 3", "a = 2", [(PRIMA, "nessuna fascia copre 3 dipendenti")]),
         (
@@ -217,9 +294,14 @@ def test_a_scheme_that_is_broken(schema: str, expected: list[tuple[int, str]], p
             [("riga = 3", '«riga»: vale solo con residuo = "riga"')],
         ),
         (
-            '\n[riparto]\narrotondamento = "commerciale"\nresiduo = "nessuno"\n',
-            "",
-            [("formato", "manca la tabella [riparto]")],
+            'residuo = "nessuno"',
+            'quote = "peso"\nresiduo = "nessuno"',
+            [("quote =", "«quote»: «peso» non è tra le voci ammesse (piano, rilevanza)")],
+        ),
+        (
+            'residuo = "nessuno"',
+            'quote = "rilevanza"\nresiduo = "riga"\nriga = 3',
+            [("residuo =", '«residuo»: «riga» non vale con quote = "rilevanza": gli importi sono dei settori')],
         ),
         ("[riparto]", '[etichette]\nclasse = ""\n[riparto]', [("classe =", "«classe»: il testo è vuoto")]),
         (
@@ -228,8 +310,30 @@ def test_a_scheme_that_is_broken(schema: str, expected: list[tuple[int, str]], p
             [("classi =", "chiave sconosciuta «classi»; forse «classe»?")],
         ),
         *(
-            ("[riparto]", f'[etichette]\nobiettivi = "{nome}"\n[riparto]', [("obiettivi =", FOGLIO)])
-            for nome in ("Progetti: 2025", "Indicatori", "quote", "Progetti'", "P" * 32)
+            ("[riparto]", f'[etichette]\n{chiave} = "{nome}"\n[riparto]', [(f"{chiave} =", f"«{chiave}»: {FOGLIO}")])
+            for chiave, nome in (
+                ("obiettivi", "Progetti: 2025"),
+                ("fasi", "quote"),
+                ("indicatori", "SOMME"),
+                ("risultati", "Progetti'"),
+                ("obiettivi", "P" * 32),
+                ("obiettivi", "\U0001f4c8" * 16),
+            )
+        ),
+        (
+            "[riparto]",
+            '[etichette]\nobiettivi = "indicatori"\n[riparto]',
+            [("obiettivi =", f"«obiettivi»: {DOPPIO}, e «indicatori» è già quello di «indicatori»")],
+        ),
+        (
+            "[riparto]",
+            '[etichette]\nfasi = "Passi"\nrisultati = "PASSI"\n[riparto]',
+            [("risultati =", f"«risultati»: {DOPPIO}, e «PASSI» è già quello di «fasi»")],
+        ),
+        (
+            "[riparto]",
+            '[etichette]\nfasi = ""\nrisultati = ""\n[riparto]',
+            [("fasi =", "«fasi»: il testo è vuoto"), ("risultati =", "«risultati»: il testo è vuoto")],
         ),
         ("[riparto]", "[riparti]", [("[riparti]", "chiave sconosciuta «riparti»; forse «riparto»?")]),
     ],

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.modello import Classe, Modello
-from perfxl.core.piano import Accantonamento, Fondo, Settore
+from perfxl.core.piano import Accantonamento, Fondo
 from perfxl.core.place import Place, Sourced
 from perfxl.errors import SourceError
 from perfxl.sources.piano import read_piano
+from tests.costruttori import settore
 
 if TYPE_CHECKING:
     from perfxl.core.piano import Piano
@@ -78,14 +79,15 @@ def test_a_clean_plan(line_of: LineOf) -> None:
     assert piano.ente.place == Place("prova.toml", line=line_of(CLEAN, "ente ="))
     assert (piano.anno.value, piano.anno.place.line) == (2025, line_of(CLEAN, "anno ="))
     assert piano.settori == (
-        Settore("AMM", Sourced("Amministrativo", nowhere)),
-        Settore("TEC", Sourced("Tecnico", nowhere)),
+        settore("AMM", "Amministrativo"),
+        settore("TEC", "Tecnico"),
     )
     assert len(piano.obiettivi) == 1
 
 
 def test_a_fund_without_what_is_financed(line_of: LineOf) -> None:
     fondo = read(CLEAN).fondo
+    assert fondo is not None
     nowhere = Place("")
     assert fondo == Fondo(
         massimo=Sourced(100050, nowhere),
@@ -103,6 +105,7 @@ def test_a_fund_without_what_is_financed(line_of: LineOf) -> None:
 def test_a_fund_with_what_is_financed(line_of: LineOf) -> None:
     text = changed("massimo = 1000.50", "massimo = -1\nfinanziato = 69223.09")
     fondo = read(text).fondo
+    assert fondo is not None
     assert (fondo.massimo.value, fondo.finanziato.value, fondo.dichiarato) == (-100, 6922309, True)
     assert fondo.finanziato.place.line == line_of(text, "finanziato")
 
@@ -127,7 +130,25 @@ def test_the_years_at_the_bounds(anno: int) -> None:
         ("2025", "1989", [("1989", "«anno»: 1989 non è ammesso: da 1990 a 2100")]),
         ("2025", "2101", [("2101", "«anno»: 2101 non è ammesso: da 1990 a 2100")]),
         ("formato = 1", "# formato", [("# formato", "manca «formato»")]),
-        (CLEAN[CLEAN.index("[fondo]") : CLEAN.index("[[settori]]")], "", [("formato", "manca la tabella [fondo]")]),
+        (
+            CLEAN[CLEAN.index("[fondo]") : CLEAN.index("[[settori]]")],
+            "",
+            [
+                ("[[quote]]", "«quote»: manca la tabella [fondo] da cui le quote vengono"),
+                ("quota =", "«quota»: non va scritta: il piano non ha un fondo"),
+            ],
+        ),
+        # a fund that is misspelt, or something else, is said once
+        (
+            CLEAN[CLEAN.index("[fondo]") : CLEAN.index("[[settori]]")],
+            "[fondi]\nmassimo = 1\n\n",
+            [("[fondi]", "chiave sconosciuta «fondi»; forse «fondo»?")],
+        ),
+        (
+            CLEAN[CLEAN.index("anno =") : CLEAN.index("[[settori]]")],
+            "anno = 2025\nfondo = 1000\n\n",
+            [("fondo =", "«fondo»: serve una tabella (qui c'è un numero intero)")],
+        ),
         ("massimo = 1000.50\n", "", [("[fondo]", "manca «massimo»")]),
         ("1000.50", "1000.505", [("1000.505", f"«massimo»: 1000.505 {DUE}")]),
         ("= 0.01", "= 0.001", [("0.001", f"«importo»: 0.001 {DUE}")]),
@@ -141,7 +162,15 @@ def test_the_years_at_the_bounds(anno: int) -> None:
         (
             'codice = "AMM"',
             'codice = "A M"',
-            [("A M", "«codice»: «A M» non è ammesso: al massimo 12 lettere senza accenti e cifre, senza spazi")],
+            [
+                (
+                    "A M",
+                    (
+                        "«codice»: «A M» non è ammesso: al massimo 20 lettere senza accenti, cifre, punti e trattini; "
+                        "punti e trattini non all'inizio né alla fine"
+                    ),
+                )
+            ],
         ),
         ('nome = "Tecnico"', 'nome = ""', [('nome = ""', "«nome»: il testo è vuoto")]),
         ("ente =", "Ente =", [("Ente", "chiave sconosciuta «Ente»; forse «ente»?")]),

@@ -121,7 +121,7 @@ def test_the_quote_and_what_they_are_part_of(line_of: LineOf) -> None:
         (
             '"settori"\npercentuale',
             '"settore"\npercentuale',
-            [('"settore"\nperc', "«di»: non c'è una quota con il codice «settore»")],
+            [('"settore"\nperc', "«di»: non c'è una quota con il codice «settore»; forse «settori»?")],
         ),
         (
             '"settori"\npercentuale',

@@ -82,17 +82,15 @@ def test_a_key_that_is_there_is_no_suggestion() -> None:
 
 
 def test_tables_that_are_something_else() -> None:
-    tavola = opened("a = 1\nb = 1\nc = [\n1,\n{}]\n[d]\n[f]\n[f.g]", "a", "b", "c", "d", "e", "f")
+    tavola = opened("a = 1\nb = 1\nc = [\n1,\n{}]\n[d]\n[f]\n[f.g]", "a", "b", "c", "d", "f")
     assert tavola.table("a", ()) is None
     assert tavola.tables("b", ()) == ()
     assert [inner.place.line for inner in tavola.tables("c", ())] == [6]
     assert tavola.required_tables("d", ()) == ()
-    assert tavola.required_table("e", ()) is None
     inner = tavola.table("f", ("g",))
     assert inner is not None
     assert inner.tables("g", ()) == ()
     assert noted(tavola) == [
-        (1, "manca la tabella [e]"),
         (2, "«a»: serve una tabella (qui c'è un numero intero)"),
         (3, "«b»: serve un elenco di tabelle, con le doppie parentesi [[b]] (qui c'è un numero intero)"),
         (5, "«c»: serve una tabella (qui c'è un numero intero)"),

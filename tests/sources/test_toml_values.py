@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SIGLA_SETTORE = (
+    "al massimo 20 lettere senza accenti, cifre, punti e trattini; punti e trattini non all'inizio né alla fine"
+)
+TROPPE = "il numero ha troppe cifre: al massimo 12 decimali e 13 cifre intere"
+ANNI = '«%s» non è ammesso: un anno, come 2024, o il primo e l\'ultimo, come "2024-2026"'
 DUE = "ha più di due decimali: il punto separa i centesimi (4.50), le migliaia si scrivono senza punto (4000)"
 
 
@@ -44,7 +49,18 @@ def read(kind: Kind[T], written: str) -> tuple[T | None, list[str]]:
         (kinds.TEXT, '" con spazi "', " con spazi "),
         (kinds.TEXT, "'" + "x" * 32767 + "'", "x" * 32767),
         (kinds.SLUG, '"a-9"', "a-9"),
-        (kinds.SIGLA_SETTORE, '"Abc456789012"', "Abc456789012"),
+        (kinds.SIGLA_SETTORE, '"Ab.456-8901234567890"', "Ab.456-8901234567890"),
+        (kinds.SIGLA_SETTORE, '"0"', "0"),
+        (kinds.STAMPATO, "7", "7"),
+        (kinds.STAMPATO, '"12 bis"', "12 bis"),
+        (kinds.CODICE_CLASSE, "1", "1"),
+        (kinds.CODICE_CLASSE, '"A"', "A"),
+        (kinds.ANNI, "2024", (2024, 2024)),
+        (kinds.ANNI, '"2024-2024"', (2024, 2024)),
+        (kinds.BOOL, "false", False),
+        (kinds.FORMA, '"N/N.N-*"', "N/N.N-*"),
+        (kinds.CODICE_CONTROLLO, '"STR001"', "STR001"),
+        (kinds.among(("a", "b")), '"b"', "b"),
         (kinds.NUMERO, "1", "1"),
         (kinds.NUMERO, '"A.1-b"', "A.1-b"),
         (kinds.NUMERO, '"12345678901234567890"', "12345678901234567890"),
@@ -98,13 +114,22 @@ def test_a_value_of_its_kind(kind: Kind[T], written: str, value: T) -> None:
         (kinds.TEXT, "'" + "x" * 32768 + "'", "il testo è troppo lungo: al massimo 32767 caratteri"),
         (kinds.SLUG, '"A"', "«A» non è ammesso: solo lettere minuscole senza accenti, cifre e trattini"),
         (kinds.SLUG, '"a_b"', "«a_b» non è ammesso: solo lettere minuscole senza accenti, cifre e trattini"),
-        (
-            kinds.SIGLA_SETTORE,
-            '"Abc4567890123"',
-            "«Abc4567890123» non è ammesso: al massimo 12 lettere senza accenti e cifre, senza spazi",
+        *(
+            (kinds.SIGLA_SETTORE, f'"{written}"', f"«{written}» non è ammesso: {SIGLA_SETTORE}")
+            for written in ("A" * 21, "A B", "È", ".A", "A-")
         ),
-        (kinds.SIGLA_SETTORE, '"A B"', "«A B» non è ammesso: al massimo 12 lettere senza accenti e cifre, senza spazi"),
-        (kinds.SIGLA_SETTORE, '"È"', "«È» non è ammesso: al massimo 12 lettere senza accenti e cifre, senza spazi"),
+        (kinds.STAMPATO, "1.0", "serve un testo (qui c'è un numero con decimali): scrivere il valore tra virgolette"),
+        (kinds.STAMPATO, "true", "serve un testo (qui c'è un valore vero/falso): scrivere il valore tra virgolette"),
+        (kinds.STAMPATO, "100000000000000", TROPPE),
+        (
+            kinds.CODICE_CLASSE,
+            '"1*"',
+            "«1*» non è ammesso: niente * ? ~, che nelle formule stanno per altri caratteri",
+        ),
+        *((kinds.ANNI, written, ANNI % shown) for written, shown in (("24", "24"), ('"20२४"', "20२४"))),
+        (kinds.ANNI, "100000000000000", TROPPE),
+        (kinds.BOOL, "1", "serve true o false (qui c'è un numero intero)"),
+        (kinds.among(("aaa", "b")), '"aab"', "«aab» non è tra le voci ammesse (aaa, b); forse «aaa»?"),
         (kinds.NUMERO, "0", "0 non è ammesso: almeno 1"),
         (kinds.NUMERO, "true", "serve un numero intero o una sigla (qui c'è un valore vero/falso)"),
         (kinds.NUMERO, "1.5", "serve un numero intero o una sigla (qui c'è un numero con decimali)"),

@@ -1,0 +1,375 @@
+"""What a plan and a modello may say: every key, what it holds, whether it is needed, what it is for.
+
+The reader takes its keys from here, and so does the reference page: what is not declared here is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from perfxl.core.modello import CAMPI, CAMPI_MISURA, MISURE, Dove, Etichette, Pesi, Quote, Residuo, Vuoti
+from perfxl.core.norme import NORME
+from perfxl.core.piano import Modo, Stato, Tipologia
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+_SI = "sì"
+_NO = "no"
+_TESTO = "un testo"
+_NUMERO = "un numero"
+_INTERO = "un numero intero"
+_EURO = "un importo in euro: `1234.50`"
+_TESTI = "un elenco di testi"
+_TABELLE = "tabelle"
+_TABELLA = "una tabella"
+
+
+@dataclass(frozen=True, slots=True)
+class Campo:
+    """A key of a table.
+
+    Attributes:
+        chiave: the key.
+        tipo: what it holds, in Italian.
+        serve: whether it is needed, in Italian.
+        uso: what it is for, in Italian.
+    """
+
+    chiave: str
+    tipo: str
+    serve: str
+    uso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sezione:
+    """A table of a file.
+
+    Attributes:
+        nome: how its header is written; empty for the top of the file.
+        titolo: what it is, in Italian.
+        campi: its keys, in the order in which they are written.
+    """
+
+    nome: str
+    titolo: str
+    campi: tuple[Campo, ...]
+
+    @property
+    def chiavi(self) -> tuple[str, ...]:
+        """Its keys."""
+        return tuple(campo.chiave for campo in self.campi)
+
+
+def _una(voci: type[StrEnum]) -> str:
+    return "uno tra " + ", ".join(f"`{voce.value}`" for voce in voci)
+
+
+def _parole(voci: tuple[str, ...]) -> str:
+    return "un elenco, tra " + ", ".join(f"`{voce}`" for voce in voci)
+
+
+FORMATO_CAMPO = Campo("formato", _INTERO, _SI, "La versione del formato: sempre 1.")
+
+PIANO = Sezione(
+    "",
+    "In cima al file",
+    (
+        FORMATO_CAMPO,
+        Campo("modello", "il codice di un modello", _SI, "Il sistema dell'ente; `perfxl modelli` li elenca."),
+        Campo("ente", _TESTO, _SI, "Il nome dell'ente; entra nel nome dei file."),
+        Campo("anno", "un anno", _SI, "L'esercizio."),
+        Campo("fondo", _TABELLA, _NO, "Il denaro. Un piano senza fondo è un piano: non ha importi."),
+        Campo("settori", _TABELLE, "almeno uno", "Settori, e servizi e uffici al loro interno."),
+        Campo("quote", _TABELLE, "se un fondo paga gli obiettivi", "Le parti in cui il fondo è diviso."),
+        Campo("obiettivi", _TABELLE, "almeno uno", "Gli obiettivi, nell'ordine del documento."),
+    ),
+)
+FONDO = Sezione(
+    "[fondo]",
+    "Il fondo",
+    (
+        Campo("massimo", _EURO, _SI, "Quanto il bilancio destina al massimo."),
+        Campo("finanziato", _EURO, _NO, "Quanto si ripartisce; se manca, il massimo meno gli accantonamenti."),
+        Campo("accantonamenti", _TABELLE, _NO, "Quanto si mette da parte."),
+    ),
+)
+ACCANTONAMENTO = Sezione(
+    "[[fondo.accantonamenti]]",
+    "Gli accantonamenti",
+    (
+        Campo("titolo", _TESTO, _SI, "Per che cosa."),
+        Campo("importo", _EURO, _SI, "Quanto."),
+    ),
+)
+SETTORE = Sezione(
+    "[[settori]]",
+    "Settori, servizi, uffici",
+    (
+        Campo("codice", "una sigla: lettere, cifre, punti, trattini", _SI, "Il codice; entra nel nome dei file."),
+        Campo("nome", _TESTO, _SI, "Il nome."),
+        Campo("di", "il codice di un altro", _NO, "L'unità di cui fa parte; senza, è un settore, con la sua cartella."),
+        Campo("rilevanza", _NUMERO, _NO, "Quanto pesa sul fondo, in percento."),
+    ),
+)
+QUOTA = Sezione(
+    "[[quote]]",
+    "Le quote del fondo",
+    (
+        Campo("codice", "minuscole, cifre, trattini", _SI, "Il codice."),
+        Campo("titolo", _TESTO, _SI, "Per che cosa."),
+        Campo("di", "il codice di un'altra quota", _NO, "La quota di cui è una parte; senza, è una parte del fondo."),
+        Campo(Modo.IMPORTO.value, _EURO, "uno dei quattro", "Quanto, in euro: si toglie per primo."),
+        Campo(Modo.PERCENTUALE.value, _NUMERO, "uno dei quattro", "Quanto, in percento del tutto."),
+        Campo(Modo.PARTI.value, _NUMERO, "uno dei quattro", "Quante parti di ciò che resta."),
+        Campo(Modo.RESTO.value, "`true`", "uno dei quattro", "Prende ciò che resta."),
+    ),
+)
+OBIETTIVO = Sezione(
+    "[[obiettivi]]",
+    "Gli obiettivi",
+    (
+        Campo("codice", "una sigla", "se manca `numero`, o si ripete", "Che cosa lo distingue dagli altri."),
+        Campo("numero", "un numero o una sigla", "se manca `codice`", "Il numero come è stampato."),
+        Campo("titolo", _TESTO, _SI, "Il titolo."),
+        Campo("oggetto", _TESTO, _NO, "La materia o la finalità, come la dice il documento."),
+        Campo("sezione", _TESTO, _NO, "La parte del documento in cui sta."),
+        Campo("tipologia", _una(Tipologia), "no: `settore`", "Chi riguarda."),
+        Campo("capofila", "il codice di un settore o di una sua unità", _SI, "Chi ne risponde."),
+        Campo(
+            "partecipano", "un elenco di settori", "se intersettoriale", "Chi altro vi partecipa; se generale, tutti."
+        ),
+        Campo("gruppo", _TESTO, "no: l'unità", "Il gruppo in cui i pesi degli obiettivi si sommano."),
+        Campo("come", "il codice di un obiettivo", _NO, "È lo stesso di quello: vale ciò che qui non è riscritto."),
+        Campo("quota", "il codice di una quota", "o `importo_fisso`, se c'è un fondo", "Chi lo paga."),
+        Campo("importo_fisso", _EURO, "o `quota`, se c'è un fondo", "L'importo riservato: si toglie dal fondo."),
+        Campo("tempi", _TESTO, _NO, "I termini come sono stampati, anche più d'uno."),
+        Campo("anni", 'un anno o due estremi: `"2024-2026"`', _NO, "Gli anni che abbraccia."),
+        Campo("stato", _una(Stato), "no: `attivo`", "Se si persegue."),
+        Campo("soglia", _NUMERO, _NO, "La percentuale sotto cui nulla è dovuto."),
+        Campo("personale", _TESTO, _NO, "Ruoli e numero di persone; mai nomi."),
+        Campo("risorse", _TESTO, _NO, "Le risorse finanziarie, come sono stampate."),
+        Campo("classe", _TESTO, "se il modello ha classi", "La classe come è stampata."),
+        Campo("peso", _NUMERO, "se il modello non lo dà", "Il peso dell'obiettivo nel suo gruppo."),
+        Campo("n_dip", "un numero intero, o la parola di una fascia", "se il modello ha fasce", "I dipendenti."),
+        Campo("rif_dup", _TESTI, _NO, "I riferimenti al DUP, come sono stampati."),
+        Campo("incerti", "un elenco di chiavi di questa tabella", _NO, "I dati che l'estrazione può avere guastato."),
+        Campo("scheda", _TABELLA, _NO, "Ciò che la scheda dell'obiettivo dice, dove lo dice anche il riepilogo."),
+        Campo("dichiarato", _TABELLA, _NO, "Ciò che il documento dice dei valori che perfxl calcola."),
+        Campo("fasi", _TABELLE, _NO, "Le fasi, se il modello ne ha."),
+        Campo("indicatori", _TABELLE, _NO, "Gli indicatori, se il modello ne ha."),
+        Campo("risultati", _TABELLE, _NO, "I risultati attesi, se il modello ne ha."),
+    ),
+)
+MISURA = Sezione(
+    "fasi, indicatori, risultati",
+    "Fasi, indicatori, risultati",
+    (
+        Campo("numero", "un numero o una sigla", _NO, "Il numero come è stampato."),
+        Campo("soggetti", _TESTO, _NO, "Chi se ne occupa."),
+        Campo("descrizione", _TESTO, "o `atteso`", "Che cosa è."),
+        Campo("attivita", _TESTO, _NO, "Che cosa si fa."),
+        Campo(
+            "atteso", _TESTO, "o `descrizione`", 'Che cosa si deve raggiungere, come è stampato: `">= 2"`, `"n. 4"`.'
+        ),
+        Campo("termine", _TESTO, _NO, "Il suo termine, come è stampato."),
+        Campo("peso", _NUMERO, "secondo lo schema del modello", "Quanto vale, in percento dell'obiettivo."),
+        Campo("cumulato", _NUMERO, _NO, "La somma dei pesi fin qui, se il documento la stampa."),
+        Campo("penalita", _NUMERO, _NO, "Punti percentuali persi per ogni mese di ritardo."),
+        Campo("di", "un elenco di numeri", _NO, "I numeri degli indicatori a cui si riferisce."),
+    ),
+)
+SCHEDA = Sezione(
+    "scheda",
+    "La scheda di un obiettivo",
+    (
+        Campo("tipologia", _TESTO, _NO, "La tipologia."),
+        Campo("titolo", _TESTO, _NO, "Il titolo."),
+        Campo("tempi", _TESTO, _NO, "I tempi."),
+        Campo("soglia", _NUMERO, _NO, "La soglia."),
+        Campo("personale", _TESTO, _NO, "Il personale."),
+    ),
+)
+DICHIARATO = Sezione(
+    "dichiarato",
+    "I valori stampati",
+    (
+        Campo("peso", _NUMERO, _NO, "Il peso, dove lo dà la classe."),
+        Campo("coefficiente", _NUMERO, _NO, "Il coefficiente."),
+        Campo("totale", _NUMERO, _NO, "Il totale coefficiente."),
+        Campo("stanziato", _EURO, _NO, "L'importo stanziato."),
+    ),
+)
+SEZIONI_PIANO = (PIANO, FONDO, ACCANTONAMENTO, SETTORE, QUOTA, OBIETTIVO, MISURA, SCHEDA, DICHIARATO)
+"""A plan, table by table."""
+
+MODELLO = Sezione(
+    "",
+    "In cima al file",
+    (
+        FORMATO_CAMPO,
+        Campo("codice", "minuscole, cifre, trattini", _SI, "Il codice: il nome del file."),
+        Campo("titolo", _TESTO, _SI, "Che cos'è, in una riga."),
+        Campo("etichette", _TABELLA, _NO, "Le parole dell'ente."),
+        Campo("classi", _TABELLE, _NO, "Le classi degli obiettivi."),
+        Campo("fasce", _TABELLE, _NO, "Le fasce di dipendenti; senza, il totale è il peso."),
+        Campo("schemi", _TABELLE, _NO, "Quali pesi quanto devono fare."),
+        Campo("registro", _TABELLA, _NO, "Che cosa la cartella mostra di un obiettivo."),
+        Campo("elenchi", _TABELLE, "no: gli indicatori", "Quali elenchi di misure l'ente usa."),
+        Campo("condivisi", _TABELLA, _NO, "Gli obiettivi che più settori hanno in comune."),
+        Campo("dup", _TABELLA, _NO, "I riferimenti al DUP."),
+        Campo("personale", _TABELLA, _NO, "Come si contano le persone."),
+        Campo("riparto", _TABELLA, "se il piano ha un fondo", "Come si divide il fondo."),
+        Campo("norme", _TABELLE, _NO, "Le norme che vincolano l'ente."),
+        Campo("controlli", _TABELLE, _NO, "I controlli spenti, o di altra gravità, con il motivo."),
+    ),
+)
+_ETICHETTE = {
+    "obiettivo": "Un obiettivo (Progetto).",
+    "obiettivi": "Gli obiettivi (Progetti): anche il nome di un foglio.",
+    "settore": "Un settore (Dipartimento, Centro di responsabilità).",
+    "unita": "Un'unità al suo interno (Servizio, Ufficio).",
+    "classe": "La classe di un obiettivo (Strategicità).",
+    "oggetto": "L'oggetto (Finalità).",
+    "titolo": "Il titolo.",
+    "sezione": "La sezione.",
+    "tempi": "I tempi.",
+    "fasi": "Le fasi: anche il nome di un foglio.",
+    "indicatori": "Gli indicatori: anche il nome di un foglio.",
+    "risultati": "I risultati: anche il nome di un foglio.",
+    "atteso": "Il risultato atteso di una misura.",
+    "importo_fisso": "L'importo riservato a un obiettivo (Budget).",
+}
+ETICHETTE = Sezione(
+    "[etichette]",
+    "Le parole dell'ente",
+    tuple(
+        Campo(campo.name, _TESTO, f"no: «{campo.default}»", _ETICHETTE.get(campo.name, ""))
+        for campo in fields(Etichette)
+    ),
+)
+CLASSE = Sezione(
+    "[[classi]]",
+    "Le classi degli obiettivi",
+    (
+        Campo("codice", "un numero o una sigla", _NO, "Il codice che il documento stampa prima del nome."),
+        Campo("nome", _TESTO, _SI, "Il nome."),
+        Campo("peso", _NUMERO, "in tutte o in nessuna", "Il peso che la classe dà; senza, la classe soltanto ordina."),
+    ),
+)
+FASCIA = Sezione(
+    "[[fasce]]",
+    "Le fasce di dipendenti",
+    (
+        Campo("da", _INTERO, "o `parola`", "Il primo numero della fascia."),
+        Campo("a", _INTERO, "no: senza fine", "L'ultimo. Le fasce coprono ogni numero da 1 in su, una volta sola."),
+        Campo("parola", "una parola minuscola", "o `da`", "La parola al posto del numero (tutti)."),
+        Campo("coefficiente", _NUMERO, _SI, "Il coefficiente che la fascia dà."),
+        Campo("nota", _TESTO, _NO, "Perché c'è, se la tabella stampata non l'ha."),
+    ),
+)
+SCHEMA = Sezione(
+    "[[schemi]]",
+    "Quali pesi quanto devono fare",
+    (
+        Campo(
+            "pesi",
+            _una(Pesi),
+            _SI,
+            "Quali pesi: degli obiettivi di un gruppo, delle misure di un obiettivo, dei settori.",
+        ),
+        Campo("somma", _INTERO, _SI, "Quanto devono fare."),
+        Campo("vuoti", _una(Vuoti), "no: `mancano`", "Un peso vuoto manca, o è di altri."),
+    ),
+)
+REGISTRO = Sezione(
+    "[registro]",
+    "Che cosa la cartella mostra di un obiettivo",
+    (
+        Campo(
+            "campi",
+            _parole(CAMPI),
+            _NO,
+            "Le colonne, nell'ordine; numero, titolo e ciò che serve agli importi ci sono sempre.",
+        ),
+    ),
+)
+ELENCO = Sezione(
+    "[[elenchi]]",
+    "Gli elenchi di misure",
+    (
+        Campo("misure", "uno tra " + ", ".join(f"`{m.value}`" for m in MISURE), _SI, "Quale elenco: ha un foglio suo."),
+        Campo("campi", _parole(CAMPI_MISURA), _SI, "Le colonne, nell'ordine; `descrizione` ci deve essere."),
+    ),
+)
+CONDIVISI = Sezione(
+    "[condivisi]",
+    "Gli obiettivi condivisi",
+    (Campo("differiscono", _TESTI, _NO, "In che cosa possono differire: `personale`, `fasi.peso`, `indicatori`."),),
+)
+DUP = Sezione(
+    "[dup]",
+    "I riferimenti al DUP",
+    (
+        Campo(
+            "forme",
+            _TESTI,
+            _NO,
+            "Le forme ammesse: `N.N.N`, dove N sta per una o più cifre; `-*` per un testo che segue.",
+        ),
+        Campo("obbligatorio", "`true` o `false`", "no: `false`", "Se ogni obiettivo ne deve avere uno."),
+    ),
+)
+PERSONALE = Sezione(
+    "[personale]",
+    "Come si contano le persone",
+    (Campo("responsabili", "`true` o `false`", _SI, "Se N. dip. conta anche dirigenti, incaricati e responsabili."),),
+)
+RIPARTO = Sezione(
+    "[riparto]",
+    "Come si divide il fondo",
+    (
+        Campo("quote", _una(Quote), "no: `piano`", "Le quote le dice il piano, o sono i settori per rilevanza."),
+        Campo(
+            "arrotondamento", "`commerciale`", _SI, "Al centesimo, il mezzo centesimo in su (Reg. CE 1103/97, art. 5)."
+        ),
+        Campo("residuo", _una(Residuo), _SI, "Che ne è dei centesimi che avanzano."),
+        Campo("riga", "il codice di un obiettivo", "con `riga`", "Chi prende i centesimi che avanzano."),
+    ),
+)
+NORMA = Sezione(
+    "[[norme]]",
+    "Le norme che vincolano l'ente",
+    (
+        Campo("norma", "uno tra " + ", ".join(f"`{n.codice}`" for n in NORME), _SI, "Quale norma."),
+        Campo("per", _una(Dove), _SI, "Se la si deve vedere una volta nell'ente, o in ogni gruppo di pesi."),
+    ),
+)
+CONTROLLO = Sezione(
+    "[[controlli]]",
+    "I controlli regolati dall'ente",
+    (
+        Campo("codice", "il codice di un controllo", _SI, "Quale controllo."),
+        Campo("gravita", "uno tra `blocca`, `avvisa`, `nota`", "o `spento`", "La sua gravità in questo ente."),
+        Campo("spento", "`true`", "o `gravita`", "Non si esegue."),
+        Campo("motivo", _TESTO, _SI, "Perché: ogni rapporto lo mostra."),
+    ),
+)
+SEZIONI_MODELLO = (
+    MODELLO,
+    ETICHETTE,
+    CLASSE,
+    FASCIA,
+    SCHEMA,
+    REGISTRO,
+    ELENCO,
+    CONDIVISI,
+    DUP,
+    PERSONALE,
+    RIPARTO,
+    NORMA,
+    CONTROLLO,
+)
+"""A modello, table by table."""

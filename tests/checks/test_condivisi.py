@@ -1,0 +1,213 @@
+"""IN408: a shared objective must say the same in every unit, but for what the modello lets differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from perfxl.checks.esame import esame_del_piano
+from perfxl.checks.registro import esegui
+from tests.piani_di_prova import cambia, piano_di_prova, riga
+
+MODELLO = """\
+formato = 1
+codice = "prova"
+titolo = "Obiettivi e fasi con peso in percentuale"
+
+[[classi]]
+nome = "alta"
+
+[[classi]]
+nome = "bassa"
+
+[[elenchi]]
+misure = "fasi"
+campi = ["soggetti", "descrizione", "termine", "peso", "cumulato"]
+
+[[elenchi]]
+misure = "indicatori"
+campi = ["descrizione", "atteso", "di"]
+
+[condivisi]
+differiscono = ["personale", "fasi.peso", "sezione"]
+"""
+
+PIANO = """\
+formato = 1
+modello = "prova"
+ente = "Comune di Prova"
+anno = 2025
+
+[[settori]]
+codice = "A"
+nome = "Settore A"
+
+[[settori]]
+codice = "B"
+nome = "Settore B"
+
+[[settori]]
+codice = "C"
+nome = "Settore C"
+
+[[obiettivi]]
+codice = "A-01"
+titolo = "Trasparenza"
+oggetto = "Amministrazione aperta"
+sezione = "Prima"
+capofila = "A"
+tempi = "entro il 31/12/2025"
+anni = "2025-2026"
+soglia = 80
+personale = "n. 3 dipendenti"
+classe = "alta"
+rif_dup = ["1.1.2"]
+fasi = [
+    { soggetti = "TUTTI", descrizione = "Monitoraggio", termine = "30/06/2025", peso = 60, cumulato = 60 },
+    { soggetti = "S.E.", descrizione = "Relazione", termine = "31/12/2025", peso = 40, cumulato = 100 },
+]
+indicatori = [
+    { descrizione = "N. monitoraggi", atteso = ">= 2" },
+]
+
+[[obiettivi]]
+codice = "B-01"
+capofila = "B"
+come = "A-01"
+classe = "alta"
+
+[[obiettivi]]
+codice = "C-01"
+capofila = "C"
+come = "A-01"
+personale = "n. 9 dipendenti"
+sezione = "Altra"
+"""
+
+
+def condivisi(testo: str, modello: str = MODELLO) -> list[tuple[str, str, str]]:
+    """Place, expected and found of each finding of this check."""
+    findings = esegui(esame_del_piano(piano_di_prova(testo, modello))).findings
+    return [(f"{f.rilievo.place}", f.rilievo.expected, f.rilievo.found) for f in findings if f.code == "IN408"]
+
+
+def scrive(unita: str, righe: str, testo: str = PIANO) -> str:
+    """The plan with lines of its own for the objective of B or of C."""
+    return cambia(testo, (f'capofila = "{unita}"\n', f'capofila = "{unita}"\n{righe}\n'))
+
+
+def intestazione(codice: str, testo: str) -> str:
+    """The place of the line ``[[obiettivi]]`` above a code: what an objective does not say is missing there."""
+    prima, _, numero = riga(testo, f'codice = "{codice}"').rpartition(" ")
+    return f"{prima} {int(numero) - 1}"
+
+
+def test_what_is_repeated_or_may_differ_is_clean() -> None:
+    assert condivisi(PIANO) == []
+
+
+@pytest.mark.parametrize(
+    "righe",
+    [
+        'titolo = "TRASPARENZA."',
+        'tempi = "2025"',
+        "soglia = 80.0",
+        'anni = "2025-2026"',
+        'stato = "attivo"',
+        'indicatori = [ { descrizione = "n. monitoraggi", atteso = "≥ 2" } ]',
+        'fasi = [ { peso = 10, cumulato = 60 }, { peso = 90, termine = "31.12.2025" } ]',
+    ],
+)
+def test_the_same_said_again_is_clean(righe: str) -> None:
+    assert condivisi(scrive("B", righe)) == []
+
+
+@pytest.mark.parametrize(
+    ("righe", "atteso", "trovato"),
+    [
+        ('titolo = "Altro"', "Trasparenza", "Altro"),
+        ('oggetto = "Altro"', "Amministrazione aperta", "Altro"),
+        ('tempi = "2026"', "entro il 31/12/2025", "2026"),
+        ('anni = "2025"', "2025-2026", "2025"),
+        ("soglia = 79.99", "80", "79,99"),
+        ('stato = "sospeso"', "attivo", "sospeso"),
+        ('risorse = "Nessuna"', "", "Nessuna"),
+        ('tempi = ""', "entro il 31/12/2025", ""),
+        ('rif_dup = ["1.1.3"]', "1.1.2", "1.1.3"),
+        ('rif_dup = ["1.1.2", "1.1.3"]', "1.1.2", "1.1.2; 1.1.3"),
+        ("rif_dup = []", "1.1.2", ""),
+        ('indicatori = [ { atteso = "<= 2" } ]', ">= 2", "<= 2"),
+        ('indicatori = [ { descrizione = "N. atti" } ]', "N. monitoraggi", "N. atti"),
+        ('indicatori = [ { di = ["1", "2"] } ]', "", "1, 2"),
+        ('fasi = [ { termine = "31/07/2025" }, {} ]', "30/06/2025", "31/07/2025"),
+        ('fasi = [ {}, { soggetti = "ALTRI" } ]', "S.E.", "ALTRI"),
+        ("fasi = [ { cumulato = 50 }, {} ]", "60", "50"),
+        ("fasi = [ {} ]", "2", "1"),
+        ('fasi = [ {}, {}, { descrizione = "Terza" } ]', "2", "3"),
+        ("indicatori = []", "1", "0"),
+    ],
+)
+def test_what_one_unit_says_otherwise_is_found_there(righe: str, atteso: str, trovato: str) -> None:
+    testo = scrive("B", righe)
+    dove = intestazione("B-01", testo) if righe.endswith("= []") else riga(testo, righe)
+    assert condivisi(testo) == [(dove, atteso, trovato)]
+
+
+def test_a_class_is_each_units_own_but_not_another() -> None:
+    testo = cambia(PIANO, ('come = "A-01"\nclasse = "alta"', 'come = "A-01"\nclasse = "bassa"'))
+    assert condivisi(testo) == [(riga(testo, 'classe = "bassa"'), "alta", "bassa")]
+
+
+@pytest.mark.parametrize(("soggetti", "trovati"), [("fasi", 0), ("fasi.soggetti", 0), ("fasi.termine", 1)])
+def test_what_the_modello_lets_differ_may(soggetti: str, trovati: int) -> None:
+    modello = cambia(MODELLO, ('"fasi.peso"', f'"{soggetti}"'))
+    testo = scrive("B", 'fasi = [ {}, { soggetti = "ALTRI" } ]')
+    assert len(condivisi(testo, modello)) == trovati
+
+
+def test_a_whole_list_that_may_differ_may_be_longer() -> None:
+    modello = cambia(MODELLO, ('"fasi.peso"', '"fasi"'))
+    assert condivisi(scrive("B", 'fasi = [ {}, {}, { descrizione = "Terza" } ]'), modello) == []
+
+
+def test_a_kind_that_differs_is_found_at_the_objective() -> None:
+    testo = scrive("B", 'tipologia = "intersettoriale"\npartecipano = ["C"]')
+    assert condivisi(testo) == [(intestazione("B-01", testo), "settore", "intersettoriale")]
+
+
+def test_a_day_that_does_not_exist_is_said_by_its_own_check() -> None:
+    assert condivisi(scrive("B", 'tempi = "31/11/2025"')) == []
+
+
+def test_two_units_that_differ_each_in_its_way_are_two_findings_that_point_to_the_first() -> None:
+    testo = scrive("C", 'tempi = "2027"', scrive("B", 'tempi = "2026"'))
+    assert condivisi(testo) == [
+        (riga(testo, 'tempi = "2026"'), "entro il 31/12/2025", "2026"),
+        (riga(testo, 'tempi = "2027"'), "entro il 31/12/2025", "2027"),
+    ]
+    findings = esegui(esame_del_piano(piano_di_prova(testo, MODELLO))).findings
+    vicini = {tuple(map(str, f.rilievo.related)) for f in findings if f.code == "IN408"}
+    assert vicini == {(riga(testo, 'tempi = "entro il 31/12/2025"'),)}
+
+
+def test_where_all_the_others_agree_it_is_the_first_that_differs() -> None:
+    testo = scrive("C", 'tempi = "entro il 31/12/2026"', scrive("B", 'tempi = "2026"'))
+    assert condivisi(testo) == [(riga(testo, 'tempi = "entro il 31/12/2025"'), "2026", "entro il 31/12/2025")]
+    (finding,) = (f for f in esegui(esame_del_piano(piano_di_prova(testo, MODELLO))).findings if f.code == "IN408")
+    assert [f"{place}" for place in finding.rilievo.related] == [
+        riga(testo, 'tempi = "2026"'),
+        riga(testo, 'tempi = "entro il 31/12/2026"'),
+    ]
+
+
+def test_a_unit_that_repeats_one_that_is_not_there_is_not_compared() -> None:
+    """The reader refuses such a plan; one made otherwise must not break the check."""
+    piano = piano_di_prova(PIANO, MODELLO)
+    soli = replace(piano, obiettivi=piano.obiettivi[1:])
+    assert "IN408" in esegui(esame_del_piano(soli)).clean
+
+
+def test_a_unit_that_repeats_nobody_is_not_compared() -> None:
+    testo = cambia(scrive("B", 'titolo = "Altro"'), ('come = "A-01"\nclasse', "classe"))
+    assert condivisi(testo) == []
