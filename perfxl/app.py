@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
-from perfxl.checks.registro import esegui, ignoti
+from perfxl.checks.registro import CODICI, esegui
 from perfxl.core.cartella_piano import disegna_piano
 from perfxl.core.cartella_settore import disegna_settore
 from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
 from perfxl.core.impronta import impronta
 from perfxl.core.piano import totale_ricalcolato
-from perfxl.core.place import Place
 from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
-from perfxl.errors import ImpossibleSplitError, MissingFileError, SourceError
+from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, refuse_existing, write_files
+from perfxl.sources.fedele import diversi
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import read_text
 from perfxl.sources.toml_writer import comments, write_toml
-from perfxl.sources.voci import diversi, voci
+from perfxl.sources.voci import voci
 from perfxl.sources.xlsx_piano import read_piano_xlsx
 
 if TYPE_CHECKING:
@@ -126,14 +126,8 @@ def leggi_modello(nome: str) -> Modello | None:
 
 
 def _leggi_modello(percorso: Path) -> Modello:
-    """Read a modello, and refuse one that regulates a check that there is not: it would be switched off in vain."""
-    modello = read_modello(read_text(percorso), percorso.name)
-    problemi = [
-        f"«controlli»: non c'è un controllo «{codice}». Per l'elenco: perfxl spiega" for codice in ignoti(modello)
-    ]
-    if problemi:
-        raise SourceError(tuple((Place(percorso.name), problema) for problema in problemi))
-    return modello
+    """Read a modello; one that regulates a check that there is not is refused."""
+    return read_modello(read_text(percorso), percorso.name, CODICI)
 
 
 def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
@@ -222,14 +216,14 @@ def riconcilia(
         SourceError: the plan or its modello is not well written.
         ImpossibleSplitError: the fund cannot be split.
     """
-    piano = leggi_piano(percorso)
+    piano, prima = leggi_piano(percorso), _leggi_precedente(precedente)
     attese = disegna(piano)
-    nostri = {percorso.resolve(), _modello_accanto(percorso, piano.modello.codice).resolve()}
-    nostri |= set() if precedente is None else {precedente.resolve()}
+    letti = [(percorso, piano)] + ([] if precedente is None or prima is None else [(precedente, prima)])
+    modelli_accanto = {_modello_accanto(letto, suo.modello.codice).resolve() for letto, suo in letti}
+    nostri = {letto.resolve() for letto, _ in letti} | modelli_accanto
     arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
     consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
     letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
-    prima = _leggi_precedente(precedente)
     esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
     return Esaminato(esame, esegui(esame))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from perfxl.app import disegna, leggi_piano
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
+from perfxl.sources.text_file import read_text
 from perfxl.xlsx.writer import write_workbook
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 TREE = Path(__file__).parents[1]
 ESEMPI = ("chiari-2024", "chiari-2025")
+"""The real plans with money, and classes that give the pesi."""
+SISTEMI = (*ESEMPI, "tortona-2024", "montichiari-2024", "desenzano-2021")
+"""The real plans, of every system."""
 
 _MODELLO = """
 formato = 1
@@ -321,7 +325,33 @@ def con_etichette(**etichette: str) -> Piano:
     return piano_da(_INIZIO + _UNA_QUOTA + obiettivo, etichette=f"etichette = {{ {voci} }}")
 
 
+def con_fondo(esempio: str, fondo: str, quote: str = "", quota: str = "") -> Piano:
+    """A real plan without money, given a fund.
+
+    Args:
+        esempio: the name of the plan.
+        fondo: the table of the fund.
+        quote: its quote.
+        quota: which of them pays every objective.
+    """
+    testo = read_text(percorso(esempio)).replace("[[settori]]", f"[fondo]\n{fondo}\n{quote}\n[[settori]]", 1)
+    if quota != "":
+        testo = testo.replace("\ncapofila = ", f'\nquota = "{quota}"\ncapofila = ')
+    modelli = {p.stem: read_modello(read_text(p), p.name) for p in (TREE / "modelli").glob("*.toml")}
+    return read_piano(testo, "piano.toml", modelli.__getitem__)
+
+
+_UNA = """
+[[quote]]
+codice = "tutti"
+titolo = "Tutti"
+resto = true
+"""
+
 _PICCOLI = {
+    "Desenzano con un fondo": lambda: con_fondo("desenzano-2021", "massimo = 100000.00"),
+    "Tortona con un fondo": lambda: con_fondo("tortona-2024", "massimo = 47000.01", _UNA, "tutti"),
+    "Montichiari con un fondo": lambda: con_fondo("montichiari-2024", "massimo = 1000.00", _UNA, "tutti"),
     "parità": lambda: piano_da(_PARITA),
     "parità, maggior resto": lambda: piano_da(_PARITA, 'residuo = "maggior resto"'),
     "parità, riga": lambda: piano_da(_PARITA, 'residuo = "riga", riga = 3'),
@@ -330,7 +360,7 @@ _PICCOLI = {
     "insidie": lambda: piano_da(_INSIDIE),
     "solo partecipa": lambda: piano_da(_SOLO_PARTECIPA),
 }
-PIANI = (*ESEMPI, *_PICCOLI)
+PIANI = (*SISTEMI, *_PICCOLI)
 """The names of all the plans."""
 
 

@@ -22,7 +22,7 @@ import openpyxl
 from perfxl.app import disegna, riconcilia
 from perfxl.core.layout import Riga
 from perfxl.xlsx.writer import write_workbook
-from tests.piani_di_prova import MODELLO, cambia, piano_di_prova, trovati
+from tests.piani_di_prova import MODELLO, cambia, obiettivo, piano_di_prova, trovati
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,9 @@ def chiari_pulito() -> str:
 
     The eight amounts of the quota are worked out by hand: its pot is 41,223.09 × 34 ÷ 77 = 18,202.4034 and its totals
     sum to 215, so a point is worth 84.6623: 10 points 846.62, 25 points 2,116.56, 50 points 4,233.12, 60 points
-    5,079.74, 40 points 3,386.49.
+    5,079.74, 40 points 3,386.49. Its schede are left out: here and there they contradict the summary.
+    The staff of 8 and 27 counts the employees that they have. The descriptions of 5 and the activity of 26 say the
+    figures of their targets.
     """
     testo = cambia(
         esempio("chiari-2025"),
@@ -57,7 +59,12 @@ def chiari_pulito() -> str:
         ("stanziato = 4964.29", "stanziato = 5079.74"),
         ("stanziato = 3309.53", "stanziato = 3386.49"),
     )
-    return testo.replace("stanziato = 827.38", "stanziato = 846.62")
+    testo = testo.replace("stanziato = 827.38", "stanziato = 846.62")
+    testo = "".join(riga for riga in testo.splitlines(keepends=True) if not riga.startswith("scheda = "))
+    testo = obiettivo(testo, 8, ("n. 6 dipendenti", "n. 3 dipendenti"))
+    testo = obiettivo(testo, 5, ("in 40 strade", "in 45 strade"), ("tributaria del 50%", "tributaria del 60%"))
+    testo = obiettivo(testo, 26, ("minimo 150", "minimo 100"))
+    return obiettivo(testo, 27, ("n. 8 agenti", "n. 10 agenti"))
 
 
 @cache

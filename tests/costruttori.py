@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from perfxl.core.piano import Dichiarato, Misura, Obiettivo, Settore, Stato, Tipologia
 from perfxl.core.place import Place, Sourced
 
 if TYPE_CHECKING:
     from typing import TypeVar
+
+    from perfxl.core.piano import Fondo, Piano
 
     T = TypeVar("T")
 
@@ -20,6 +22,13 @@ LUOGO = Place("piano.toml", line=1)
 def letto(valore: T, place: Place = LUOGO) -> Sourced[T]:
     """A value read at this place."""
     return Sourced(valore, place)
+
+
+def fondo(piano: Piano) -> Fondo:
+    """The fund of a plan that has one."""
+    if piano.fondo is None:
+        raise LookupError(piano.ente.value)
+    return piano.fondo
 
 
 def decimale(valore: str | int | Decimal | None) -> Decimal | None:
@@ -60,7 +69,7 @@ def obiettivo(codice: str, place: Place = LUOGO, **voci: object) -> Obiettivo:
     """An objective of settore A; ``voci`` are its fields, sourced or plain."""
     nulla: Sourced[None] = Sourced(None, place)
     vuoto: Sourced[str] = Sourced("", place)
-    capofila = voci.get("capofila", "A")
+    capofila = cast("str", voci.get("capofila", "A"))
     base = Obiettivo(
         codice=codice,
         numero=Sourced(codice, place),
@@ -90,7 +99,8 @@ def obiettivo(codice: str, place: Place = LUOGO, **voci: object) -> Obiettivo:
         scheda=None,
         dichiarato=Dichiarato(nulla, nulla, nulla, nulla),
     )
-    return replace(base, **{nome: _come_serve(base, nome, valore, place) for nome, valore in voci.items()})
+    serviti: dict[str, Any] = {nome: _come_serve(base, nome, valore, place) for nome, valore in voci.items()}
+    return replace(base, **serviti)
 
 
 def _come_serve(base: Obiettivo, nome: str, valore: object, place: Place) -> object:

@@ -15,7 +15,20 @@ from typing import TYPE_CHECKING, TypeVar
 from hypothesis import strategies as st
 
 from perfxl.core.fasce import Fascia
-from perfxl.core.modello import Classe, Etichette, Modello, Pesi, Residuo, Schema
+from perfxl.core.modello import (
+    CAMPI,
+    CAMPI_MISURA,
+    MISURE,
+    Classe,
+    Elenco,
+    Etichette,
+    Modello,
+    Pesi,
+    Quote,
+    Residuo,
+    Schema,
+    Vuoti,
+)
 from perfxl.core.piano import (
     Accantonamento,
     Dichiarato,
@@ -25,7 +38,10 @@ from perfxl.core.piano import (
     Obiettivo,
     Piano,
     Quota,
+    Settore,
+    Stato,
     Tipologia,
+    radice,
     totale_ricalcolato,
 )
 from perfxl.core.place import Place, Sourced
@@ -81,17 +97,78 @@ def numeri(minimo: str = "0", massimo: str = "100", cifre: int = 2) -> SearchStr
 
 @st.composite
 def modelli(draw: DrawFn, residuo: Residuo | None = None) -> Modello:
-    """A modello whose classes and bands all give more than zero; it names no line yet for the residual cents."""
+    """A modello whose pesi and bands all give more than zero; it names no line yet for the residual cents.
+
+    The peso comes from the class, or is written by hand: then the classes, if any, only rank.
+    """
     classi = draw(st.lists(nomi(), min_size=1, max_size=5, unique=True))
-    scelto = draw(st.sampled_from(Residuo)) if residuo is None else residuo
+    con_peso = draw(st.booleans())
+    elenchi = draw(_elenchi())
     return Modello(
         codice="prova",
         titolo=draw(frasi()),
-        classi=tuple(Classe(nome, draw(numeri("0.5"))) for nome in classi),
-        fasce=draw(fasce()),
-        schemi=draw(st.sampled_from([(), (Schema(Pesi.INDICATORI, Decimal(100)),)])),
-        residuo=scelto,
-        etichette=Etichette(draw(nomi()), draw(nomi()).capitalize(), draw(nomi()).capitalize()),
+        classi=draw(_classi(classi if con_peso or draw(st.booleans()) else [], con_peso=con_peso)),
+        fasce=draw(fasce() | st.just(())),
+        schemi=draw(_schemi(elenchi, con_peso=con_peso)),
+        campi=tuple(draw(st.lists(st.sampled_from(CAMPI), unique=True))),
+        elenchi=elenchi,
+        residuo=draw(st.sampled_from(Residuo)) if residuo is None else residuo,
+        etichette=draw(_etichette()),
+    )
+
+
+@st.composite
+def _classi(draw: DrawFn, scritte: list[str], *, con_peso: bool) -> tuple[Classe, ...]:
+    """Classes with these names; all of them with a code, or none."""
+    codici = [f"{n}" for n, _ in enumerate(scritte)] if draw(st.booleans()) else ["" for _ in scritte]
+    return tuple(
+        Classe(nome, draw(numeri("0.5")) if con_peso else None, codice)
+        for nome, codice in zip(scritte, codici, strict=True)
+    )
+
+
+@st.composite
+def _elenchi(draw: DrawFn) -> tuple[Elenco, ...]:
+    """Some lists of measures, each with its description somewhere."""
+    elenchi = []
+    for misure in draw(st.lists(st.sampled_from(MISURE), unique=True)):
+        altri = st.sampled_from([campo for campo in CAMPI_MISURA if campo != "descrizione"])
+        campi = draw(st.permutations(["descrizione", *draw(st.lists(altri, unique=True))]))
+        elenchi.append(Elenco(misure, tuple(campi)))
+    return tuple(elenchi)
+
+
+@st.composite
+def _schemi(draw: DrawFn, elenchi: tuple[Elenco, ...], *, con_peso: bool) -> tuple[Schema, ...]:
+    """Schemes of weights that the modello shows; those of the objectives wherever they are written by hand."""
+    pesati = [elenco.misure for elenco in elenchi if "peso" in elenco.campi]
+    con_schema = [misure for misure in pesati if draw(st.booleans())]
+    if not con_peso or draw(st.booleans()):
+        con_schema.append(Pesi.OBIETTIVI)
+    if draw(st.booleans()):
+        con_schema.append(Pesi.RILEVANZA)
+    return tuple(
+        Schema(pesi, Decimal(draw(st.sampled_from([10, 100]))), draw(st.sampled_from(Vuoti))) for pesi in con_schema
+    )
+
+
+@st.composite
+def _etichette(draw: DrawFn) -> Etichette:
+    """The words of an ente: four of them name sheets, so they differ."""
+    fogli = [nome.capitalize() for nome in draw(st.lists(nomi(), min_size=4, max_size=4, unique_by=str.casefold))]
+    parole = [draw(nomi()) for _ in range(6)]
+    propri = draw(st.booleans())
+    return Etichette(
+        obiettivo=parole[0],
+        obiettivi=fogli[0],
+        settore=parole[1].capitalize(),
+        unita=parole[2],
+        classe=parole[3],
+        titolo=parole[4] if propri else "Titolo",
+        atteso=parole[5],
+        fasi=fogli[1] if propri else "Fasi",
+        indicatori=fogli[2] if propri else "Indicatori",
+        risultati=fogli[3] if propri else "Risultati",
     )
 
 
@@ -161,15 +238,12 @@ def piani(draw: DrawFn, residuo: Residuo | None = None) -> Piano:
     """
     modello = draw(modelli(residuo))
     livello = draw(_livelli("", None))
-    settori = draw(st.lists(st.text("ABCXYZ", min_size=1, max_size=3), min_size=1, max_size=3, unique=True))
+    settori = draw(_settori())
     paganti = [*foglie(livello.quote), *draw(st.lists(st.sampled_from(foglie(livello.quote)), max_size=6))]
     fissi = draw(st.lists(st.integers(0, 2_000_000), max_size=2))
     chiamati: list[str | int] = [*paganti, *fissi]
     chiamati = draw(st.permutations(chiamati))
-    codici = [f"{n}" if draw(st.booleans()) else f"A{n}.1" for n in range(1, len(chiamati) + 1)]
-    obiettivi = tuple(
-        draw(_obiettivi(modello, settori, codice, pagato)) for codice, pagato in zip(codici, chiamati, strict=True)
-    )
+    obiettivi = draw(_elenco_obiettivi(modello, settori, tuple(chiamati)))
     chiesto = Fraction(sum(fissi)) + Fraction(livello.importi) * 100
     minimo = -int(-chiesto * 100 // (100 - Fraction(livello.percentuale)))
     # Ten euro for every objective, so that the one that takes the residual cents has them to give.
@@ -179,11 +253,66 @@ def piani(draw: DrawFn, residuo: Residuo | None = None) -> Piano:
         ente=letto(draw(nomi()).title()),
         anno=letto(draw(st.integers(1990, 2100))),
         fondo=draw(_fondi(finanziato)),
-        settori=tuple(settore(codice, draw(frasi())) for codice in settori),
+        settori=settori,
         quote=livello.quote,
         obiettivi=obiettivi,
     )
     return _con_la_riga(piano) if modello.residuo is Residuo.RIGA else piano
+
+
+@st.composite
+def registri(draw: DrawFn) -> Piano:
+    """A plan without money, where weights, classes and numbers may be missing; perhaps with a rilevanza."""
+    settori = draw(_settori(rilevanza=draw(st.booleans())))
+    quanti = draw(st.integers(1, 8))
+    fissi = st.none() | st.integers(0, 2_000_000)
+    modello = draw(modelli(Residuo.NESSUNO))
+    chiamati = tuple(
+        "" if fisso is None else fisso for fisso in draw(st.lists(fissi, min_size=quanti, max_size=quanti))
+    )
+    obiettivi = draw(_elenco_obiettivi(modello, settori, chiamati, interi=False))
+    return Piano(
+        modello, letto(draw(nomi()).title()), letto(draw(st.integers(1990, 2100))), None, settori, (), obiettivi
+    )
+
+
+@st.composite
+def per_rilevanza(draw: DrawFn) -> Piano:
+    """A plan whose fund the settori share by their rilevanza, net of what is reserved to objectives."""
+    base = draw(registri())
+    settori = draw(_settori(rilevanza=True, codici=[settore.codice for settore in base.settori]))
+    settori = tuple(replace(s, di=v.di) for s, v in zip(settori, base.settori, strict=True))
+    residuo = draw(st.sampled_from([Residuo.NESSUNO, Residuo.MAGGIOR_RESTO]))
+    quote = tuple(
+        Quota(s.codice, s.nome, Modo.PARTI, letto(s.rilevanza.value)) for s in settori if s.rilevanza.value is not None
+    )
+    fissi = sum(o.importo_fisso.value or 0 for o in base.obiettivi)
+    return replace(
+        base,
+        modello=replace(base.modello, quote=Quote.RILEVANZA, residuo=residuo),
+        settori=settori,
+        quote=quote,
+        fondo=draw(_fondi(fissi + draw(st.integers(0, 20_000_000)))),
+    )
+
+
+def qualsiasi() -> SearchStrategy[Piano]:
+    """A plan of any system: with quote, without money, or with a fund that is shared by rilevanza."""
+    return piani() | registri() | per_rilevanza()
+
+
+@st.composite
+def _settori(draw: DrawFn, *, rilevanza: bool = False, codici: Sequence[str] | None = None) -> tuple[Settore, ...]:
+    """Units, of which the first is a part of none; each of the others may be a part of one before it."""
+    lettere = st.text("ABCXYZ", min_size=1, max_size=3)
+    scelti = draw(st.lists(lettere, min_size=1, max_size=4, unique=True)) if codici is None else codici
+    trovati: list[Settore] = []
+    for codice in scelti:
+        di = draw(st.sampled_from(["", "", *(trovato.codice for trovato in trovati)]))
+        trovato = settore(codice, draw(frasi()), di)
+        parti = _forse(numeri("0.5", "60", 1), intero=trovati == []) if rilevanza else st.none()
+        trovati.append(replace(trovato, rilevanza=letto(draw(parti))))
+    return tuple(trovati)
 
 
 def _con_la_riga(piano: Piano) -> Piano:
@@ -206,38 +335,98 @@ def _fondi(draw: DrawFn, finanziato: int) -> Fondo:
 
 
 @st.composite
-def _obiettivi(draw: DrawFn, modello: Modello, settori: list[str], codice: str, pagato: str | int) -> Obiettivo:
+def _elenco_obiettivi(
+    draw: DrawFn,
+    modello: Modello,
+    settori: tuple[Settore, ...],
+    chiamati: tuple[str | int, ...],
+    *,
+    interi: bool = True,
+) -> tuple[Obiettivo, ...]:
+    """An objective for each quota that pays it, or for each fixed amount.
+
+    Args:
+        draw: of hypothesis.
+        modello: their modello.
+        settori: the units of the plan.
+        chiamati: the quota of each, empty for none, or its fixed amount.
+        interi: whether nothing that the split needs is missing.
+    """
+    stampati = draw(st.booleans())
+    codici = [f"{n}" if draw(st.booleans()) else f"A{n}.1" for n in range(1, len(chiamati) + 1)]
+    return tuple(
+        draw(_obiettivi(modello, settori, codice, pagato, stampato=stampati, intero=interi))
+        for codice, pagato in zip(codici, chiamati, strict=True)
+    )
+
+
+@st.composite
+def _obiettivi(
+    draw: DrawFn,
+    modello: Modello,
+    settori: tuple[Settore, ...],
+    codice: str,
+    pagato: str | int,
+    *,
+    stampato: bool,
+    intero: bool,
+) -> Obiettivo:
     """An objective paid by a quota, or of a fixed amount."""
     fisso = isinstance(pagato, int)
-    capofila = draw(st.sampled_from(settori))
-    altri = [settore for settore in settori if settore != capofila]
+    madri = {settore.codice: settore.di for settore in settori}
+    unita = draw(st.sampled_from([settore.codice for settore in settori]))
+    capofila = radice(unita, madri)
+    altri = [settore.codice for settore in settori if settore.di == "" and settore.codice != capofila]
     tipologia = draw(st.sampled_from(Tipologia)) if altri else Tipologia.SETTORE
     partecipano: list[str] = []
     if tipologia is Tipologia.GENERALE:
         partecipano = altri
     elif tipologia is Tipologia.INTERSETTORIALE:
         partecipano = draw(st.lists(st.sampled_from(altri), min_size=1, unique=True))
-    parole = [fascia.parola for fascia in modello.fasce if fascia.parola != ""]
-    persone: SearchStrategy[int | str] = st.integers(1, 60)
-    if parole:
-        persone |= st.sampled_from(parole)
+    classi = [classe.nome for classe in modello.classi] + [classe.scritta for classe in modello.classi]
+    testi: SearchStrategy[str] = st.just("") | frasi()
+    anno = draw(st.integers(1990, 2030))
     return obiettivo(
         codice,
         LUOGO,
+        numero=letto(draw(testi) if stampato else codice),
         titolo=letto(draw(frasi())),
+        oggetto=letto(draw(testi)),
+        sezione=letto(draw(testi)),
         tipologia=tipologia,
         capofila=capofila,
+        unita=letto(unita),
+        gruppo=draw(st.sampled_from([unita, capofila, "G"])),
         partecipano=tuple(partecipano),
         quota="" if isinstance(pagato, int) else pagato,
         importo_fisso=letto(pagato if isinstance(pagato, int) else None),
-        tempi=letto(draw(st.just("") | frasi())),
+        tempi=letto(draw(testi)),
+        anni=letto(draw(st.sampled_from([None, (anno, anno), (anno, anno + 2)]))),
+        stato=letto(draw(st.sampled_from(Stato))),
         soglia=letto(draw(st.none() | numeri())),
-        personale=letto(draw(st.just("") | frasi())),
-        classe=letto(draw(st.sampled_from([classe.nome for classe in modello.classi]))),
-        n_dip=letto(draw(persone)),
+        personale=letto(draw(testi)),
+        risorse=letto(draw(testi)),
+        rif_dup=tuple(letto(draw(frasi())) for _ in range(draw(st.integers(0, 2)))),
+        classe=letto(draw(_forse(st.sampled_from(classi), intero=intero)) if classi else None),
+        peso=letto(draw(_forse(numeri("0.5"), intero=intero))),
+        n_dip=letto(draw(_forse(_persone(modello), intero=intero))),
         dichiarato=draw(_dichiarati(fisso=fisso)),
-        indicatori=tuple(draw(st.lists(_indicatori(), max_size=3))),
+        fasi=tuple(draw(st.lists(_misure(), max_size=2))),
+        indicatori=tuple(draw(st.lists(_misure(), max_size=3))),
+        risultati=tuple(draw(st.lists(_misure(), max_size=2))),
     )
+
+
+def _forse(che_cosa: SearchStrategy[T], *, intero: bool) -> SearchStrategy[T | None]:
+    """A value; where not everything must be there, perhaps none."""
+    return che_cosa if intero else st.none() | che_cosa
+
+
+def _persone(modello: Modello) -> SearchStrategy[int | str]:
+    """A number of employees, or a word of a band."""
+    parole = [fascia.parola for fascia in modello.fasce if fascia.parola != ""]
+    persone: SearchStrategy[int | str] = st.integers(1, 60)
+    return persone | st.sampled_from(parole) if parole else persone
 
 
 @st.composite
@@ -249,5 +438,18 @@ def _dichiarati(draw: DrawFn, *, fisso: bool) -> Dichiarato:
 
 
 @st.composite
-def _indicatori(draw: DrawFn) -> Misura:
-    return misura(draw(frasi()), draw(st.just("") | frasi()), draw(st.none() | numeri("0", "100", 3)))
+def _misure(draw: DrawFn) -> Misura:
+    testi = st.just("") | frasi()
+    peso = st.none() | numeri("0", "100", 3)
+    return misura(
+        draw(frasi()),
+        draw(testi),
+        draw(peso),
+        numero=draw(testi),
+        soggetti=draw(testi),
+        attivita=draw(testi),
+        termine=draw(testi),
+        cumulato=draw(peso),
+        penalita=draw(peso),
+        di=draw(st.lists(frasi(), max_size=2)),
+    )

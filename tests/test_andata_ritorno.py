@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from perfxl.app import controlla, disegna, genera, leggi_piano, riconcilia
 from perfxl.checks.esame import Ambito, Esame, esame_del_piano
 from perfxl.checks.registro import esegui
+from perfxl.core.colonne import con_quote
 from perfxl.core.consegna import abbina, riconosci
 from perfxl.core.layout import scrivi_sopra
 from perfxl.core.piano import Accantonamento, Dichiarato, totale_ricalcolato
@@ -55,7 +56,7 @@ def completo(piano: Piano) -> Piano:
 
     def stanziato(obiettivo: Obiettivo) -> Obiettivo:
         riga, dichiarato = riparto.riga(obiettivo.codice), obiettivo.dichiarato
-        if riga is None or dichiarato.stanziato.value is not None:
+        if riga is None or dichiarato.stanziato.value is not None or not con_quote(piano):
             return obiettivo
         return replace(
             obiettivo, dichiarato=replace(dichiarato, stanziato=Sourced(riga.importo, dichiarato.stanziato.place))

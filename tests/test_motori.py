@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from perfxl.core.colonne import con_quote
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from tests.cartelle import ESEMPI, PIANI, cartelle, con_fasce, fatte, numerati, piano
@@ -24,7 +25,7 @@ from tests.motori import (
     memorizzati,
     rovinato,
 )
-from tests.strategie import piani
+from tests.strategie import qualsiasi
 from tests.tabelle import colonna
 
 if TYPE_CHECKING:
@@ -56,9 +57,11 @@ def fallite(contenuti: Mapping[str, bytes], tmp_path: Path) -> list[str]:
     return trovate
 
 
-def importi(contenuto: bytes, valori: Mapping[Dove, Valore], foglio: str) -> dict[str, Decimal]:
+def importi(
+    contenuto: bytes, valori: Mapping[Dove, Valore], foglio: str, intestazione: str = "Importo calcolato"
+) -> dict[str, Decimal]:
     """The amounts computed for the objectives of a sheet, by number."""
-    trovati = colonna(contenuto, valori, foglio, "Importo calcolato")
+    trovati = colonna(contenuto, valori, foglio, intestazione)
     return {numero: centesimi(importo) for numero, importo in trovati.items() if isinstance(importo, Decimal)}
 
 
@@ -192,9 +195,33 @@ def importi_delle_cartelle(contenuti: Mapping[str, bytes], foglio: str) -> dict[
     return tutti
 
 
-@pytest.mark.parametrize("nome", [nome for nome in PIANI if nome not in ESEMPI])
+CON_QUOTE = [nome for nome in PIANI if nome not in ESEMPI and con_quote(piano(nome))]
+
+
+@pytest.mark.parametrize("nome", CON_QUOTE)
 def test_the_amounts_are_those_of_the_exact_core(nome: str) -> None:
     assert importi_delle_cartelle(cartelle(nome), "Obiettivi") == importi_del_nucleo(piano(nome))
+
+
+def importi_dei_settori(contenuti: Mapping[str, bytes]) -> dict[str, Decimal]:
+    """What formualizer computes for each settore by its rilevanza."""
+    contenuto = next(dati for file, dati in contenuti.items() if file.endswith("_Riepilogo.xlsx"))
+    return importi(contenuto, formualizer_ricalcola(rovinato(contenuto)), "Settori", "Importo per rilevanza")
+
+
+def importi_per_rilevanza(piano: Piano) -> dict[str, Decimal]:
+    """The amounts of the exact core, in euro."""
+    righe = [riga for riga in riparti(piano, totale_ricalcolato).righe if riga.obiettivo == ""]
+    return {riga.quota: Decimal(riga.importo).scaleb(-2) for riga in righe}
+
+
+def test_the_amounts_by_rilevanza_are_those_of_the_exact_core() -> None:
+    """By hand: 100.000,00 less 11.000,00 reserved is 89.000,00, of which each percent is 890,00."""
+    trovati = importi_dei_settori(cartelle("Desenzano con un fondo"))
+    percento = {s.codice: s.rilevanza.value for s in piano("Desenzano con un fondo").radici}
+    assert trovati == {codice: 890 * parte for codice, parte in percento.items() if parte is not None}
+    assert len(trovati) == 15
+    assert trovati == importi_per_rilevanza(piano("Desenzano con un fondo"))
 
 
 def leggibile(piano: Piano) -> Piano:
@@ -207,10 +234,13 @@ def leggibile(piano: Piano) -> Piano:
     )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(piani().map(leggibile))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(qualsiasi().map(leggibile))
 def test_any_plan(tmp_path: Path, caso: Piano) -> None:
     """Of any plan: every cached value is what both engines compute, and the amounts are those of the exact core."""
     contenuti = fatte(caso)
     assert fallite(contenuti, tmp_path) == []
-    assert importi_delle_cartelle(contenuti, caso.modello.etichette.obiettivi) == importi_del_nucleo(caso)
+    if con_quote(caso):
+        assert importi_delle_cartelle(contenuti, caso.modello.etichette.obiettivi) == importi_del_nucleo(caso)
+    elif caso.fondo is not None:
+        assert importi_dei_settori(contenuti) == importi_per_rilevanza(caso)

@@ -13,8 +13,12 @@ import pytest
 
 RADICE = Path(__file__).parents[1]
 README = (RADICE / "README.md").read_text(encoding="utf-8")
-_BLOCCO = re.compile(r"^```sh\n(perfxl [^\n]*)\n```\n(?:[^`]*?\n```text\n(.*?)\n```)?", re.MULTILINE | re.DOTALL)
-COMANDI = [(trovato[1], trovato[2]) for trovato in _BLOCCO.finditer(README)]
+_BLOCCO = re.compile(
+    r"^```sh\n((?:perfxl [^\n]*\n)+)```\n(?:[^`]*?(?:`\[…\]`[^`]*?)?\n```text\n(.*?)\n```)?", re.MULTILINE | re.DOTALL
+)
+COMANDI = [(riga, trovato[2]) for trovato in _BLOCCO.finditer(README) for riga in trovato[1].splitlines()]
+SALTATO = "[…]"
+"""What the README writes for lines that it leaves out."""
 _COLONNE = "100"
 
 
@@ -47,7 +51,19 @@ def test_every_command_does_what_the_readme_shows(riga: str, mostrato: str | Non
     assert eseguito.stderr == ""
     if mostrato is not None:
         stampato = "\n".join(parola.rstrip() for parola in eseguito.stdout.rstrip().splitlines())
-        assert stampato == mostrato
+        assert_shows(mostrato, stampato)
+
+
+def assert_shows(mostrato: str, stampato: str) -> None:
+    """Every piece of what is shown stands in what is printed, one after the other, from its beginning to its end."""
+    pezzi = mostrato.split(f"\n{SALTATO}\n")
+    assert stampato.startswith(pezzi[0])
+    assert stampato.endswith(pezzi[-1])
+    for pezzo in pezzi:
+        prima, trovato, stampato = stampato.partition(pezzo)
+        assert trovato == pezzo
+        assert prima.endswith("\n") or prima == ""
+    assert len(pezzi) > 1 or (prima, stampato) == ("", "")
 
 
 def test_every_picture_and_file_that_the_readme_links_is_there() -> None:

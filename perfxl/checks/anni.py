@@ -101,7 +101,8 @@ def _rilievi(
     """Each span of years that stayed, once, with every place that says it."""
     primo, _ = esercizio(piano, obiettivo)
     for da, a in dict.fromkeys((c.da, c.a) for c in citate):
-        dette = [c for c in citate if (c.da, c.a) == (da, a) and (_finita(c, primo) or (da < primo and c.nome in giuste))]
+        finita = da < a < primo
+        dette = [c for c in citate if (c.da, c.a) == (da, a) and (finita or (da < primo and c.nome in giuste))]
         if dette:
             giusta = giuste.get(dette[0].nome)
             luoghi = [c.place for c in (*dette[1:], *([] if giusta is None else [giusta]))]
@@ -115,8 +116,3 @@ def _rilievi(
                 obiettivo.codice,
                 tuple(dict.fromkeys(place for place in luoghi if place != dette[0].place)),
             )
-
-
-def _finita(citazione: _Citazione, primo: int) -> bool:
-    """Whether it is a span of years that ended before the first one of the objective."""
-    return citazione.da < citazione.a < primo

@@ -8,11 +8,13 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from perfxl.core.espressione import Cella, Colonna, Nome
+from perfxl.core.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.layout import Ruolo, Tipo
 from perfxl.core.lettura import Mancanza, testo_cella
+from perfxl.core.modello import Pesi
 from perfxl.core.money import parse_italian
 from perfxl.core.parametri import numero
+from perfxl.core.valori_letti import non_capito
 from perfxl.core.workbook import CellError
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from perfxl.core.lettura import CellaCalcolata, Lettura, RigaTrovata
     from perfxl.core.place import Place
     from perfxl.core.workbook import Cell, CellValue
-
-_INDICATORI = "indicatori"
 
 
 def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
@@ -83,10 +83,17 @@ def illeggibili(esame: Esame) -> set[Place]:
     return errori | {place for _, _, colonna, place, v in numeriche(esame) if illeggibile(esame, colonna, v)}
 
 
-def orfani(esame: Esame) -> Iterator[tuple[Consegna, Lettura, RigaTrovata]]:
-    """Indicators whose objective the settore does not lead, or that name none."""
+def incomprese(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+    """Every cell whose text its field cannot hold, years and stato: in the plan rebuilt stands what was sent out."""
+    for consegna, riga, colonna, place, valore in da_compilare(esame):
+        if non_capito(colonna.chiave, valore) and not isinstance(valore, CellError):
+            yield consegna, riga, colonna, place, valore
+
+
+def orfani(esame: Esame, misure: Pesi = Pesi.INDICATORI) -> Iterator[tuple[Consegna, Lettura, RigaTrovata]]:
+    """Measures whose objective the settore does not lead, or that name none."""
     for consegna, lettura in esame.letture:
-        trovata = lettura.tabelle.get(_INDICATORI)
+        trovata = lettura.tabelle.get(misure.value)
         if trovata is None or trovata.tabella.gruppo not in trovata.colonne:
             continue
         propri = {obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore)}
@@ -155,6 +162,9 @@ def _operandi(lettura: Lettura, cella: CellaCalcolata, parti: Iterable[Espressio
                 yield lettura.cartella.nomi[nome]
             case Colonna(tabella, colonna):
                 yield tabella, _OGNI_RIGA, colonna
+            case Progressiva(gruppo, sommata):
+                yield cella.tabella, _OGNI_RIGA, gruppo.colonna
+                yield cella.tabella, _OGNI_RIGA, sommata.colonna
 
 
 def _letto(lettura: Lettura, guaste: set[str], operando: Operando) -> bool:

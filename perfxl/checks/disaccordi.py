@@ -35,10 +35,10 @@ def termini_in_disaccordo(esame: Esame) -> Iterator[Rilievo]:
     """I termini di uno stesso obiettivo devono andare d'accordo.
 
     Perché:
-        Se i tempi dicono un giorno e l'indicatore un altro, nessuno potrà dire quale dei due vale. Un termine citato non
-        può cadere dopo l'ultimo dei tempi; può cadere prima se è un passo intermedio, non se è il traguardo dell'unico
-        indicatore, dell'unico risultato, o di quello che ha lo stesso numero del termine. Un periodo non può finire
-        prima di cominciare.
+        Se i tempi dicono un giorno e l'indicatore un altro, nessuno potrà dire quale dei due vale. Un termine citato
+        non può cadere dopo l'ultimo dei tempi; può cadere prima se è un passo intermedio, non se è il traguardo
+        dell'unico indicatore, dell'unico risultato, o di quello che ha lo stesso numero del termine. Un periodo non può
+        finire prima di cominciare.
     Esempio errato:
         Tempi 31/12/2025; unico indicatore «mappatura dei processi», da raggiungere entro il 31/01/2025.
     Esempio giusto:
@@ -73,7 +73,9 @@ def _al_contrario(piano: Piano, obiettivo: Obiettivo) -> Iterator[Rilievo]:
         for termine in capisci_termini(brano.testo):
             giorni = termine.tipo is Tipo.DATA and termine.giorno is not None and termine.inizio is not None
             if not termine.valida and (giorni or termine.tipo is Tipo.ANNI):
-                message = f"{nome_obiettivo(piano, obiettivo)}: in «{brano.voce}» il periodo finisce prima di cominciare"
+                message = (
+                    f"{nome_obiettivo(piano, obiettivo)}: in «{brano.voce}» il periodo finisce prima di cominciare"
+                )
                 remedy = "Correggere l'inizio, o la fine."
                 trovato = termine.testo
                 yield Rilievo(brano.place, message, "", trovato, remedy, obiettivo.capofila, obiettivo.codice)
@@ -137,7 +139,7 @@ def _un_traguardo(misura: Misura, detto: _Detto, citati: Sequence[_Detto]) -> bo
 
 
 def _confronto(misura: Misura, tempi: list[_Detto], *, uno_solo: bool) -> list[_Detto]:
-    """The terms of the objective that the target of a measure must agree with: the one of its number, or the only one."""
+    """The terms of the objective that the target of a measure must agree with: that of its number, or the only one."""
     numerati = [d for d in tempi if misura.numero != "" and d.termine.numero == misura.numero]
     if numerati:
         return numerati

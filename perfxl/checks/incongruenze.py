@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from perfxl.checks import valori
+from perfxl.checks import termini, testi, valori
 from perfxl.checks.parole import effetti, nome_obiettivo, trovato_scritto, valore_scritto
 from perfxl.core.finding import Rilievo
 from perfxl.core.lettura import fisse, uguali
@@ -243,7 +243,8 @@ _DI_UN_VALORE = (
     valori.valore_non_numerico,
     valori.valore_assente,
     valori.valore_fuori_elenco,
-    valori.data_inesistente,
+    termini.data_inesistente,
+    testi.segnaposto_rimasto,
     valori.valore_in_errore,
     dato_che_sposta,
 )

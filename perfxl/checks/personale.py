@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from perfxl.checks.incongruenze import dato_che_sposta
 from perfxl.checks.parole import effetti, nome_obiettivo
 from perfxl.core.conta import conta
 from perfxl.core.finding import Rilievo
@@ -41,10 +42,10 @@ def teste_diverse(esame: Esame) -> Iterator[Rilievo]:
         responsabili = true, o false); finché non lo dice, vanno bene tutti e due i modi. Dove il personale non dice
         quanti sono («gruppo di lavoro») non c'è nulla da confrontare.
     """
-    modello = esame.piano.modello
+    modello, gia_detti = esame.piano.modello, {rilievo.place for rilievo in dato_che_sposta(esame)}
     for obiettivo in esame.piano.obiettivi:
         n_dip, contate = obiettivo.n_dip.value, conta(obiettivo.personale.value, responsabili=modello.responsabili)
-        if isinstance(n_dip, int) and contate.esclude(n_dip):
+        if isinstance(n_dip, int) and contate.esclude(n_dip) and obiettivo.n_dip.place not in gia_detti:
             yield Rilievo(
                 obiettivo.n_dip.place,
                 f"{nome_obiettivo(esame.piano, obiettivo)}: il personale conta altre teste; "

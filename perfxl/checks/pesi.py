@@ -109,7 +109,7 @@ def _persi(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> Fraction:
     """The weights of its measures that no longer say whose they are: another check says that."""
     mandato = inviato(esame, obiettivo)
     suoi = set() if mandato is None else {misura.descrizione.value for misura in mandato.misure(quali)}
-    persi = [riga for _, _, riga in orfani(esame) if come_testo(riga.cella("descrizione").value) in suoi]
+    persi = [riga for _, _, riga in orfani(esame, quali) if come_testo(riga.cella("descrizione").value) in suoi]
     return sum((Fraction(come_numero(riga.cella("peso").value) or Decimal(0)) for riga in persi), Fraction(0))
 
 
@@ -144,7 +144,7 @@ def obiettivi_non_100(esame: Esame) -> Iterator[Rilievo]:
 
 def _dove_gruppo(conto: Conto) -> Place:
     """The one weight that differs from the plan as it was sent out; the first where that does not tell."""
-    cambiati = [voce for voce in conto.voci if voce.piano is not None and voce.piano != voce.valore]
+    cambiati = [voce for voce in conto.voci if voce.piano != voce.valore]
     return cambiati[0].place if len(cambiati) == 1 else conto.voci[0].place
 
 

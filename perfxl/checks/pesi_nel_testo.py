@@ -25,8 +25,9 @@ def peso_solo_nel_testo(esame: Esame) -> Iterator[Rilievo]:
     """Un peso scritto in un testo deve stare anche nel suo campo.
 
     Perché:
-        Le somme si fanno sui campi: un peso che sta solo in un testo si legge, ma non conta. Dove il piano non ha pesi, è
-        rimasto da un altro piano. Una percentuale tra parentesi senza la parola «peso» può essere altro, e non si dice.
+        Le somme si fanno sui campi: un peso che sta solo in un testo si legge, ma non conta. Dove il piano non ha pesi,
+        è rimasto da un altro piano. Di una percentuale tra parentesi senza la parola «peso» non si dice: può essere
+        altro.
     Esempio errato:
         Descrizione «Relazione presentata (peso 50%)»; peso vuoto.
     Esempio giusto:
@@ -84,9 +85,10 @@ def peso_del_testo_diverso(esame: Esame) -> Iterator[Rilievo]:
             for brano, pesi in _pesati(esame.piano, quali, posto, misura):
                 peso = misura.peso.value
                 if peso is not None and peso not in {*pesi, sum(pesi, Decimal(0))}:
+                    nome = nome_obiettivo(esame.piano, obiettivo)
                     yield Rilievo(
                         brano.place,
-                        f"{nome_obiettivo(esame.piano, obiettivo)}: in «{brano.voce}» il peso non è quello del suo campo",
+                        f"{nome}: in «{brano.voce}» il peso non è quello del suo campo",
                         write_number(peso),
                         _scritti(pesi),
                         "Correggere il peso nel testo, o nel suo campo.",

@@ -8,19 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.checks import (
+    accoppiamenti,
+    anni,
+    attesi,
+    cifre,
     classi,
     condivisi,
+    disaccordi,
     dup,
     fondo,
     formule,
     incongruenze,
+    nascosti,
     norme,
     personale,
     pesi,
+    pesi_nel_testo,
     schede,
+    sequenze,
     squadrature,
     struttura,
     tabelle,
+    termini,
+    testi,
     valori,
 )
 from perfxl.checks.esame import Ambito, Check, Esame
@@ -31,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.finding import Rilievo
-    from perfxl.core.modello import Modello
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA
 _PIANO, _CARTELLE = Ambito.PIANO, Ambito.CARTELLE
@@ -53,7 +62,7 @@ REGISTRO: tuple[Check, ...] = (
     Check("STR204", _BLOCCA, _CARTELLE, tabelle.riga_mancante, dal=2024),
     Check("STR205", _BLOCCA, _CARTELLE, tabelle.riga_ripetuta, dal=2024),
     Check("STR206", _BLOCCA, _CARTELLE, tabelle.riga_estranea, dal=2024),
-    Check("STR207", _NOTA, _CARTELLE, tabelle.nascoste),
+    Check("STR207", _NOTA, _CARTELLE, nascosti.nascoste),
     Check("STR208", _AVVISA, _CARTELLE, tabelle.totale_mancante),
     Check("STR209", _BLOCCA, _CARTELLE, tabelle.fasce_in_disordine, dal=2024),
     Check("STR301", _AVVISA, _CARTELLE, formule.formula_sostituita),
@@ -64,10 +73,19 @@ REGISTRO: tuple[Check, ...] = (
     Check("VAL102", _BLOCCA, _CARTELLE, valori.valore_non_numerico, dal=2024),
     Check("VAL103", _BLOCCA, _PIANO, valori.valore_assente, dal=2024),
     Check("VAL104", _BLOCCA, _PIANO, valori.valore_fuori_elenco, dal=2024),
-    Check("VAL105", _BLOCCA, _PIANO, valori.data_inesistente, dal=2024),
+    Check("VAL105", _BLOCCA, _PIANO, termini.data_inesistente, dal=2024),
     Check("VAL106", _BLOCCA, _CARTELLE, valori.valore_in_errore, dal=2024),
+    Check("VAL107", _AVVISA, _PIANO, termini.data_fuori_esercizio),
+    Check("VAL108", _NOTA, _PIANO, termini.data_senza_anno),
+    Check("VAL109", _AVVISA, _PIANO, testi.segnaposto_rimasto),
+    Check("VAL110", _AVVISA, _PIANO, testi.testo_come_formula),
     Check("VAL112", _AVVISA, _PIANO, dup.dup_di_altra_forma),
     Check("VAL113", _AVVISA, _PIANO, dup.dup_mancante),
+    Check("VAL114", _AVVISA, _PIANO, accoppiamenti.senza_indicatore_o_risultato),
+    Check("VAL115", _NOTA, _PIANO, testi.nome_di_persona),
+    Check("VAL116", _AVVISA, _PIANO, sequenze.numero_ripetuto),
+    Check("VAL117", _NOTA, _PIANO, sequenze.numero_mancante),
+    Check("VAL118", _AVVISA, _PIANO, pesi_nel_testo.peso_solo_nel_testo),
     Check("SQ101", _BLOCCA, _PIANO, pesi.misure_non_100, dal=2024),
     Check("SQ102", _BLOCCA, _PIANO, squadrature.totale_non_torna, dal=2024),
     Check("SQ103", _BLOCCA, _PIANO, squadrature.stanziato_diverso, _TOLLERANZA_RIGA, 2024, _ARROTONDAMENTO),
@@ -88,6 +106,11 @@ REGISTRO: tuple[Check, ...] = (
     Check("IN202", _BLOCCA, _CARTELLE, incongruenze.dato_che_sposta, dal=2024),
     Check("IN203", _AVVISA, _CARTELLE, incongruenze.condiviso_diverso),
     Check("IN301", _AVVISA, _PIANO, classi.classe_contraddetta),
+    Check("IN302", _AVVISA, _PIANO, disaccordi.termini_in_disaccordo),
+    Check("IN303", _AVVISA, _PIANO, attesi.operatore_contrario),
+    Check("IN304", _AVVISA, _PIANO, cifre.cifre_diverse),
+    Check("IN305", _NOTA, _PIANO, accoppiamenti.non_si_accoppiano),
+    Check("IN306", _BLOCCA, _PIANO, pesi_nel_testo.peso_del_testo_diverso, dal=2024),
     Check("IN401", _AVVISA, _PIANO, schede.soglia_diversa),
     Check("IN402", _AVVISA, _PIANO, schede.tempi_diversi),
     Check("IN403", _NOTA, _PIANO, schede.titolo_diverso),
@@ -96,12 +119,17 @@ REGISTRO: tuple[Check, ...] = (
     Check("IN406", _AVVISA, _PIANO, personale.personale_diverso),
     Check("IN407", _AVVISA, _PIANO, schede.soglia_irraggiungibile),
     Check("IN408", _AVVISA, _PIANO, condivisi.condiviso_che_differisce),
+    Check("IN409", _AVVISA, _PIANO, anni.anno_rimasto),
     Check("NO101", _AVVISA, _PIANO, norme.tempi_di_pagamento_assenti, norma=_TEMPI_DI_PAGAMENTO),
     Check("NO102", _AVVISA, _PIANO, norme.tempi_di_pagamento_leggeri, norma=_TEMPI_DI_PAGAMENTO),
 )
 
 RITIRATI: tuple[tuple[str, str], ...] = ()
 """Codes no longer used, and why; they stay listed so that none comes back with another meaning."""
+
+
+CODICI = tuple(sorted({check.code for check in REGISTRO} | {code for code, _ in RITIRATI}))
+"""Every code that a check has, or had: what a modello may regulate."""
 
 
 def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
@@ -145,12 +173,6 @@ def _ordine(finding: Finding) -> tuple[str, str, str, int, int, int, str]:
     """By settore, file, sheet, cell: the order in which somebody goes through them."""
     rilievo, place = finding.rilievo, finding.rilievo.place
     return (rilievo.settore, place.file, place.sheet, place.line, place.row, place.column, finding.code)
-
-
-def ignoti(modello: Modello) -> tuple[str, ...]:
-    """The codes that a modello regulates and that no check has or had: it would switch them off in vain."""
-    noti = {check.code for check in REGISTRO} | {code for code, _ in RITIRATI}
-    return tuple(regolata.codice for regolata in modello.regolate if regolata.codice not in noti)
 
 
 def trova(code: str) -> Check | None:

@@ -10,7 +10,7 @@ from perfxl.checks.parole import nome_obiettivo
 from perfxl.core.finding import Rilievo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from perfxl.checks.esame import Esame
     from perfxl.core.piano import Obiettivo, Piano
@@ -55,8 +55,8 @@ def numero_mancante(esame: Esame) -> Iterator[Rilievo]:
     """I numeri degli obiettivi di un registro devono seguirsi senza salti.
 
     Perché:
-        Un numero che salta può essere un obiettivo perduto per strada. Un registro può cominciare da un numero qualsiasi,
-        se continua quello di un altro.
+        Un numero che salta può essere un obiettivo perduto per strada. Un registro può cominciare da un numero
+        qualsiasi, se continua quello di un altro.
     Esempio errato:
         1, 2, 3, 5, 6.
     Esempio giusto:
@@ -65,7 +65,7 @@ def numero_mancante(esame: Esame) -> Iterator[Rilievo]:
         Rimettere l'obiettivo che manca, scrivere il numero a chi non lo ha, o numerare di nuovo.
     """
     for registro in _registri(esame.piano):
-        for buco in _buchi(registro):
+        for buco in _buchi(registro) if _una_sequenza(registro) else ():
             primo, *altri = buco.senza or (buco.dopo,)
             yield Rilievo(
                 primo.numero.place,
@@ -89,8 +89,8 @@ class _Buco:
     dopo: Obiettivo
 
 
-def _buchi(registro: _Registro) -> Iterator[_Buco]:
-    """The runs of missing numbers; none where so many are missing that the numbers are no sequence."""
+def _buchi(registro: _Registro) -> list[_Buco]:
+    """The runs of missing numbers."""
     posti = {numero: posto for posto, (_, numero) in reversed(list(enumerate(registro))) if numero is not None}
     primo = min(posti, default=1)
     if primo > 1 and [o.numero.value for o, _ in registro[: posti[primo]]] == [""] * (primo - 1):
@@ -101,9 +101,13 @@ def _buchi(registro: _Registro) -> Iterator[_Buco]:
             fra = (obiettivo for obiettivo, _ in registro[posti[prima] + 1 : posti[poi]])
             senza = tuple(obiettivo for obiettivo in fra if obiettivo.numero.value == "")
             buchi.append(_Buco(prima + 1, poi - 1, senza, registro[posti[poi]][0]))
-    perduti = sum(buco.a - buco.da + 1 - len(buco.senza) for buco in buchi)
-    if perduti * 2 <= len(posti):
-        yield from buchi
+    return buchi
+
+
+def _una_sequenza(registro: _Registro) -> bool:
+    """Whether the numbers of a register are a sequence: fewer than half as many are lost, or it has none."""
+    perduti = sum(buco.a - buco.da + 1 - len(buco.senza) for buco in _buchi(registro))
+    return perduti * 2 <= len({numero for _, numero in registro if numero is not None})
 
 
 def _detto(buco: _Buco) -> str:
@@ -127,16 +131,21 @@ _TAGLI: tuple[Callable[[Obiettivo], object], ...] = (
     lambda o: (o.unita.value, o.sezione.value),
 )
 """By what a plan may be numbered: throughout, by settore, by unit, by section of either; the widest first."""
+_UNO_SU = 20
+"""In so many numbers, one that stands twice may be a slip."""
 
 
 def _registri(piano: Piano) -> list[_Registro]:
     """The objectives with their numbers, cut where the numbers begin anew.
 
-    It is the widest cut in which nothing begins from 1 twice and hardly a number stands twice; else by settore.
+    It is the widest cut in which hardly more numbers stand twice than in the finest, and the numbers are sequences.
     """
     numerati = [(obiettivo, _numero(obiettivo)) for obiettivo in piano.obiettivi]
     tagliati = [_tagliati(numerati, taglio) for taglio in _TAGLI]
-    return next((registri for registri in tagliati if not any(map(_ricomincia, registri))), tagliati[1])
+    tollerati = len(numerati) // _UNO_SU
+    uni, ripetuti = _uni_e_ripetuti(tagliati[-1])
+    buoni = [t for t in tagliati if _uni_e_ripetuti(t) <= (uni, ripetuti + tollerati)]
+    return next((t for t in buoni if all(map(_una_sequenza, t))), buoni[0])
 
 
 def _tagliati(numerati: _Registro, taglio: Callable[[Obiettivo], object]) -> list[_Registro]:
@@ -146,11 +155,10 @@ def _tagliati(numerati: _Registro, taglio: Callable[[Obiettivo], object]) -> lis
     return list(registri.values())
 
 
-def _ricomincia(registro: _Registro) -> bool:
-    """Whether the numbers of a register begin anew: 1 stands twice, or more than one in ten do."""
-    numeri = [numero for _, numero in registro if numero is not None]
-    ripetuti = len(numeri) - len(set(numeri))
-    return numeri.count(1) > 1 or ripetuti > max(1, len(numeri) // 10)
+def _uni_e_ripetuti(registri: Sequence[_Registro]) -> tuple[int, int]:
+    """How often a register begins from 1 again, and how often a number stands in it again."""
+    numeri = [[numero for _, numero in registro if numero is not None] for registro in registri]
+    return sum(max(0, suoi.count(1) - 1) for suoi in numeri), sum(len(suoi) - len(set(suoi)) for suoi in numeri)
 
 
 def _numero(obiettivo: Obiettivo) -> int | None:

@@ -167,26 +167,35 @@ def termini_del_brano(brano: Brano) -> tuple[Termine, ...]:
     return scadenze(brano.testo) if solo is None else (solo,)
 
 
-def _senza_situazioni(termini: Sequence[Termine]) -> Iterator[Termine]:
+def _senza_situazioni(termini: Sequence[Termine]) -> Sequence[Termine]:
     """The terms without the days that a sentence only tells of, where it says other terms too."""
-    nudi = [t for t in termini if t.tipo is not Tipo.DATA or _nuda(t)]
-    yield from nudi or termini
+    davanti = ["", *(termine.testo for termine in termini)]
+    nudi = [t for t, prima in zip(termini, davanti, strict=False) if t.tipo is not Tipo.DATA or _nuda(t, prima)]
+    return nudi or termini
 
 
 _PAROLA = re.compile(r"(?!(?:entro|fino|dal|dalla|dall|del|alla|non|oltre|fine|con|per|tra|fra)\b)[^\W\d_]{3,}")
 
 
-def _nuda(termine: Termine) -> bool:
-    """Whether the item says its term: there is little else in it, or «entro» stands before it."""
-    return scadenze(termine.testo) != () or len(_PAROLA.findall(termine.testo)) <= 1
+def _nuda(termine: Termine, prima: str) -> bool:
+    """Whether the item says its term: there is little else in it, or «entro» stands before it.
+
+    Args:
+        termine: the item.
+        prima: the item before it, which may end in its words: ``30/06/2025 (residui`` before ``al 31/12/2024)``.
+    """
+    if scadenze(termine.testo):
+        return True
+    segue = prima[-1:].isalpha() and termine.testo.startswith(("al ", "del "))
+    return not segue and len(_PAROLA.findall(termine.testo)) <= 1
 
 
 def data_senza_anno(esame: Esame) -> Iterator[Rilievo]:
     """Un termine con giorno e mese deve avere anche l'anno.
 
     Perché:
-        Il piano si legge anche negli anni dopo, e accanto a quello di un altro anno: 30/06 da solo può essere di tutti e
-        due. Dove il testo, o l'obiettivo, dice l'anno da un'altra parte, non manca.
+        Il piano si legge anche negli anni dopo, e accanto a quello di un altro anno: 30/06 da solo può essere di tutti
+        e due. Dove il testo, o l'obiettivo, dice l'anno da un'altra parte, non manca.
     Esempio errato:
         Entro il 30/06.
     Esempio giusto:

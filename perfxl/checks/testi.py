@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ANCHE_NESSUNO = frozenset({"oggetto", "risorse", "soggetti", "attivita"})
 """Where a dash may say that there is none."""
+_TRATTINI = frozenset("-–—/ ")
 _CONFRONTO = re.compile(r"=\s?[<>]?\s?[\d,.]+\s?(?:$|[%€(]|[^\W\d_])")
 
 
@@ -47,17 +48,16 @@ def segnaposto_rimasto(esame: Esame) -> Iterator[Rilievo]:
 
 def _segnaposto(brano: Brano) -> str:
     """The placeholder that the text holds; empty where it holds none, or where a sign says that there is nothing."""
-    trovato = segnaposto(brano.testo)
-    nessuno = brano.campo in _ANCHE_NESSUNO and not any(segno.isalnum() for segno in trovato)
-    return "" if nessuno and trovato == brano.testo.strip() else trovato
+    nessuno = brano.campo in _ANCHE_NESSUNO and _TRATTINI.issuperset(brano.testo)
+    return "" if nessuno else segnaposto(brano.testo)
 
 
 def testo_come_formula(esame: Esame) -> Iterator[Rilievo]:
     """Un testo non deve cominciare con - + = o @: un foglio di calcolo lo prende per una formula.
 
     Perché:
-        Scritto o incollato in una cella, «-entro giugno» diventa #NOME?, e il testo è perduto. Un numero con il segno va
-        bene; e va bene un traguardo scritto come confronto: = 1, => 2.
+        Scritto o incollato in una cella, «-entro giugno» diventa #NOME?, e il testo è perduto. Un numero con il segno
+        va bene; e va bene un traguardo scritto come confronto: = 1, => 2.
     Esempio errato:
         Tempi: -31/12/2025.
     Esempio giusto:
@@ -97,6 +97,8 @@ def nome_di_persona(esame: Esame) -> Iterator[Rilievo]:
         for brano in brani(etichette, obiettivo):
             nome = sembra_un_nome(brano.testo) if brano.campo in _PERSONE else ""
             if nome != "":
-                message = f"{nome_obiettivo(esame.piano, obiettivo)}: in «{brano.voce}» sembra esserci un nome di persona"
+                message = (
+                    f"{nome_obiettivo(esame.piano, obiettivo)}: in «{brano.voce}» sembra esserci un nome di persona"
+                )
                 remedy = "Scrivere il ruolo al posto del nome."
                 yield Rilievo(brano.place, message, "un ruolo", nome, remedy, obiettivo.capofila, obiettivo.codice)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import chiavi_come_testo, da_compilare, illeggibile, illeggibili, numeriche, orfani
+from perfxl.checks.celle import (
+    chiavi_come_testo,
+    da_compilare,
+    illeggibile,
+    illeggibili,
+    incomprese,
+    numeriche,
+    orfani,
+)
 from perfxl.checks.gruppi import senza_rilevanza, va_pesato
 from perfxl.checks.parole import nome_obiettivo, valore_cella
 from perfxl.checks.percentuali import percentuali, rilevanza
 from perfxl.checks.perche import della_misura
-from perfxl.core.date_citate import date_citate
 from perfxl.core.finding import Rilievo
 from perfxl.core.layout import Tipo
 from perfxl.core.modello import MISURE, Pesi, Vuoti
 from perfxl.core.money import parse_italian, write_number
+from perfxl.core.piano import Stato
 from perfxl.core.workbook import CellError
 
 if TYPE_CHECKING:
@@ -23,6 +31,10 @@ if TYPE_CHECKING:
     from perfxl.checks.percentuali import Fuori
     from perfxl.core.piano import Obiettivo
     from perfxl.core.place import Place, Sourced
+
+_STATI = ", ".join(Stato)
+_ANNI = "un anno, o il primo e l'ultimo (2025-2027)"
+_LA_MISURA = {Pesi.FASI: "la fase", Pesi.INDICATORI: "l'indicatore", Pesi.RISULTATI: "il risultato"}
 
 
 def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
@@ -138,31 +150,8 @@ def valore_fuori_elenco(esame: Esame) -> Iterator[Rilievo]:
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» non è fra i valori ammessi"
                 yield Rilievo(place, message, ammesso, trovato, remedy, obiettivo.capofila, obiettivo.codice)
     yield from _con_spazi(esame)
-    yield from _indicatori_di_nessuno(esame, gia_detti)
-
-
-def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
-    """Una data scritta come giorno/mese/anno deve esistere.
-
-    Perché:
-        Un termine che non esiste non scade mai, e nessuno potrà dire se è stato rispettato.
-    Esempio errato:
-        Entro il 31/06/2025.
-    Esempio giusto:
-        Entro il 30/06/2025.
-    Come si corregge:
-        Scrivere la data giusta.
-    """
-    for obiettivo in esame.piano.obiettivi:
-        testi = [("Tempi", obiettivo.tempi)]
-        for indicatore in obiettivo.indicatori:
-            testi += [("Indicatore", indicatore.descrizione), ("Risultato atteso", indicatore.atteso)]
-        for voce, testo in testi:
-            for citata, giorno in date_citate(testo.value):
-                if giorno is None:
-                    message = f"{nome_obiettivo(esame.piano, obiettivo)}: in «{voce}» la data {citata} non esiste"
-                    remedy = "Scrivere la data giusta."
-                    yield Rilievo(testo.place, message, "", citata, remedy, obiettivo.capofila, obiettivo.codice)
+    yield from _non_capiti(esame)
+    yield from _misure_di_nessuno(esame, gia_detti)
 
 
 def valore_in_errore(esame: Esame) -> Iterator[Rilievo]:
@@ -224,12 +213,24 @@ def _con_spazi(esame: Esame) -> Iterator[Rilievo]:
             yield Rilievo(place, message, f"«{parola}»", f"«{valore}»", remedy, consegna.settore, riga.chiave)
 
 
-def _indicatori_di_nessuno(esame: Esame, gia_detti: set[Place]) -> Iterator[Rilievo]:
-    """Indicators whose objective the settore does not lead."""
-    for consegna, lettura, riga in orfani(esame):
-        place = lettura.place("indicatori", riga, "obiettivo")
-        if place not in gia_detti:
-            propri = ", ".join(obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore))
-            message = "l'indicatore non è di un obiettivo guidato dal settore"
-            remedy = "Scrivere il numero dell'obiettivo a cui l'indicatore appartiene."
-            yield Rilievo(place, message, propri, riga.chiave.rpartition("/")[0], remedy, consegna.settore)
+def _non_capiti(esame: Esame) -> Iterator[Rilievo]:
+    """Cells whose text the plan cannot hold: years, and whether the objective is pursued."""
+    for consegna, riga, colonna, place, valore in incomprese(esame):
+        ammesso = _STATI if colonna.chiave == "stato" else _ANNI
+        message = f"«{colonna.titolo}» non è fra i valori ammessi: resta quello del piano"
+        remedy = "Scrivere uno dei valori ammessi."
+        yield Rilievo(
+            place, message, ammesso, valore_cella(valore, colonna.tipo), remedy, consegna.settore, riga.chiave
+        )
+
+
+def _misure_di_nessuno(esame: Esame, gia_detti: set[Place]) -> Iterator[Rilievo]:
+    """Measures whose objective the settore does not lead."""
+    for quali in MISURE:
+        for consegna, lettura, riga in orfani(esame, quali):
+            place = lettura.place(quali, riga, "obiettivo")
+            if place not in gia_detti:
+                propri = ", ".join(obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore))
+                message = f"{_LA_MISURA[quali]} non è di un obiettivo guidato dal settore"
+                remedy = "Scrivere il numero dell'obiettivo a cui la riga appartiene."
+                yield Rilievo(place, message, propri, riga.chiave.rpartition("/")[0], remedy, consegna.settore)

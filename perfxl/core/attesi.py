@@ -70,7 +70,7 @@ _OPERATORE = (
     r"(?P<minore_uguale><\s?=|=\s?<|≤|\bnon\s+(?:oltre|più\s+di|superior[ei])\b|\b(?:al\s+)?massimo\b|\bmax\b\.?|\bal\s+più\b|"
     r"\bfino\s+a[dl]?\b|\b(?:minor[ei]|inferior[ei])\s+o\s+(?:ugual[ei]|pari)\b|"
     rf"\b(?:ugual[ei]|pari)\s+o\s+(?:minor[ei]|inferior[ei])\b|\bentro\b{_DURATA})|"
-    r"(?P<maggiore>>|\b(?:più\s+di|maggior[ei]|superior[ei]|oltre)\b)|(?P<minore><|\b(?:meno\s+di|minor[ei]|inferior[ei])\b)|"
+    r"(?P<maggiore>>|\b(?:più\s+d(?:i|el)|maggior[ei]|superior[ei]|oltre)\b)|(?P<minore><|\b(?:meno\s+d(?:i|el)|minor[ei]|inferior[ei])\b)|"
     r"(?P<uguale>=|\b(?:pari|ugual[ei]|esattamente)\b)"
 )
 _EURO = re.compile(EURO, re.IGNORECASE)

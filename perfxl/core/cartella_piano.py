@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfxl.core.campi_piano import DAL_DOCUMENTO, Campo, Modulo, Presenza
+from perfxl.core.campi_piano import Presenza
 from perfxl.core.celle_piano import Segno, in_cella
 from perfxl.core.colonne_piano import ha_denaro, moduli
-from perfxl.core.formule_piano import colonne_misura, colonne_obiettivo, pesati, somme
-from perfxl.core.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
+from perfxl.core.fogli_piano import (
+    PIANO,
+    VOCI_FONDO,
+    elenchi,
+    istruzioni,
+    tabella_fogli,
+    tabella_fondo,
+    tabella_piano,
+    tabella_somme,
+    testo,
+)
+from perfxl.core.formule_piano import colonne_misura, colonne_obiettivo
+from perfxl.core.layout import Cartella, Foglio, Riga, Tabella
 from perfxl.core.modello import Pesi
-from perfxl.core.parametri import tabelle_parametri
-from perfxl.core.piano import Modo, Tipologia
+from perfxl.core.piano import Modo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from perfxl.core.campi_piano import Campo, Modulo
     from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Indirizzo
+    from perfxl.core.layout import Colonna, Indirizzo
     from perfxl.core.modello import Modello
 
     Voci = Mapping[str, object]
@@ -25,11 +37,8 @@ if TYPE_CHECKING:
 DOCUMENTO = "piano"
 """What the workbook says that it is, among its properties."""
 _ANNO_VUOTO = 2000
-_PIANO = "Piano"
-VOCI_PIANO = {"ente": "Ente", "anno": "Anno", "modello": "Modello"}
-"""What the first table asks for, by key."""
-VOCI_FONDO = {"massimo": "Importo massimo", "finanziato": "Importo finanziato"}
-"""What the table of the fund asks for, by key."""
+_FONDO = "accantonamenti"
+"""The table that stands on the sheet of the fund."""
 
 
 def disegna_piano(modello: Modello, voci: Voci, *, denaro: bool | None = None) -> Cartella:
@@ -41,181 +50,66 @@ def disegna_piano(modello: Modello, voci: Voci, *, denaro: bool | None = None) -
         denaro: whether the plan is one of money; None for what the modello and the plan say.
     """
     con_denaro = (ha_denaro(modello) if denaro is None else denaro) or _dice_denaro(voci)
-    tabelle = {
-        modulo.nome: _tabella(modulo, modello, voci, denaro=con_denaro) for modulo in _usati(modello, con_denaro)
-    }
-    fogli = _fogli(modello, voci, tabelle, denaro=con_denaro)
-    anno, ente = voci.get("anno"), voci.get("ente", "")
-    titolo = "Piano della performance" if ente == "" else f"{ente} · Piano della performance {anno}"
+    usati = [modulo for modulo in moduli(modello, denaro=con_denaro) if modulo.serve]
+    anno, ente = voci.get("anno"), voci.get("ente")
+    titolo = "Piano della performance" if ente is None else f"{ente} · Piano della performance {anno}"
+    fogli = _fogli(modello, voci, usati, denaro=con_denaro)
     nomi: dict[str, Indirizzo] = {}
     if con_denaro:
         nomi = {f"importo_{chiave}": ("fondo", chiave, "importo") for chiave in VOCI_FONDO}
     proprieta = {"perfxl_documento": DOCUMENTO, "perfxl_modello": modello.codice}
-    return Cartella("", titolo, anno if isinstance(anno, int) else _ANNO_VUOTO, proprieta, fogli, nomi)
+    nominati = _nominati([Foglio(nome, titolo, righe, dentro, protetto=False) for nome, righe, dentro in fogli])
+    return Cartella("", titolo, anno if isinstance(anno, int) else _ANNO_VUOTO, proprieta, nominati, nomi)
 
 
 def _dice_denaro(voci: Voci) -> bool:
     return "fondo" in voci or "quote" in voci or any("importo_fisso" in o for o in _elenco(voci, "obiettivi"))
 
 
-def _usati(modello: Modello, denaro: bool) -> list[Modulo]:  # noqa: FBT001
-    return [modulo for modulo in moduli(modello, denaro=denaro) if modulo.serve or denaro]
-
-
 def _elenco(voci: Voci, chiave: str) -> list[Voci]:
     """The tables under a key; none where it is not said."""
-    scritte = voci.get(chiave, [])
+    scritte = voci.get(chiave)
     return [voce for voce in scritte if isinstance(voce, dict)] if isinstance(scritte, list) else []
 
 
-def _fogli(modello: Modello, voci: Voci, tabelle: Mapping[str, Tabella], *, denaro: bool) -> tuple[Foglio, ...]:
-    etichette = modello.etichette
-    nomi = {modulo.nome: modulo.foglio for modulo in moduli(modello, denaro=denaro)}
-    piano = [_tabella_piano(modello, voci)]
-    if denaro:
-        piano.append(_tabella_fondo(voci))
-    if righe := somme(modello, denaro=denaro):
-        piano.append(_tabella_somme(righe))
-    piano += [tabelle[nome] for nome in ("accantonamenti",) if nome in tabelle]
-    ente, anno = voci.get("ente", ""), voci.get("anno", "")
-    titolo = "Piano della performance" if ente == "" else f"{ente} · Piano della performance {anno}"
-    altri = [nome for nome in tabelle if nome != "accantonamenti"]
-    fogli = [
-        ("Istruzioni", (_tabella_fogli(modello, [_PIANO, *(nomi[nome] for nome in altri)]),), _istruzioni(modello))
-    ]
-    fogli.append((_PIANO, tuple(piano), (modello.titolo,)))
-    fogli += [(nomi[nome], (tabelle[nome],), (_sottotitolo(modello, nome),)) for nome in altri]
-    fogli.append(("Elenchi", _elenchi(modello, denaro=denaro), ("Da qui scelgono gli elenchi a discesa",)))
-    usati: set[str] = set()
-    return tuple(
-        Foglio(_libero(nome, usati), titolo, righe, dentro, protetto=False) for nome, dentro, righe in fogli if dentro
+def _fogli(
+    modello: Modello, voci: Voci, usati: list[Modulo], *, denaro: bool
+) -> list[tuple[str, tuple[str, ...], tuple[Tabella, ...]]]:
+    """The sheets: name, lines of text, tables."""
+    tabelle = {modulo.nome: _tabella(modulo, modello, voci, denaro=denaro) for modulo in usati}
+    somme = tabella_somme(modello, denaro=denaro)
+    piano = (
+        tabella_piano(modello, voci),
+        *([tabella_fondo(voci)] if denaro else []),
+        *([] if somme is None else [somme]),
+        *(tabelle[modulo.nome] for modulo in usati if modulo.nome == _FONDO),
     )
+    altri = [modulo for modulo in usati if modulo.nome != _FONDO]
+    fogli = tabella_fogli(modello, [PIANO, *(modulo.foglio for modulo in altri)])
+    scelte = elenchi(modello, denaro=denaro)
+    return [
+        ("Istruzioni", istruzioni(modello), (fogli,)),
+        (PIANO, (modello.titolo,), piano),
+        *((m.foglio, (_sottotitolo(modello, m.nome),), (tabelle[m.nome],)) for m in altri),
+        *([("Elenchi", ("Da qui scelgono gli elenchi a discesa",), scelte)] if scelte else []),
+    ]
 
 
-def _libero(nome: str, usati: set[str]) -> str:
-    """The name of a sheet, unlike those before: the ente's own words may be ours."""
-    libero = nome if nome.casefold() not in usati else f"{nome[:27]} (2)"
-    usati.add(libero.casefold())
-    return libero
+def _nominati(fogli: list[Foglio]) -> tuple[Foglio, ...]:
+    """The sheets, each with a name of its own: the ente's words may be ours."""
+    usati: set[str] = set()
+    nominati = []
+    for foglio in fogli:
+        nome = f"{foglio.nome[:27]} (2)" if foglio.nome.casefold() in usati else foglio.nome
+        usati.add(nome.casefold())
+        nominati.append(replace(foglio, nome=nome))
+    return tuple(nominati)
 
 
 def _sottotitolo(modello: Modello, nome: str) -> str:
     if nome in {"settori", "quote"}:
         return {"settori": "Chi fa", "quote": "Chi paga"}[nome]
     return modello.etichette.obiettivi if nome == "obiettivi" else modello.nome_misure(Pesi(nome))
-
-
-def _istruzioni(modello: Modello) -> tuple[str, ...]:
-    obiettivo = modello.etichette.obiettivo.lower()
-    return (
-        modello.titolo,
-        "1. Compilare le celle gialle, un foglio dopo l'altro. Le grigie si calcolano da sole. Nulla è protetto.",
-        f"2. Una riga per {obiettivo}, un testo per cella; le righe vuote si saltano, e se ne possono inserire altre.",
-        "3. Le colonne si possono spostare, i fogli rinominare; le intestazioni non vanno cambiate.",
-        "4. La colonna «Controllo» dice intanto che cosa manca. Poi, sul file salvato: perfxl controlla nome.xlsx",
-        "5. Quando è in ordine: perfxl genera nome.xlsx --in cartella. Scrive le cartelle di lavoro degli uffici.",
-    )
-
-
-def _tabella_fogli(modello: Modello, fogli: Sequence[str]) -> Tabella:
-    """What each sheet is for."""
-    etichette = modello.etichette
-    pesi = "".join(f" I pesi di ogni {etichette.obiettivo.lower()} devono fare {s}." for _, s, _ in pesati(modello)[:1])
-    usi = {
-        _PIANO: "L'ente, l'anno, e il fondo dove c'è denaro.",
-        "Settori": "Chi risponde degli obiettivi. Chi non è parte di nessuno riceve una cartella di lavoro.",
-        "Quote": "In quali parti si divide il fondo: un importo, una percentuale, delle parti, o il resto.",
-        etichette.obiettivi: f"Una riga per ciascuno. Le colonne grigie a destra, «{DAL_DOCUMENTO}», servono solo a "
-        "riportare un documento già stampato.",
-    }
-    misure = f"Una riga per ciascuno, con il codice di ciò a cui appartiene.{pesi}"
-    righe = tuple(Riga(foglio, {"foglio": foglio, "uso": usi.get(foglio, misure)}) for foglio in fogli)
-    colonne = (
-        Colonna("foglio", "Foglio", Ruolo.CHIAVE, Tipo.TESTO, 30),
-        Colonna("uso", "Che cosa si scrive", Ruolo.FISSO, Tipo.TESTO, 90),
-    )
-    return Tabella("fogli", "I fogli", colonne, righe, "foglio")
-
-
-def _tabella_piano(modello: Modello, voci: Voci) -> Tabella:
-    aiuti = {
-        "ente": "Il nome, come «Comune di Chiari»",
-        "anno": "L'esercizio, come 2025",
-        "modello": "Il sistema dell'ente: le colonne di questi fogli sono le sue, non va cambiato",
-    }
-    colonne = (
-        Colonna("voce", "Voce", Ruolo.CHIAVE, Tipo.TESTO, 44),
-        Colonna("valore", "Valore", Ruolo.INPUT, Tipo.TESTO, 50),
-        Colonna("aiuto", "Che cosa scrivere", Ruolo.FISSO, Tipo.TESTO, 48),
-    )
-    scritte = {"modello": modello.codice, "ente": voci.get("ente"), "anno": voci.get("anno")}
-    righe = tuple(
-        Riga(chiave, {"voce": voce, "valore": _testo(scritte[chiave]), "aiuto": aiuti[chiave]})
-        for chiave, voce in VOCI_PIANO.items()
-    )
-    return Tabella("piano", "Il piano", colonne, righe, "voce")
-
-
-def _testo(valore: object) -> str | None:
-    return None if valore is None else f"{valore}"
-
-
-def _tabella_fondo(voci: Voci) -> Tabella:
-    aiuti = {
-        "massimo": "Quanto il bilancio destina al più, in euro",
-        "finanziato": "Solo se il documento lo stampa: altrimenti è il massimo meno gli accantonamenti",
-    }
-    colonne = (
-        Colonna("voce", "Fondo", Ruolo.CHIAVE, Tipo.TESTO, 44),
-        Colonna("importo", "Euro", Ruolo.INPUT, Tipo.EURO, 50, aiuto="In euro, come 91223,09; senza il segno €."),
-        Colonna("aiuto", "Che cosa scrivere", Ruolo.FISSO, Tipo.TESTO, 48),
-    )
-    fondo = voci.get("fondo", {})
-    importi = fondo if isinstance(fondo, dict) else {}
-    righe = tuple(
-        Riga(chiave, {"voce": voce, "importo": in_cella(importi.get(chiave)), "aiuto": aiuti[chiave]})
-        for chiave, voce in VOCI_FONDO.items()
-    )
-    return Tabella("fondo", "Il fondo, dove c'è denaro da ripartire", colonne, righe, "voce")
-
-
-def _tabella_somme(righe: tuple[tuple[str, str, object, object], ...]) -> Tabella:
-    colonne = (
-        Colonna("voce", "Somma", Ruolo.CHIAVE, Tipo.TESTO, 44),
-        Colonna("somma", "Quanto fa", Ruolo.CALCOLATO, Tipo.EURO, 50),
-        Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 48),
-    )
-    return Tabella(
-        "somme",
-        "Le somme, mentre si scrive",
-        colonne,
-        tuple(
-            Riga(chiave, {"voce": voce}, {"somma": somma, "controllo": esito}) for chiave, voce, somma, esito in righe
-        ),
-        "voce",
-    )
-
-
-def _elenchi(modello: Modello, *, denaro: bool) -> tuple[Tabella, ...]:
-    """What the drop-downs choose from."""
-    nostri = [
-        ("tipologie", "Tipologia: chi riguarda", [voce.value for voce in Tipologia], "tipologia" in modello.campi)
-    ]
-    nostri.append(("modi", "Quote: come si dice quanto", [voce.value for voce in Modo], denaro))
-    return (
-        *tabelle_parametri(modello),
-        *(
-            Tabella(
-                nome,
-                titolo,
-                (Colonna("nome", titolo.split(":")[0], Ruolo.CHIAVE, Tipo.TESTO, 24),),
-                tuple(Riga(voce, {"nome": voce}) for voce in voci),
-                "nome",
-            )
-            for nome, titolo, voci, serve in nostri
-            if serve
-        ),
-    )
 
 
 def _tabella(modulo: Modulo, modello: Modello, voci: Voci, *, denaro: bool) -> Tabella:
@@ -279,7 +173,7 @@ def _codice(obiettivo: Voci) -> str:
 
 def _obiettivo(obiettivo: Voci) -> Voci:
     """The objective, known by its code: its number is told where it is another, or where there is none."""
-    numero = _testo(obiettivo.get("numero", "")) if "codice" in obiettivo else None
+    numero = testo(obiettivo.get("numero", "")) if "codice" in obiettivo else None
     detto = {**obiettivo, "codice": _codice(obiettivo), "numero": numero}
     if obiettivo.get("scheda") == {}:
         detto["scheda"] = {"titolo": ""}

@@ -16,9 +16,7 @@ from perfxl.core.colonne import (
     colonne_peso,
     con_quote,
     distinte,
-    nelle_colonne,
     senza_formule,
-    voci,
 )
 from perfxl.core.espressione import (
     Colonna as Intervallo,
@@ -31,6 +29,7 @@ from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.parametri import TOTALE, identita, nome_file, nome_quota, tabelle_parametri
 from perfxl.core.quote_settore import VOCI, tabella_quote
 from perfxl.core.somme import stato_somme, tabelle_somme
+from perfxl.core.voci import nelle_colonne, voci
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -188,9 +187,7 @@ def _tabella_partecipazioni(piano: Piano, settore: str, riparto: Riparto) -> tup
     chi = next((i for i, c in enumerate(descrittive) if c.chiave in {"unita", "personale"}), len(descrittive))
     descrittive[chi : chi + 1] = [capofila]
     stanziato = [Colonna("stanziato", "Stanziato", Ruolo.FISSO, Tipo.EURO, 11)] if con_quote(piano) else []
-    colonne = distinte(
-        chiuse((*colonne_identita(piano), *descrittive, *colonne_classe(piano.modello), *stanziato))
-    )
+    colonne = distinte(chiuse((*colonne_identita(piano), *descrittive, *colonne_classe(piano.modello), *stanziato)))
     righe = tuple(Riga(o.codice, nelle_colonne(voci(piano, o, riparto), colonne)) for o in partecipati)
     titolo = f"{piano.modello.etichette.obiettivi} a cui il settore partecipa: li compila il capofila"
     return (Tabella("partecipazioni", titolo, colonne, righe, "numero"),)

@@ -126,7 +126,7 @@ def _testo(valore: CellValue) -> str:
         case bool():
             return "VERO" if valore else "FALSO"
         case Decimal():
-            return f"{_pulito(valore):f}".replace(".", ",")
+            return _mostrato(Decimal(_pulito(valore)))
         case datetime():
             return f"{valore:%d/%m/%Y %H:%M}"
         case date():

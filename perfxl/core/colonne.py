@@ -10,25 +10,22 @@ from perfxl.core.espressione import Binaria, Cella, Cerca, Numerica, Oppure, Se
 from perfxl.core.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.formule import VUOTO, differenza, se_non_vuota, stanziato, vuota
+from perfxl.core.formule import VUOTO, differenza, se_non_vuota, vuota
 from perfxl.core.layout import Colonna, Ruolo, Tipo
 from perfxl.core.modello import Etichette, Pesi, Quote
-from perfxl.core.money import ratio
-from perfxl.core.parametri import codice_quota, frazione, numero
+from perfxl.core.parametri import SEPARATORE, numero
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfxl.core.espressione import Valore
     from perfxl.core.modello import Modello
-    from perfxl.core.piano import Obiettivo, Piano
-    from perfxl.core.riparto import Riparto
-
-SEPARATORE = "; "
-"""Between the texts of a list that stands in one cell."""
+    from perfxl.core.piano import Piano
 
 LUNGA = 12
 """A table with more rows than these carries a filter."""
+
+_STRETTA = 10
+"""No column of texts is narrower."""
 
 _TEMPI = "Come nel piano: per esempio «entro il 31/12/2025»."
 _SOGLIA = "Risultato minimo, in percentuale: sotto questo nulla è dovuto."
@@ -72,14 +69,16 @@ def stampati(piano: Piano) -> bool:
 
 
 def distinte(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
-    """The columns, each with a header of its own: a table is found by its headers."""
+    """The columns, each with a header of its own, for a table is found by its headers, and as wide as its words."""
     viste: dict[str, int] = {}
     trovate = []
     for colonna in colonne:
         titolo = " ".join(colonna.titolo.casefold().split())
         viste[titolo] = viste.get(titolo, 0) + 1
-        ripetuta = viste[titolo] > 1
-        trovate.append(replace(colonna, titolo=f"{colonna.titolo} ({viste[titolo]})") if ripetuta else colonna)
+        nuovo = f"{colonna.titolo} ({viste[titolo]})" if viste[titolo] > 1 else colonna.titolo
+        parola = max(len(parola) for parola in nuovo.split())
+        larghezza = colonna.larghezza if parola <= colonna.larghezza else parola + 2
+        trovate.append(replace(colonna, titolo=nuovo, larghezza=larghezza))
     return tuple(trovate)
 
 
@@ -120,9 +119,22 @@ def colonne_descrittive(piano: Piano, larghezza_titolo: int, *, senza: Iterable[
         larghezza_titolo: width of the title.
         senza: fields that are not shown here.
     """
-    campi = [_colonna_campo(piano.modello, campo) for campo in piano.modello.campi if campo not in senza]
+    campi = [_a_misura(piano, _colonna_campo(piano.modello, c)) for c in piano.modello.campi if c not in senza]
     prima = 1 if [c.chiave for c in campi[:1]] == ["tipologia"] else 0
     return (*campi[:prima], colonna_titolo(piano.modello, larghezza_titolo), *campi[prima:])
+
+
+def _a_misura(piano: Piano, colonna: Colonna) -> Colonna:
+    """The column, narrower where the texts that the plan decides are short."""
+    testi = {
+        "sezione": [o.sezione.value for o in piano.obiettivi],
+        "unita": [piano.settore(o.unita.value).nome.value for o in piano.obiettivi],
+        "rif_dup": [SEPARATORE.join(rif.value for rif in o.rif_dup) for o in piano.obiettivi],
+        "oggetto": [o.oggetto.value for o in piano.obiettivi],
+    }.get(colonna.chiave)
+    if testi is None:
+        return colonna
+    return replace(colonna, larghezza=min(colonna.larghezza, max(_STRETTA, *(len(testo) + 3 for testo in testi))))
 
 
 def _colonna_campo(modello: Modello, campo: str) -> Colonna:
@@ -220,65 +232,10 @@ def colonne_denaro(piano: Piano, quota: int, euro: int) -> tuple[Colonna, ...]:
 
 def chiuse(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
     """The columns where there is nothing to fill in."""
-    return tuple(
-        replace(c, ruolo=Ruolo.FISSO, elenco="", aiuto="") if c.ruolo is Ruolo.INPUT else c for c in colonne
-    )
+    return tuple(replace(c, ruolo=Ruolo.FISSO, elenco="", aiuto="") if c.ruolo is Ruolo.INPUT else c for c in colonne)
 
 
 def senza_formule(colonne: Iterable[Colonna]) -> frozenset[str]:
     """The computed columns that stand empty in the row of a fixed amount."""
     figure = {"peso", "coefficiente", "totale"}
     return frozenset(c.chiave for c in colonne if c.chiave in figure and c.ruolo is Ruolo.CALCOLATO)
-
-
-# ---- what stands in them
-
-
-def voci(piano: Piano, obiettivo: Obiettivo, riparto: Riparto) -> dict[str, Valore]:
-    """What a table of objectives may say of one, by column; blank texts are empty cells."""
-    n_dip = obiettivo.n_dip.value
-    fisso = obiettivo.importo_fisso.value
-    scritte: dict[str, Valore] = {
-        "numero": numero(obiettivo.codice),
-        "stampato": numero(obiettivo.numero.value),
-        "titolo": obiettivo.titolo.value,
-        "sezione": obiettivo.sezione.value,
-        "tipologia": obiettivo.tipologia.value,
-        "unita": piano.settore(obiettivo.unita.value).nome.value,
-        "rif_dup": SEPARATORE.join(rif.value for rif in obiettivo.rif_dup),
-        "oggetto": obiettivo.oggetto.value,
-        "tempi": obiettivo.tempi.value,
-        "anni": anni_scritti(obiettivo.anni.value),
-        "stato": obiettivo.stato.value.value,
-        "soglia": frazione(obiettivo.soglia.value),
-        "personale": obiettivo.personale.value,
-        "risorse": obiettivo.risorse.value,
-        "classe": classe_scritta(piano.modello, obiettivo.classe.value),
-        "n_dip": Fraction(n_dip) if isinstance(n_dip, int) else n_dip,
-        "gruppo": obiettivo.gruppo,
-        "peso": frazione(obiettivo.peso.value),
-        "quota": codice_quota(obiettivo),
-        "importo_fisso": None if fisso is None else ratio(fisso, 100),
-        "stanziato": stanziato(obiettivo, riparto),
-        "settore": obiettivo.capofila,
-        "capofila": piano.settore(obiettivo.capofila).nome.value,
-    }
-    return {chiave: None if valore == "" else valore for chiave, valore in scritte.items()}
-
-
-def nelle_colonne(scritte: dict[str, Valore], colonne: Iterable[Colonna]) -> dict[str, Valore]:
-    """What of an objective stands in these columns: what is computed does not."""
-    return {c.chiave: scritte[c.chiave] for c in colonne if c.ruolo is not Ruolo.CALCOLATO and c.chiave in scritte}
-
-
-def anni_scritti(anni: tuple[int, int] | None) -> str:
-    """The years that an objective spans, as an office reads them."""
-    if anni is None:
-        return ""
-    return f"{anni[0]}" if anni[0] == anni[1] else f"{anni[0]}-{anni[1]}"
-
-
-def classe_scritta(modello: Modello, scritta: str | None) -> str | None:
-    """A class as the drop-down has it, where it is one of the list; else as the document writes it."""
-    classe = modello.classe(scritta)
-    return scritta if classe is None else classe.scritta

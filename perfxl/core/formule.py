@@ -139,7 +139,7 @@ def controllo(piano: Piano, obiettivo: Obiettivo, colonne: Iterable[Colonna]) ->
         obiettivo: the objective.
         colonne: the columns of its table: what they do not show is not looked at.
     """
-    chiavi = {colonna.chiave for colonna in colonne}
+    chiavi = {c.chiave for c in colonne if c.chiave != "stato" or c.elenco != ""}
     esito: Espressione = Costante(IN_ORDINE)
     for serve, sbagliato, testo in reversed(list(_passi(piano, obiettivo))):
         if serve in chiavi:

@@ -16,7 +16,6 @@ from perfxl.core.espressione import (
     Numerica,
     Oppure,
     Se,
-    Somma,
     SommaSe,
 )
 from perfxl.core.espressione import Colonna as Intervallo
@@ -30,28 +29,31 @@ if TYPE_CHECKING:
     from perfxl.core.espressione import Espressione
     from perfxl.core.modello import Elenco, Modello
 
-_VUOTO = Costante("")
-_DA_SCRIVERE = Costante("Da scrivere")
+VUOTO = Costante("")
+"""What a formula gives where there is nothing to say."""
 
 
-def _vuota(cella: Espressione) -> Binaria:
-    return Binaria("=", cella, _VUOTO)
+def vuota(cella: Espressione) -> Binaria:
+    """Whether a cell is empty."""
+    return Binaria("=", cella, VUOTO)
 
 
-def _piena(cella: Espressione) -> Binaria:
-    return Binaria("<>", cella, _VUOTO)
+def piena(cella: Espressione) -> Binaria:
+    """Whether a cell is filled in."""
+    return Binaria("<>", cella, VUOTO)
 
 
 def _se_piena(cella: Espressione, allora: Espressione) -> Se:
-    return Se(_vuota(cella), _VUOTO, allora)
+    return Se(vuota(cella), VUOTO, allora)
 
 
-def _entrambe(prima: Espressione, seconda: Espressione) -> Se:
+def entrambe(prima: Espressione, seconda: Espressione) -> Se:
     """Whether both are true."""
     return Se(prima, seconda, Costante(0))
 
 
-def _diversa(somma: Espressione, attesa: Espressione) -> Binaria:
+def diversa(somma: Espressione, attesa: Espressione) -> Binaria:
+    """Whether a sum is not what it should be, the noise of a spreadsheet's arithmetic apart."""
     return Binaria("<>", Arrotonda(somma, 6), attesa)
 
 
@@ -59,7 +61,7 @@ def _calcolata(chiave: str, titolo: str, tipo: Tipo, larghezza: int, formula: Es
     return Colonna(chiave, titolo, Ruolo.CALCOLATO, tipo, larghezza, formula)
 
 
-def _primo(passi: Iterable[tuple[Espressione, str]]) -> Espressione:
+def primo(passi: Iterable[tuple[Espressione, str]]) -> Espressione:
     """The words of the first condition that is true; that all is in order where none is."""
 
     def prima(resto: Espressione, passo: tuple[Espressione, str]) -> Espressione:
@@ -96,17 +98,18 @@ def _totale(modello: Modello, *, denaro: bool) -> list[Colonna]:
     peso, coefficiente, n_dip = Cella("peso"), Cella("coefficiente"), Cella("n_dip")
     colonne = []
     if modello.classi_con_peso:
-        cerca = Cerca(Cella("classe"), Intervallo("classi", "nome"), Intervallo("classi", "peso"))
-        colonne.append(_calcolata("peso", "Peso", Tipo.NUMERO, 8, _se_pagato(Cella("classe"), cerca, denaro=denaro)))
+        per_classe = Cerca(Cella("classe"), Intervallo("classi", "nome"), Intervallo("classi", "peso"))
+        formula = _se_pagato(Cella("classe"), per_classe, denaro=denaro)
+        colonne.append(_calcolata("peso", "Peso", Tipo.NUMERO, 8, formula))
     if modello.fasce:
         per_numero = Cerca(n_dip, Intervallo("fasce", "da"), Intervallo("fasce", "coefficiente"), fascia=True)
         per_parola = Cerca(n_dip, Intervallo("parole", "parola"), Intervallo("parole", "coefficiente"))
         parole = any(fascia.parola != "" for fascia in modello.fasce)
-        formula = Se(Numerica(n_dip), per_numero, per_parola if parole else _VUOTO)
-        cerca = _se_pagato(n_dip, formula, denaro=denaro)
-        colonne.append(_calcolata("coefficiente", "Coeff.", Tipo.COEFFICIENTE, 8, cerca))
+        cerca = Se(Numerica(n_dip), per_numero, per_parola if parole else VUOTO)
+        formula = _se_pagato(n_dip, cerca, denaro=denaro)
+        colonne.append(_calcolata("coefficiente", "Coeff.", Tipo.COEFFICIENTE, 8, formula))
     if modello.fasce and (modello.classi_con_peso or modello.pesi_a_mano):
-        prodotto = Se(Oppure((_vuota(peso), _vuota(coefficiente))), _VUOTO, Binaria("*", peso, coefficiente))
+        prodotto = Se(Oppure((vuota(peso), vuota(coefficiente))), VUOTO, Binaria("*", peso, coefficiente))
         colonne.append(_calcolata("totale", "Totale coeff.", Tipo.COEFFICIENTE, 9, prodotto))
     return colonne
 
@@ -114,16 +117,16 @@ def _totale(modello: Modello, *, denaro: bool) -> list[Colonna]:
 def _se_pagato(cella: Cella, formula: Espressione, *, denaro: bool) -> Espressione:
     """What the formula gives, where the cell is filled in; nothing of an objective whose amount is fixed."""
     se_piena = _se_piena(cella, formula)
-    return Se(_piena(Cella("importo_fisso")), _VUOTO, se_piena) if denaro else se_piena
+    return Se(piena(Cella("importo_fisso")), VUOTO, se_piena) if denaro else se_piena
 
 
 def _gruppo(modello: Modello) -> list[Colonna]:
     """The group in which weights by hand sum, and the sum."""
     if not modello.pesi_a_mano:
         return []
-    mio = Se(_vuota(Cella("gruppo")), Cella("capofila"), Cella("gruppo"))
+    mio = Se(vuota(Cella("gruppo")), Cella("capofila"), Cella("gruppo"))
     somma = SommaSe(Intervallo("obiettivi", "gruppo_pesi"), Cella("gruppo_pesi"), Intervallo("obiettivi", "peso"))
-    gruppo = _se_piena(Cella("codice"), Binaria("&", mio, _VUOTO))
+    gruppo = _se_piena(Cella("codice"), Binaria("&", mio, VUOTO))
     return [
         _calcolata("gruppo_pesi", "Si somma in", Tipo.TESTO, 12, gruppo),
         _calcolata("somma_gruppo", "Somma del gruppo", Tipo.SOMMA, 10, _se_piena(Cella("gruppo_pesi"), somma)),
@@ -142,16 +145,16 @@ def _controllo(modello: Modello, *, denaro: bool) -> Espressione:
     codice, capofila = Cella("codice"), Cella("capofila")
     noto = Cerca(capofila, Intervallo("settori", "codice"), Intervallo("settori", "codice"))
     doppio = Binaria(">", ContaSe(Intervallo("obiettivi", "codice"), codice), Costante(1))
-    passi = [
+    passi: list[tuple[Espressione, str]] = [
         (doppio, "Codice ripetuto"),
-        (_entrambe(_vuota(Cella("titolo")), _vuota(Cella("come"))), f"Manca: {modello.etichette.titolo}"),
-        (_vuota(capofila), "Manca il capofila"),
-        (_vuota(noto), "Capofila fuori elenco"),
+        (entrambe(vuota(Cella("titolo")), vuota(Cella("come"))), f"Manca: {modello.etichette.titolo}"),
+        (vuota(capofila), "Manca il capofila"),
+        (vuota(noto), "Capofila fuori elenco"),
         *_passi_del_denaro(modello, denaro=denaro),
         *_passi_dei_pesi(modello),
     ]
-    senza_codice = Se(_piena(Cella("titolo")), Costante("Manca il codice"), _VUOTO)
-    return Se(_vuota(codice), senza_codice, _primo(passi))
+    senza_codice = Se(piena(Cella("titolo")), Costante("Manca il codice"), VUOTO)
+    return Se(vuota(codice), senza_codice, primo(passi))
 
 
 def _passi_del_denaro(modello: Modello, *, denaro: bool) -> list[tuple[Espressione, str]]:
@@ -160,12 +163,12 @@ def _passi_del_denaro(modello: Modello, *, denaro: bool) -> list[tuple[Espressio
     passi: list[tuple[Espressione, str]] = []
     if denaro and modello.quote is Quote.PIANO:
         importo = modello.etichette.importo_fisso.lower()
-        con_fondo = _piena(Nome("importo_massimo"))
-        nessuno = _entrambe(con_fondo, _entrambe(_vuota(quota), _vuota(fisso)))
+        con_fondo = piena(Nome("importo_massimo"))
+        nessuno = entrambe(con_fondo, entrambe(vuota(quota), vuota(fisso)))
         passi.append(
             (nessuno, f"Manca la quota, o l'{importo}" if importo[0] in "aeiou" else f"Manca: quota o {importo}")
         )
-        passi.append((_entrambe(_piena(quota), _piena(fisso)), f"O la quota, o: {importo}"))
+        passi.append((entrambe(piena(quota), piena(fisso)), f"O la quota, o: {importo}"))
     da_tabelle = [
         (bool(modello.classi), "classe", f"Manca: {modello.etichette.classe}"),
         (modello.classi_con_peso, "peso", f"{modello.etichette.classe} fuori elenco"),
@@ -173,9 +176,9 @@ def _passi_del_denaro(modello: Modello, *, denaro: bool) -> list[tuple[Espressio
         (bool(modello.fasce), "coefficiente", "N. dip. non valido"),
     ]
     for serve, colonna, testo in da_tabelle:
-        manca: Espressione = _vuota(Cella(colonna))
+        manca: Espressione = vuota(Cella(colonna))
         if serve:
-            passi.append((_entrambe(_vuota(fisso), manca) if denaro else manca, testo))
+            passi.append((entrambe(vuota(fisso), manca) if denaro else manca, testo))
     return passi
 
 
@@ -184,17 +187,17 @@ def _passi_dei_pesi(modello: Modello) -> list[tuple[Espressione, str]]:
     passi: list[tuple[Espressione, str]] = []
     somma = modello.somma(Pesi.OBIETTIVI)
     if modello.pesi_a_mano and somma is not None:
-        passi.append((_vuota(Cella("peso")), "Manca il peso"))
-        passi.append((_diversa(Cella("somma_gruppo"), Costante(int(somma))), f"Il gruppo non fa {somma}"))
+        passi.append((vuota(Cella("peso")), "Manca il peso"))
+        passi.append((diversa(Cella("somma_gruppo"), Costante(int(somma))), f"Il gruppo non fa {somma}"))
     for elenco, attesa, vuoti in pesati(modello):
         nome, cella = elenco.misure.value, Cella(f"somma_{elenco.misure.value}")
-        senza = _vuota(Cella("come")) if vuoti is Vuoti.MANCANO else Costante(0)
+        senza = vuota(Cella("come")) if vuoti is Vuoti.MANCANO else Costante(0)
         righe = ContaSe(Intervallo(nome, "obiettivo"), Cella("codice"))
         conta = Oppure((Binaria("<>", cella, Costante(0)), senza))
         if vuoti is Vuoti.MANCANO:
             conta = Oppure((Binaria(">", righe, Costante(0)), senza))
         testo = f"{modello.nome_misure(elenco.misure)}: non fa {attesa}"
-        passi.append((_entrambe(conta, _diversa(cella, Costante(attesa))), testo))
+        passi.append((entrambe(conta, diversa(cella, Costante(attesa))), testo))
     return passi
 
 
@@ -203,57 +206,20 @@ def colonne_misura(modello: Modello, elenco: Elenco) -> tuple[tuple[Colonna, ...
     nome, obiettivo = elenco.misure.value, Cella("obiettivo")
     cerca = Cerca(obiettivo, Intervallo("obiettivi", "codice"), Intervallo("obiettivi", "titolo"))
     titolo = _calcolata(
-        "titolo", modello.etichette.titolo, Tipo.TESTO, 32, _se_piena(obiettivo, Binaria("&", cerca, _VUOTO))
+        "titolo", modello.etichette.titolo, Tipo.TESTO, 32, _se_piena(obiettivo, Binaria("&", cerca, VUOTO))
     )
     esiste = Cerca(obiettivo, Intervallo("obiettivi", "codice"), Intervallo("obiettivi", "codice"))
-    passi: list[tuple[Espressione, str]] = [(_vuota(esiste), "Codice che non c'è")]
+    passi: list[tuple[Espressione, str]] = [(vuota(esiste), "Codice che non c'è")]
     dopo = []
     for pesato, attesa, vuoti in pesati(modello):
         if pesato.misure is not elenco.misure:
             continue
         somma = SommaSe(Intervallo(nome, "obiettivo"), obiettivo, Intervallo(nome, "peso"))
         dopo.append(_calcolata("somma", "Somma", Tipo.SOMMA, 9, _se_piena(obiettivo, somma)))
-        diversa: Espressione = _diversa(Cella("somma"), Costante(attesa))
+        aperta: Espressione = diversa(Cella("somma"), Costante(attesa))
         if vuoti is Vuoti.ALTRUI:
-            diversa = _entrambe(Binaria("<>", Cella("somma"), Costante(0)), diversa)
-        passi.append((diversa, f"La somma non fa {attesa}"))
-    senza_codice = Se(_piena(Cella("descrizione")), Costante("Manca il codice"), _VUOTO)
-    controllo = Se(_vuota(obiettivo), senza_codice, _primo(passi))
+            aperta = entrambe(Binaria("<>", Cella("somma"), Costante(0)), aperta)
+        passi.append((aperta, f"La somma non fa {attesa}"))
+    senza_codice = Se(piena(Cella("descrizione")), Costante("Manca il codice"), VUOTO)
+    controllo = Se(vuota(obiettivo), senza_codice, primo(passi))
     return (titolo,), (*dopo, _calcolata("controllo", "Controllo", Tipo.TESTO, 20, controllo))
-
-
-def somme(modello: Modello, *, denaro: bool) -> tuple[tuple[str, str, Espressione, Espressione], ...]:
-    """The sums of the whole plan: key, what it is, what it gives, what is left to correct."""
-    righe: list[tuple[str, str, Espressione, Espressione]] = []
-    if denaro:
-        righe += _somme_del_fondo(modello)
-    rilevanza = modello.somma(Pesi.RILEVANZA)
-    if rilevanza is not None:
-        somma = Somma(Intervallo("settori", "rilevanza"))
-        esito = _primo([(_diversa(Cella("somma"), Costante(int(rilevanza))), f"Non fa {rilevanza}")])
-        detta = Se(Binaria("=", Cella("somma"), Costante(0)), _DA_SCRIVERE, esito)
-        righe.append(("rilevanza", "Rilevanza dei settori, in tutto", somma, detta))
-    if modello.fasce and (modello.classi_con_peso or modello.pesi_a_mano):
-        totale = Somma(Intervallo("obiettivi", "totale"))
-        righe.append(("totale", "Totale coefficienti, in tutto", totale, _VUOTO))
-    return tuple(righe)
-
-
-def _somme_del_fondo(modello: Modello) -> list[tuple[str, str, Espressione, Espressione]]:
-    massimo, finanziato = Nome("importo_massimo"), Nome("importo_finanziato")
-    accantonato = Somma(Intervallo("accantonamenti", "importo"))
-    fissi = Somma(Intervallo("obiettivi", "importo_fisso"))
-    resta = Se(_vuota(massimo), Costante(0), Binaria("-", massimo, accantonato))
-    diverso = _entrambe(_piena(finanziato), _diversa(Cella("somma"), finanziato))
-    esito = _primo([(_vuota(massimo), "Da scrivere"), (diverso, "Il finanziato non è massimo meno accantonamenti")])
-    troppo = _entrambe(_piena(massimo), Binaria(">", Arrotonda(fissi, 2), Arrotonda(resta, 2)))
-    return [
-        ("accantonato", "Accantonamenti, in tutto", accantonato, _VUOTO),
-        ("resta", "Da ripartire: massimo meno accantonamenti", resta, esito),
-        (
-            "fissi",
-            f"{modello.etichette.importo_fisso}, in tutto",
-            fissi,
-            Se(troppo, Costante("Più di quanto c'è da ripartire"), _VUOTO),
-        ),
-    ]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from perfxl.core.layout import Cartella, Tabella
     from perfxl.core.workbook import Sheet, Workbook
@@ -43,12 +43,21 @@ def trova_intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, Inte
         if trovata is not None:
             trovate[tabella.nome] = trovata
             righe.pop(dove)
-    for _, tabella in cartella.tabelle.values():
-        trovata = None if tabella.nome in trovate else _scegli(righe, tabella)
-        if trovata is not None:
-            trovate[tabella.nome] = trovata
-            righe.pop((trovata.foglio, trovata.riga))
+    mancanti = [tabella for _, tabella in cartella.tabelle.values() if tabella.nome not in trovate]
+    while (scelta := _la_piu_simile(righe, mancanti)) is not None:
+        tabella, trovata = scelta
+        trovate[tabella.nome] = trovata
+        righe.pop((trovata.foglio, trovata.riga))
+        mancanti.remove(tabella)
     return trovate
+
+
+def _la_piu_simile(
+    righe: Mapping[tuple[str, int], Mapping[int, str]], tabelle: Sequence[Tabella]
+) -> tuple[Tabella, Intestazione] | None:
+    """The table that a row has most of the headers of, and that row: lists of measures have many headers alike."""
+    scelte = [(tabella, scelta) for tabella in tabelle if (scelta := _scegli(righe, tabella)) is not None]
+    return max(scelte, key=lambda voce: Fraction(len(voce[1].colonne), len(voce[0].colonne)), default=None)
 
 
 def _testi(sheet: Sheet) -> dict[int, dict[int, str]]:

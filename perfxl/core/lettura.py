@@ -21,7 +21,7 @@ from perfxl.core.place import Place
 from perfxl.core.workbook import Cell, CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from perfxl.core.espressione import Espressione, Valore
     from perfxl.core.intestazioni import Intestazione
@@ -221,20 +221,29 @@ def _righe_con_chiave(
             difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
         else:
             righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
-    for chiave, attesa in attese.items():
-        luogo = replace(testata, row=_dove_starebbe(tabella, righe, attesa, testata.row))
-        if attesa.chiave not in righe and not attesa.totale:
+    mancano = {chiave: attesa for chiave, attesa in attese.items() if attesa.chiave not in righe}
+    occupate = {riga for riga, celle in grezze if mancano and any(testo_cella(c.value) != "" for c in celle.values())}
+    for chiave, attesa in mancano.items():
+        luogo = replace(testata, row=_dove_starebbe(tabella, righe, attesa, testata.row, occupate))
+        if not attesa.totale:
             difetti.append(Difetto(Mancanza.RIGA, luogo, chiave, tabella.nome))
-        elif attesa.chiave not in righe and attesa.valori.keys() <= colonne.keys() and not forse_totale:
+        elif attesa.valori.keys() <= colonne.keys() and not forse_totale:
             difetti.append(Difetto(Mancanza.TOTALE, luogo, chiave, tabella.nome))
     return tuple(righe.values())
 
 
-def _dove_starebbe(tabella: Tabella, righe: Mapping[str, RigaTrovata], attesa: Riga, intestazione: int) -> int:
-    """The row where a missing one should stand: that of the next one that is there, or the one below the last."""
+def _dove_starebbe(
+    tabella: Tabella, righe: Mapping[str, RigaTrovata], attesa: Riga, intestazione: int, occupate: Collection[int]
+) -> int:
+    """The row where a missing one should stand: the empty one above the next that is there, or that of the next itself.
+
+    Below the last where none follows.
+    """
     dopo = tabella.righe[tabella.righe.index(attesa) + 1 :]
-    sotto = (righe[riga.chiave].riga for riga in dopo if riga.chiave in righe)
-    return next(sotto, 1 + max((riga.riga for riga in righe.values()), default=intestazione))
+    sotto = next((righe[riga.chiave].riga for riga in dopo if riga.chiave in righe), None)
+    if sotto is None:
+        return 1 + max((riga.riga for riga in righe.values()), default=intestazione)
+    return sotto if sotto - 1 in {intestazione, *occupate} else sotto - 1
 
 
 def _scritta(tabella: Tabella, colonna: str, cella: Cell) -> bool:

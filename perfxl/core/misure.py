@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.colonne import SEPARATORE, colonna_codice, distinte
+from perfxl.core.colonne import colonna_codice, distinte
 from perfxl.core.espressione import Arrotonda, Binaria, Cella, Cerca, Costante, Oppure, Progressiva, Se, SommaSe
 from perfxl.core.espressione import (
     Colonna as Intervallo,
@@ -12,7 +12,7 @@ from perfxl.core.espressione import (
 from perfxl.core.formule import VUOTO, se_non_vuota, vuota
 from perfxl.core.layout import Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.modello import Pesi, Vuoti
-from perfxl.core.parametri import ALTRUI, IN_ORDINE, frazione, numero
+from perfxl.core.parametri import ALTRUI, IN_ORDINE, SEPARATORE, frazione, numero
 
 if TYPE_CHECKING:
     from perfxl.core.espressione import Espressione, Valore
@@ -98,7 +98,7 @@ def _il_codice(codice: Colonna) -> str:
 
 
 def _colonna_campo(modello: Modello, elenco: Elenco, campo: str) -> Colonna:
-    if campo == "cumulato":
+    if campo == "cumulato" and "peso" in elenco.campi:
         return Colonna(campo, "Valore cumulato", Ruolo.CALCOLATO, Tipo.NUMERO, 10, _cumulato())
     parola = modello.nome_misure(elenco.misure)
     aperto, testo = Ruolo.INPUT, Tipo.TESTO
@@ -111,6 +111,7 @@ def _colonna_campo(modello: Modello, elenco: Elenco, campo: str) -> Colonna:
         Colonna("atteso", modello.etichette.atteso, aperto, testo, 26),
         Colonna("termine", "Termine", aperto, testo, 14),
         Colonna("peso", "Peso %", aperto, Tipo.NUMERO, 9, aiuto=aiuto),
+        Colonna("cumulato", "Valore cumulato", aperto, Tipo.NUMERO, 10),
         Colonna("penalita", "Penalità % al mese", aperto, Tipo.NUMERO, 10, aiuto=_PENALITA),
         Colonna("di", "Indicatori misurati", aperto, testo, 12),
     )
@@ -141,8 +142,9 @@ def _voci(misura: Misura, elenco: Elenco) -> dict[str, Valore]:
         "atteso": misura.atteso.value,
         "termine": misura.termine.value,
         "peso": frazione(misura.peso.value),
+        "cumulato": frazione(misura.cumulato.value),
         "penalita": frazione(misura.penalita.value),
         "di": SEPARATORE.join(misura.di),
     }
-    campi = [campo for campo in elenco.campi if campo in scritte]
+    campi = [c for c in elenco.campi if c != "cumulato" or "peso" not in elenco.campi]
     return {campo: None if scritte[campo] == "" else scritte[campo] for campo in campi}

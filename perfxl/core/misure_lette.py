@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from perfxl.core.piano import Obiettivo
     from perfxl.core.workbook import CellValue
 
-_NUMERI = frozenset({"peso", "penalita"})
+_NUMERI = frozenset({"peso", "cumulato", "penalita"})
 _NUDI: Mapping[str, Callable[[CellValue], object]] = {"numero": come_testo, "di": come_elenco}
 """Fields that have no place of their own."""
 
@@ -43,7 +43,8 @@ def leggi_misure(lettura: Lettura, obiettivo: Obiettivo, quali: Pesi) -> tuple[M
         tavola.misura(riga, None if posto is None else prima[posto], f"{obiettivo.codice}/{(posto or 0) + 1}")
         for riga, posto in zip(righe, posti, strict=True)
     )
-    if "cumulato" not in trovata.colonne or [m.peso for m in misure] == [m.peso for m in prima]:
+    calcolati = {colonna.chiave for colonna in trovata.tabella.colonne if colonna.ruolo is Ruolo.CALCOLATO}
+    if "cumulato" not in calcolati & trovata.colonne.keys() or [m.peso for m in misure] == [m.peso for m in prima]:
         return misure
     return tuple(_con_cumulati(misure, [lettura.place(quali.value, riga, "cumulato") for riga in righe]))
 
@@ -61,9 +62,10 @@ def _abbinate(testi: Sequence[str], prima: Sequence[str]) -> list[int | None]:
             posti[posto] = posto
             del liberi[posto]
     for posto, testo in enumerate(testi):
-        if posto not in posti and testo in liberi.values():
-            posti[posto] = next(libero for libero, altro in liberi.items() if altro == testo)
-            del liberi[posti[posto]]
+        trovato = next((libero for libero, altro in liberi.items() if altro == testo), None)
+        if posto not in posti and trovato is not None:
+            posti[posto] = trovato
+            del liberi[trovato]
     for posto in range(len(testi)):
         if posto not in posti:
             posti[posto] = posto if posto in liberi else None
@@ -101,7 +103,8 @@ class _Tavola:
             return getattr(prima, campo) if uguale else _NUDI[campo](valore)
         luogo = self.lettura.place(self.trovata.tabella.nome, riga, campo)
         if uguale:
-            return replace(getattr(prima, campo), place=luogo)
+            sua = getattr(prima, campo)
+            return replace(sua, place=replace(luogo, incerto=sua.place.incerto))
         return Sourced(come_numero(valore) if campo in _NUMERI else come_testo(valore), luogo)
 
 

@@ -24,6 +24,9 @@ IN_ORDINE = "In ordine"
 ALTRUI = "—"
 """What a live check says of a row that is not to be judged: its blank weight is another's."""
 
+SEPARATORE = "; "
+"""Between the texts of a list that stands in one cell."""
+
 TOTALE = "totale"
 """The key of the row that sums a table."""
 
@@ -69,7 +72,7 @@ def nome_quota(codice: str, voce: str) -> str:
 
 def numero(codice: str) -> Fraction | str:
     """A code as it is written in a cell: a number where it is one, so that it sorts and looks like one."""
-    return Fraction(codice) if codice.isdigit() and codice == f"{int(codice)}" else codice
+    return Fraction(codice) if codice.isascii() and codice.isdigit() and codice == f"{int(codice)}" else codice
 
 
 def frazione(valore: Decimal | None) -> Fraction | None:
@@ -77,12 +80,17 @@ def frazione(valore: Decimal | None) -> Fraction | None:
     return None if valore is None else Fraction(valore)
 
 
-def tabelle_parametri(modello: Modello) -> tuple[Tabella, ...]:
-    """The tables that the drop-downs choose from and the formulas look up; only those that the modello needs."""
+def tabelle_parametri(modello: Modello, *, da_compilare: bool = True) -> tuple[Tabella, ...]:
+    """The tables that the drop-downs choose from and the formulas look up; only those that the modello needs.
+
+    Args:
+        modello: the modello.
+        da_compilare: whether there are cells to fill in.
+    """
     return (
         *([_tabella_classi(modello)] if modello.classi else []),
         *(_tabelle_fasce(modello) if modello.fasce else []),
-        *([_tabella_stati()] if "stato" in modello.campi else []),
+        *([_tabella_stati()] if da_compilare and "stato" in modello.campi else []),
     )
 
 

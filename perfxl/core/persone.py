@@ -39,6 +39,10 @@ _NON_CONTATI = re.compile(
     r"funzionar|assistent|collaborator|tecnic[oi]\b|amministrativ[oi]\b|vigil[ei]\b|educator|messi\b)",
     re.IGNORECASE,
 )
+_DI_CUI = re.compile(
+    rf"[,;]?\s*\bdi\s+cui\b(?=[^,;+\n]*(?:\d|\b(?:{'|'.join(_PAROLE)})\b))[^,;+\n]*(?P<poi>[,;+\n][^\d]*\d)?",
+    re.IGNORECASE,
+)
 _TRA = re.compile(r"\b(?:tra|fra|di\s+cui)\b", re.IGNORECASE)
 _NON_SI_CONTA = re.compile(
     r"\btutt[oaie]\b|\bper\s+(?:ogni|ciascun[oa]?)\b|\bcirca\b|\balmeno\b|\b(?:19|20)\d\d\b", re.IGNORECASE
@@ -60,8 +64,8 @@ def teste(testo: str, *, conta_responsabili: bool) -> int | None:
     """How many people a staff text says, None where it cannot be told.
 
     It cannot where somebody is meant without a figure (``tutto il personale``, ``Gruppo di lavoro``, ``agenti
-    incaricati``), where a figure is no count (``n. 2 / 3``, ``un dipendente per ogni area``), and where years divide
-    the staff.
+    incaricati``), where a figure is no count (``n. 2 / 3``, ``un dipendente per ogni area``), where years divide the
+    staff, and where figures follow those of ``di cui 2 …``, which are counted already.
 
     Args:
         testo: the staff, as printed.
@@ -71,8 +75,10 @@ def teste(testo: str, *, conta_responsabili: bool) -> int | None:
             plural without a figure they cannot be told. If not, they do not count, with or without a figure.
     """
     nudo = _nudo(testo)
-    if _NON_SI_CONTA.search(nudo) is not None:
+    parte = _DI_CUI.search(nudo)
+    if _NON_SI_CONTA.search(nudo) is not None or (parte is not None and parte["poi"] is not None):
         return None
+    nudo = _DI_CUI.sub("", nudo)
     totale, fra_quelli = 0, False
     for gruppo in _gruppi(nudo):
         quanti = _teste_di(gruppo, conta_responsabili=conta_responsabili, gia_contati=fra_quelli)

@@ -119,12 +119,18 @@ def _letti(obiettivo: Obiettivo, lettura: Lettura, riga: RigaTrovata) -> dict[st
 
 
 def _letto(chiave: str, cella: Sourced[CellValue], prima: Any, mandato: Valore) -> Any:  # noqa: ANN401
-    """A field as its cell says it; the plan's own where the cell holds what was sent out, or what no field can."""
+    """A field as its cell says it; the plan's own where the cell holds what was sent out, or what no field can.
+
+    What is uncertain in the plan is so in the workbook, until somebody writes it anew.
+    """
     stesso = uguali(mandato, cella.value)
     if chiave == "rif_dup":
-        rif_dup = [rif.value for rif in prima] if stesso else come_elenco(cella.value)
-        return tuple(Sourced(testo, cella.place) for testo in rif_dup)
-    resta = stesso or non_capito(chiave, cella.value)
+        if stesso:
+            return tuple(replace(rif, place=replace(cella.place, incerto=rif.place.incerto)) for rif in prima)
+        return tuple(Sourced(testo, cella.place) for testo in come_elenco(cella.value))
+    if stesso:
+        return replace(prima, place=replace(cella.place, incerto=prima.place.incerto))
+    resta = non_capito(chiave, cella.value)
     return Sourced(prima.value if resta else _COME[chiave](cella.value), cella.place)
 
 

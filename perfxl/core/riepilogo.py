@@ -53,11 +53,16 @@ def disegna_riepilogo(piano: Piano, riparto: Riparto, digest: str) -> Cartella:
         *foglio("Quote", fondo),
         *foglio("Settori", (tabella_settori(piano, riparto),), grafico_settori(piano)),
         *foglio("Somme", tabelle_somme(piano, "riepilogo", piano.obiettivi)),
-        *foglio("Parametri", tabelle_parametri(piano.modello)),
+        *foglio("Parametri", tabelle_parametri(piano.modello, da_compilare=False)),
     )
     nomi = {**nomi_fondo(piano, fondo), **nomi_settori(piano)}
     file = nome_file(piano, "Riepilogo")
     return Cartella(file, f"{titolo} · Riepilogo", piano.anno.value, identita(piano, "", digest), fogli, nomi)
+
+
+def _lunga(piano: Piano) -> int:
+    """Width of the code of a settore."""
+    return max(9, *(len(settore.codice) + 2 for settore in piano.radici))
 
 
 def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:
@@ -66,14 +71,13 @@ def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:
         replace(c, larghezza=_LARGHI.get(c.chiave, c.larghezza)) for c in colonne_descrittive(piano, 46, senza=_SENZA)
     ]
     bloccate = fino_al_titolo(descrittive)
-    parola = max(len(parola) for parola in etichette.settore.split())
     da_controllare = (*colonne_classe(piano.modello), *colonne_peso(piano))
     colonne = distinte(
         chiuse(
             (
                 *colonne_identita(piano),
                 *descrittive[:bloccate],
-                Colonna("settore", etichette.settore, Ruolo.FISSO, Tipo.TESTO, max(9, parola + 2)),
+                Colonna("settore", etichette.settore, Ruolo.FISSO, Tipo.TESTO, _lunga(piano)),
                 *descrittive[bloccate:],
                 *da_controllare,
                 *colonne_denaro(piano, 16, 13),

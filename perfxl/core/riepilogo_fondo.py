@@ -6,7 +6,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.colonne import che_conta, con_importi_fissi, con_quote
-from perfxl.core.espressione import Arrotonda, Assoluto, Binaria, Cella, ContaSe, ContaVuote, Costante, Nome, Se, SommaSe
+from perfxl.core.espressione import (
+    Arrotonda,
+    Assoluto,
+    Binaria,
+    Cella,
+    ContaSe,
+    ContaVuote,
+    Costante,
+    Nome,
+    Se,
+    SommaSe,
+)
 from perfxl.core.espressione import (
     Colonna as Intervallo,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.colonne import con_importi_fissi, con_quote, distinte
@@ -54,7 +53,9 @@ def grafico_settori(piano: Piano) -> Grafico | None:
         return Grafico("Importo stanziato per settore capofila, in euro", "settori", "nome", "stanziato")
     if per_rilevanza(piano):
         return Grafico("Importo attribuito per settore, in euro", "settori", "nome", "attribuito")
-    return Grafico("Rilevanza dei settori, in percentuale", "settori", "nome", "rilevanza") if con_rilevanza(piano) else None
+    if con_rilevanza(piano):
+        return Grafico("Rilevanza dei settori, in percentuale", "settori", "nome", "rilevanza")
+    return None
 
 
 def con_rilevanza(piano: Piano) -> bool:

@@ -37,7 +37,7 @@ def scadenze(testo: str) -> tuple[Termine, ...]:
 
 
 def sola_scadenza(testo: str) -> Termine | None:
-    """The term that a text says and nothing else: ``entro il 31/12/2024``, ``30 settembre``; None for any other text."""
+    """The term that is all that a text says: ``entro il 31/12/2024``, ``30 settembre``; None for any other text."""
     return capisci_termini(testo)[0] if _SOLA.fullmatch(testo) is not None else None
 
 

@@ -76,9 +76,10 @@ def _colonne(piano: Piano, schema: Schema, tabella: str, *, altrove: bool) -> tu
     esito: Espressione = Se(chiude, CHIUDE, NON_CHIUDE)
     if schema.vuoti is Vuoti.ALTRUI:
         esito = Se(Binaria("=", Cella("somma"), ZERO), Costante(ALTRUI), esito)
+    lunga = max(12, *(len(obiettivo.gruppo) + 2 for obiettivo in piano.obiettivi))
     return distinte(
         (
-            Colonna("codice", "Gruppo", Ruolo.CHIAVE, Tipo.TESTO, max(12, *(len(o.gruppo) + 2 for o in piano.obiettivi))),
+            Colonna("codice", "Gruppo", Ruolo.CHIAVE, Tipo.TESTO, lunga),
             Colonna("nome", etichette.unita, Ruolo.FISSO, Tipo.TESTO, 56),
             Colonna("quanti", etichette.obiettivi, Ruolo.CALCOLATO, Tipo.INTERO, 13, ContaSe(gruppi, Cella("codice"))),
             *altri,

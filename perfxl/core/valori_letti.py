@@ -76,7 +76,7 @@ def come_stato(valore: CellValue) -> Stato | None:
 
 
 def non_capito(colonna: str, valore: CellValue) -> bool:
-    """Whether the cell of an objective says what its field cannot hold: then the plan's value stays, and a check says it."""
+    """Whether the cell of an objective says what its field cannot hold: the plan's value stays, a check says it."""
     if colonna == "stato":
         return come_stato(valore) is None
     return colonna == "anni" and testo_cella(valore) != "" and come_anni(valore) is None

@@ -6,32 +6,17 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.piano import Dichiarato, Misura, Scheda
 from perfxl.core.place import Sourced
+from perfxl.sources.formato import DICHIARATO, MISURA, SCHEDA
 from perfxl.sources.toml_values import CENTS, DECIMAL, STAMPATO, TEXT
 
 if TYPE_CHECKING:
     from perfxl.core.modello import Pesi
     from perfxl.sources.toml_reader import Tavola
 
-CHIAVI_MISURA = (
-    "numero",
-    "soggetti",
-    "descrizione",
-    "attivita",
-    "atteso",
-    "termine",
-    "peso",
-    "cumulato",
-    "penalita",
-    "di",
-)
-"""What a plan may say of a phase, an indicator or a result."""
-CHIAVI_SCHEDA = ("tipologia", "titolo", "tempi", "soglia", "personale")
-CHIAVI_DICHIARATO = ("peso", "coefficiente", "totale", "stanziato")
-
 
 def read_misure(obiettivo: Tavola, elenco: Pesi) -> tuple[Misura, ...]:
     """The phases, the indicators or the results of an objective."""
-    return tuple(_misura(tavola) for tavola in obiettivo.tables(elenco, CHIAVI_MISURA))
+    return tuple(_misura(tavola) for tavola in obiettivo.tables(elenco, MISURA.chiavi))
 
 
 def _misura(tavola: Tavola) -> Misura:
@@ -53,7 +38,7 @@ def _misura(tavola: Tavola) -> Misura:
 
 def read_scheda(obiettivo: Tavola) -> Scheda | None:
     """What the objective's own page says; None where the plan does not say it."""
-    tavola = obiettivo.table("scheda", CHIAVI_SCHEDA)
+    tavola = obiettivo.table("scheda", SCHEDA.chiavi)
     if tavola is None:
         return None
     return Scheda(
@@ -67,7 +52,7 @@ def read_scheda(obiettivo: Tavola) -> Scheda | None:
 
 def read_dichiarato(obiettivo: Tavola) -> Dichiarato:
     """What the document declares of the computed quantities."""
-    tavola = obiettivo.table("dichiarato", CHIAVI_DICHIARATO)
+    tavola = obiettivo.table("dichiarato", DICHIARATO.chiavi)
     if tavola is None:
         nulla = Sourced(None, obiettivo.place)
         return Dichiarato(nulla, nulla, nulla, nulla)

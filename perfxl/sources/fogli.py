@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from perfxl.core.modello import CAMPI, CAMPI_MISURA, MISURE, Elenco, Etichette, Modello, Pesi
+from perfxl.sources.formato import ELENCO, ETICHETTE, REGISTRO
 from perfxl.sources.toml_values import TEXT, among
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from perfxl.core.place import Sourced
     from perfxl.sources.toml_reader import Tavola
 
-CHIAVI_ELENCO = ("misure", "campi")
-_ETICHETTE = tuple(field.name for field in fields(Etichette))
 _NOMI_DI_FOGLI = ("obiettivi", "fasi", "indicatori", "risultati")
 _FOGLI = ("Istruzioni", "Parametri", "Riepilogo", "Quote", "Settori", "Somme")
 """Sheets that a workbook may have besides."""
@@ -25,10 +23,10 @@ _MISURE = among(tuple(misure.value for misure in MISURE))
 
 def read_etichette(radice: Tavola) -> Etichette:
     """The ente's own words; the common ones where it has none."""
-    tavola = radice.table("etichette", _ETICHETTE)
+    tavola = radice.table("etichette", ETICHETTE.chiavi)
     if tavola is None:
         return Etichette()
-    lette = {key: tavola.required(key, TEXT) for key in _ETICHETTE if key in tavola}
+    lette = {key: tavola.required(key, TEXT) for key in ETICHETTE.chiavi if key in tavola}
     etichette = Etichette(**{key: letta.value for key, letta in lette.items()})
     _judge_fogli(tavola, lette, etichette)
     return etichette
@@ -62,7 +60,7 @@ def _nome_di_foglio(testo: str) -> bool:
 
 def read_campi(radice: Tavola) -> tuple[str, ...]:
     """What the register shows of an objective."""
-    tavola = radice.table("registro", ("campi",))
+    tavola = radice.table("registro", REGISTRO.chiavi)
     if tavola is None or "campi" not in tavola:
         return Modello("", "").campi
     return scelti(tavola, "campi", CAMPI)
@@ -80,7 +78,7 @@ def read_elenchi(radice: Tavola) -> tuple[Elenco, ...] | None:
     if "elenchi" not in radice:
         return Modello("", "").elenchi
     before = len(radice.source.problems)
-    tavole = radice.tables("elenchi", CHIAVI_ELENCO)
+    tavole = radice.tables("elenchi", ELENCO.chiavi)
     quali = [tavola.required("misure", _MISURE) for tavola in tavole]
     radice.source.unique(quali, "l'elenco")
     campi = [_campi(tavola) for tavola in tavole]

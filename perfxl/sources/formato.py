@@ -142,7 +142,12 @@ OBIETTIVO = Sezione(
             "partecipano", "un elenco di settori", "se intersettoriale", "Chi altro vi partecipa; se generale, tutti."
         ),
         Campo("gruppo", _TESTO, "no: l'unità", "Il gruppo in cui i pesi degli obiettivi si sommano."),
-        Campo("come", "il codice di un obiettivo", _NO, "È lo stesso di quello: vale ciò che qui non è riscritto."),
+        Campo(
+            "come",
+            "il codice di un obiettivo",
+            _NO,
+            "Lo ripete: vale ciò che qui non è riscritto, tranne pesi, personale, classe, importi.",
+        ),
         Campo("quota", "il codice di una quota", "o `importo_fisso`, se c'è un fondo", "Chi lo paga."),
         Campo("importo_fisso", _EURO, "o `quota`, se c'è un fondo", "L'importo riservato: si toglie dal fondo."),
         Campo("tempi", _TESTO, _NO, "I termini come sono stampati, anche più d'uno."),

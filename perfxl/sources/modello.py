@@ -19,31 +19,16 @@ from perfxl.core.modello import (
 )
 from perfxl.core.norme import NORME
 from perfxl.sources.fogli import read_campi, read_elenchi, read_etichette, scelti
+from perfxl.sources.formato import CONDIVISI, CONTROLLO, DUP, MODELLO, NORMA, PERSONALE, RIPARTO
 from perfxl.sources.pesi import read_classi, read_fasce, read_schemi
 from perfxl.sources.toml_reader import open_document
-from perfxl.sources.toml_values import BOOL, CODICE_CONTROLLO, FORMA, NUMERO, SLUG, TEXT, TRUE, among, choice
+from perfxl.sources.toml_values import BOOL, CODICE_CONTROLLO, FORMA, NUMERO, SLUG, TEXT, TRUE, among, choice, question
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from perfxl.sources.toml_reader import Tavola
 
-CHIAVI_MODELLO = (
-    "codice",
-    "titolo",
-    "etichette",
-    "classi",
-    "fasce",
-    "schemi",
-    "registro",
-    "elenchi",
-    "condivisi",
-    "dup",
-    "personale",
-    "riparto",
-    "norme",
-    "controlli",
-)
-"""What a modello may say, in the order in which it is written."""
-CHIAVI_RIPARTO = ("quote", "arrotondamento", "residuo", "riga")
 _DIFFERENZE = (*CAMPI, "titolo", "numero", "peso", "classe", *(f"{m}.{c}" for m in MISURE for c in CAMPI_MISURA))
 """In what an objective that several settori share may be let differ, besides whole lists of measures."""
 _NORME = among(tuple(dict.fromkeys(norma.codice for norma in NORME)))
@@ -55,17 +40,18 @@ class _Arrotondamento(StrEnum):
     COMMERCIALE = "commerciale"
 
 
-def read_modello(text: str, nome: str) -> Modello:
+def read_modello(text: str, nome: str, controlli: Collection[str] | None = None) -> Modello:
     """Read a modello.
 
     Args:
         text: the TOML document.
         nome: name of the file, for the places.
+        controlli: the codes of the checks that there are; None where they are not judged.
 
     Raises:
         SourceError: every problem of the file, in the order of the lines.
     """
-    radice = open_document(text, nome, CHIAVI_MODELLO)
+    radice = open_document(text, nome, MODELLO.chiavi)
     quote, residuo, riga = _riparto(radice)
     forme, obbligatorio = _dup(radice)
     elenchi = read_elenchi(radice)
@@ -85,7 +71,7 @@ def read_modello(text: str, nome: str) -> Modello:
         residuo=residuo,
         riga=riga,
         vincoli=_vincoli(radice),
-        regolate=_regolate(radice),
+        regolate=_regolate(radice, controlli),
         etichette=read_etichette(radice),
     )
     if radice.source.problems:
@@ -94,13 +80,13 @@ def read_modello(text: str, nome: str) -> Modello:
 
 
 def _differiscono(radice: Tavola) -> tuple[str, ...]:
-    tavola = radice.table("condivisi", ("differiscono",))
+    tavola = radice.table("condivisi", CONDIVISI.chiavi)
     return () if tavola is None else scelti(tavola, "differiscono", (*_DIFFERENZE, *MISURE))
 
 
 def _dup(radice: Tavola) -> tuple[tuple[str, ...], bool]:
     """The forms of a reference to the DUP, and whether one is needed."""
-    tavola = radice.table("dup", ("forme", "obbligatorio"))
+    tavola = radice.table("dup", DUP.chiavi)
     if tavola is None:
         return (), False
     forme = tuple(forma.value for forma in tavola.elements("forme", FORMA))
@@ -108,25 +94,28 @@ def _dup(radice: Tavola) -> tuple[tuple[str, ...], bool]:
 
 
 def _responsabili(radice: Tavola) -> bool | None:
-    tavola = radice.table("personale", ("responsabili",))
+    tavola = radice.table("personale", PERSONALE.chiavi)
     return None if tavola is None else tavola.required("responsabili", BOOL).value
 
 
 def _vincoli(radice: Tavola) -> tuple[Vincolo, ...]:
-    tavole = radice.tables("norme", ("norma", "per"))
+    tavole = radice.tables("norme", NORMA.chiavi)
     norme = [tavola.required("norma", _NORME) for tavola in tavole]
     radice.source.unique(norme, "la norma")
     dove = [tavola.required("per", choice(Dove)).value for tavola in tavole]
     return tuple(Vincolo(norma.value, per) for norma, per in zip(norme, dove, strict=True))
 
 
-def _regolate(radice: Tavola) -> tuple[Regolata, ...]:
-    """The checks that the ente switches off or weighs otherwise; that a code exists, who knows the checks says."""
-    tavole = radice.tables("controlli", ("codice", "gravita", "spento", "motivo"))
+def _regolate(radice: Tavola, controlli: Collection[str] | None) -> tuple[Regolata, ...]:
+    """The checks that the ente switches off or weighs otherwise: one that there is not would be so in vain."""
+    tavole = radice.tables("controlli", CONTROLLO.chiavi)
     codici = [tavola.required("codice", CODICE_CONTROLLO) for tavola in tavole]
     radice.source.unique(codici, "il controllo")
     regolate = []
     for tavola, codice in zip(tavole, codici, strict=True):
+        if controlli is not None and codice.value not in {"", *controlli}:
+            near = question(codice.value, tuple(controlli))
+            tavola.note("codice", f"non c'è un controllo «{codice.value}»{near} (li elenca: perfxl spiega)")
         motivo = tavola.required("motivo", TEXT).value
         tavola.exactly_one(("gravita", "spento"))
         tavola.optional("spento", TRUE)
@@ -137,7 +126,7 @@ def _regolate(radice: Tavola) -> tuple[Regolata, ...]:
 
 def _riparto(radice: Tavola) -> tuple[Quote, Residuo, str]:
     """Where the quote come from, what happens to the residual cents, and the objective that takes them."""
-    tavola = radice.table("riparto", CHIAVI_RIPARTO)
+    tavola = radice.table("riparto", RIPARTO.chiavi)
     if tavola is None:
         return Quote.PIANO, Residuo.NESSUNO, ""
     quote = tavola.optional("quote", choice(Quote)).value or Quote.PIANO

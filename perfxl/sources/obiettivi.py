@@ -9,6 +9,7 @@ from perfxl.core.modello import MISURE, Pesi, Quote
 from perfxl.core.piano import Obiettivo, Stato, Tipologia, radice
 from perfxl.core.place import Sourced
 from perfxl.sources.dettagli import read_dichiarato, read_misure, read_scheda
+from perfxl.sources.formato import OBIETTIVO
 from perfxl.sources.toml_values import ANNI, CENTS, DECIMAL, N_DIP, NUMERO, SIGLA, STAMPATO, TEXT, choice, question
 
 if TYPE_CHECKING:
@@ -16,38 +17,6 @@ if TYPE_CHECKING:
 
     from perfxl.core.modello import Modello
     from perfxl.sources.toml_reader import Tavola
-
-CHIAVI_OBIETTIVO = (
-    "codice",
-    "numero",
-    "titolo",
-    "oggetto",
-    "sezione",
-    "tipologia",
-    "capofila",
-    "partecipano",
-    "gruppo",
-    "come",
-    "quota",
-    "importo_fisso",
-    "tempi",
-    "anni",
-    "stato",
-    "soglia",
-    "personale",
-    "risorse",
-    "classe",
-    "peso",
-    "n_dip",
-    "rif_dup",
-    "incerti",
-    "scheda",
-    "dichiarato",
-    "fasi",
-    "indicatori",
-    "risultati",
-)
-"""What a plan may say of an objective, in the order in which it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +50,7 @@ class Contesto:
 
 def read_obiettivi(tavola_piano: Tavola, contesto: Contesto) -> tuple[Obiettivo, ...]:
     """The objectives of a plan; their problems are noted."""
-    tavole = tavola_piano.required_tables("obiettivi", CHIAVI_OBIETTIVO)
+    tavole = tavola_piano.required_tables("obiettivi", OBIETTIVO.chiavi)
     codici = [_codice(tavola) for tavola in tavole]
     tavola_piano.source.unique(codici, "l'obiettivo")
     noti = {codice.value: "come" in tavola for codice, tavola in zip(codici, tavole, strict=True)}
@@ -197,8 +166,8 @@ def non_previsto(modello: Modello) -> str:
 def _incerti(tavola: Tavola) -> tuple[str, ...]:
     nomi = tavola.elements("incerti", TEXT)
     for nome in nomi:
-        if nome.value not in CHIAVI_OBIETTIVO:
-            hint = question(nome.value, CHIAVI_OBIETTIVO)
+        if nome.value not in OBIETTIVO.chiavi:
+            hint = question(nome.value, OBIETTIVO.chiavi)
             tavola.source.note(nome.place, f"«incerti»: «{nome.value}» non è un dato dell'obiettivo{hint}")
     tavola.source.unique(nomi, "«incerti»: il dato")
     return tuple(nome.value for nome in nomi)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.fasce import Fascia, difetti
 from perfxl.core.modello import MISURE, Classe, Elenco, Pesi, Schema, Vuoti
 from perfxl.core.place import Sourced
+from perfxl.sources.formato import CLASSE, FASCIA, SCHEMA
 from perfxl.sources.toml_values import (
     CODICE_CLASSE,
     NOME_CLASSE,
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from perfxl.sources.toml_reader import Tavola
 
-CHIAVI_CLASSE = ("codice", "nome", "peso")
-CHIAVI_FASCIA = ("da", "a", "parola", "coefficiente", "nota")
-CHIAVI_SCHEMA = ("pesi", "somma", "vuoti")
 _PAROLA = matching(r"[^\s](?:.*[^\s])?", "senza spazi all'inizio e alla fine")
 _DIPENDENTI = whole_between(1)
 _PESI = among(tuple(pesi.value for pesi in Pesi))
@@ -33,7 +31,7 @@ _PESI = among(tuple(pesi.value for pesi in Pesi))
 
 def read_classi(radice: Tavola) -> tuple[Classe, ...]:
     """The classes of a modello; their problems are noted."""
-    tavole = radice.tables("classi", CHIAVI_CLASSE)
+    tavole = radice.tables("classi", CLASSE.chiavi)
     nomi = [tavola.required("nome", NOME_CLASSE) for tavola in tavole]
     radice.source.unique(nomi, "la classe")
     codici = [tavola.optional("codice", CODICE_CLASSE) for tavola in tavole]
@@ -50,7 +48,7 @@ def read_classi(radice: Tavola) -> tuple[Classe, ...]:
 def read_fasce(radice: Tavola) -> tuple[Fascia, ...]:
     """The bands; whether they cover every number is asked only of bands that are each sound."""
     before = len(radice.source.problems)
-    tavole = radice.tables("fasce", CHIAVI_FASCIA)
+    tavole = radice.tables("fasce", FASCIA.chiavi)
     fasce = tuple(_fascia(tavola) for tavola in tavole)
     parole = (Sourced(f.parola, t.place_of("parola")) for f, t in zip(fasce, tavole, strict=True))
     radice.source.unique(parole, "la parola")
@@ -89,7 +87,7 @@ def read_schemi(radice: Tavola, elenchi: tuple[Elenco, ...] | None) -> tuple[Sch
         radice: the top table of the modello.
         elenchi: its lists of measures, whose weights a scheme may sum; None where they are not all sound.
     """
-    tavole = radice.tables("schemi", CHIAVI_SCHEMA)
+    tavole = radice.tables("schemi", SCHEMA.chiavi)
     quali = [tavola.required("pesi", _PESI) for tavola in tavole]
     radice.source.unique(quali, "lo schema di")
     somme = [tavola.required("somma", whole_between(1)) for tavola in tavole]

@@ -9,6 +9,7 @@ from perfxl.core.modello import Pesi, Quote
 from perfxl.core.piano import Accantonamento, Fondo, Modo, Piano, Quota, Settore
 from perfxl.core.place import Place, Sourced
 from perfxl.sources.condivisi import completa
+from perfxl.sources.formato import ACCANTONAMENTO, FONDO, PIANO, SETTORE
 from perfxl.sources.obiettivi import Contesto, non_previsto, read_obiettivi
 from perfxl.sources.quote import goes_round, judge_di, leaves, read_quote
 from perfxl.sources.toml_reader import Tavola, open_values
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from perfxl.core.modello import Modello
     from perfxl.sources.toml_lines import KeyPath
 
-CHIAVI_PIANO = ("modello", "ente", "anno", "fondo", "settori", "quote", "obiettivi")
-CHIAVI_FONDO = ("massimo", "finanziato", "accantonamenti")
-CHIAVI_ACCANTONAMENTO = ("titolo", "importo")
-CHIAVI_SETTORE = ("codice", "nome", "di", "rilevanza")
 _ANNO = whole_between(1990, 2100)
 
 
@@ -60,7 +57,7 @@ def build_piano(
     Raises:
         SourceError: every problem of the document, in its order.
     """
-    radice = open_values(*completa(values, places), origin, CHIAVI_PIANO)
+    radice = open_values(*completa(values, places), origin, PIANO.chiavi)
     modello = _modello(radice, modelli)
     ente = radice.required("ente", ENTE)
     anno = radice.required("anno", _ANNO)
@@ -96,7 +93,7 @@ def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | Non
 
 def _fondo(radice: Tavola) -> Fondo | None:
     """The fund; None for a plan without money."""
-    tavola = radice.table("fondo", CHIAVI_FONDO)
+    tavola = radice.table("fondo", FONDO.chiavi)
     if tavola is None:
         if "quote" in radice and not _has_fondo(radice):
             radice.note("quote", "manca la tabella [fondo] da cui le quote vengono")
@@ -104,7 +101,7 @@ def _fondo(radice: Tavola) -> Fondo | None:
     massimo = tavola.required("massimo", CENTS)
     accantonamenti = tuple(
         Accantonamento(voce.required("titolo", TEXT), voce.required("importo", CENTS))
-        for voce in tavola.tables("accantonamenti", CHIAVI_ACCANTONAMENTO)
+        for voce in tavola.tables("accantonamenti", ACCANTONAMENTO.chiavi)
     )
     if "finanziato" in tavola:
         return Fondo(massimo, tavola.required("finanziato", CENTS), dichiarato=True, accantonamenti=accantonamenti)
@@ -118,7 +115,7 @@ def _has_fondo(radice: Tavola) -> bool:
 
 
 def _settori(radice: Tavola) -> tuple[Settore, ...]:
-    tavole = radice.required_tables("settori", CHIAVI_SETTORE)
+    tavole = radice.required_tables("settori", SETTORE.chiavi)
     codici = [tavola.required("codice", SIGLA_SETTORE) for tavola in tavole]
     radice.source.unique(codici, "il settore")
     settori = tuple(

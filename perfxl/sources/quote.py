@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.piano import Modo, Quota
 from perfxl.core.place import Sourced
+from perfxl.sources.formato import QUOTA
 from perfxl.sources.toml_values import CODICE_QUOTA, DECIMAL, EURO, SLUG, TEXT, TRUE, question
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _KINDS = {Modo.IMPORTO: EURO, Modo.PERCENTUALE: DECIMAL, Modo.PARTI: DECIMAL}
 
 def read_quote(radice: Tavola) -> tuple[Quota, ...]:
     """The quote of a plan; their problems are noted."""
-    tavole = radice.tables("quote", ("codice", "titolo", "di", *_MODI))
+    tavole = radice.tables("quote", QUOTA.chiavi)
     codici = [tavola.required("codice", CODICE_QUOTA) for tavola in tavole]
     radice.source.unique(codici, "la quota")
     quote = tuple(_quota(tavola, codice.value) for tavola, codice in zip(tavole, codici, strict=True))

@@ -225,7 +225,7 @@ def open_values(
     if isinstance(formato, int) and not isinstance(formato, bool) and formato != FORMATO:
         problem = f"il file è scritto per un'altra versione di perfxl: formato {formato}, questa legge il {FORMATO}"
         raise SourceError(((source.place(("formato",)), problem),))
-    tavola = open_table(values, (), source, ("formato", *keys))
+    tavola = open_table(values, (), source, tuple(dict.fromkeys(("formato", *keys))))
     tavola.required("formato", WHOLE)
     return tavola
 

@@ -6,13 +6,13 @@ The inverse of reading: an objective that repeats another says only what differs
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfxl.core.modello import MISURE, Quote
 from perfxl.core.money import euro
 from perfxl.core.piano import Modo, Stato, Tipologia
-from perfxl.core.place import Place, Sourced
+from perfxl.core.place import Sourced
 from perfxl.sources.toml_reader import FORMATO
 
 if TYPE_CHECKING:
@@ -263,32 +263,3 @@ def _ripetuta(forma: _Forma, mia: Misura, sua: Misura | None, *, scrive: bool) -
         if not tace and (eredita or valore not in (None, "", [])):
             valori[chiave] = valore
     return valori
-
-
-def diversi(uno: Piano, altro: Piano) -> tuple[str, ...]:
-    """What of a plan another does not say, or says otherwise, places left out: parts in Italian, objectives by code.
-
-    What is uncertain in one must be so in the other.
-    """
-    parti = {"ente": "l'ente", "anno": "l'anno", "fondo": "il fondo", "settori": "i settori", "quote": "le quote"}
-    trovate = [nome for parte, nome in parti.items() if _firma(getattr(uno, parte)) != _firma(getattr(altro, parte))]
-    firme = {obiettivo.codice: _firma(obiettivo) for obiettivo in altro.obiettivi}
-    trovati = [o.codice for o in uno.obiettivi if firme.get(o.codice) != _firma(o)]
-    if [o.codice for o in uno.obiettivi] != list(firme):
-        trovate.append("l'elenco degli obiettivi")
-    return (*trovate, *(f"l'obiettivo {codice}" for codice in trovati))
-
-
-def _firma(valore: object) -> object:
-    """The value, with what is uncertain, without its places."""
-    match valore:
-        case Place():
-            return None
-        case Sourced():
-            return (_firma(valore.value), valore.place.incerto)
-        case tuple():
-            return tuple(_firma(voce) for voce in valore)
-        case _ if is_dataclass(valore) and not isinstance(valore, type):
-            return tuple(_firma(getattr(valore, campo.name)) for campo in fields(valore))
-        case _:
-            return valore

@@ -45,6 +45,10 @@ class Riga:
         """The place of a cell; that of the row's first one where the table lacks the column."""
         return self.places.get(colonna, min(self.places.values()))
 
+    def dice(self, colonna: str, testo: str) -> bool:
+        """Whether a cell holds this text, as it stands."""
+        return colonna in self.celle and self.celle[colonna].value == testo
+
 
 @dataclass(frozen=True, slots=True)
 class Trovata:

@@ -15,8 +15,8 @@ _LARGHEZZE = {
 }
 """Widths of the signs of Arial, in thousandths of its size, as published for Helvetica; rounded up."""
 
-_ALTRE = 584
-_COLONNA, _MARGINE = 520, 800
+_ALTRE = 564
+_COLONNA, _MARGINE = 522, 760
 """A character of a column's width, and what the indent and the borders of a cell take."""
 
 

@@ -218,7 +218,7 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
         _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
     protetta = tela.cartella.tabelle[tabella.nome][0].protetto
-    _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza) for c in tabella.colonne])))
+    _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 1) for c in tabella.colonne])))
     for n, riga in enumerate(tabella.righe):
         if protetta or riga.valori:  # a free row grows by itself
             _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
@@ -341,20 +341,26 @@ def _colora_controllo(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: 
         _accettato(carta.conditional_format(*area, {"type": "formula", "criteria": formula, "format": stile}))
 
 
+_POCHE = 8
+"""With more bars than these a chart stands beside its table, where it is whole on a page."""
+
+
 def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, tela: _Tela) -> None:  # noqa: ANN401
     posto = tela.posti[grafico.tabella]
     tabella = tela.cartella.tabelle[grafico.tabella][1]
     colonne = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne)}
     prima, ultima = posto.prima - 1, posto.ultima - 1
+    barre = ultima - prima + 1
     disegno = libro.add_chart({"type": "bar"})
     categorie, valori = colonne[grafico.categorie], colonne[grafico.valori]
+    cifre = "#,##0.00" if tabella.colonna(grafico.valori).tipo is Tipo.EURO else "General"
     disegno.add_series(
         {
             "name": tabella.colonna(grafico.valori).titolo,
             "categories": [posto.foglio, prima, categorie, ultima, categorie],
             "values": [posto.foglio, prima, valori, ultima, valori],
             "fill": {"color": Stili.SCURO},
-            "data_labels": {"value": True, "num_format": "#,##0.00"},
+            "data_labels": {"value": True, "num_format": cifre},
             "gap": 60,
         }
     )
@@ -362,5 +368,6 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, t
     disegno.set_legend({"none": True})
     disegno.set_y_axis({"reverse": True})
     disegno.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    disegno.set_size({"width": 760, "height": 120 + 45 * (ultima - prima + 1)})
-    _accettato(carta.insert_chart(posto.ultima + 3, 0, disegno, {"description": grafico.titolo}))
+    disegno.set_size({"width": 760, "height": 120 + (45 if barre <= _POCHE else 28) * barre})
+    dove = (posto.ultima + 3, 0) if barre <= _POCHE else (posto.titolo - 1, len(tabella.colonne) + 1)
+    _accettato(carta.insert_chart(*dove, disegno, {"description": grafico.titolo}))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from perfxl.checks.esame import esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.finding import Severity
+from tests.cartelle_di_prova import banco
 from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, piano_di_prova, riga_obiettivo, riga_testata
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CON_CODICE = cambia(
     MODELLO, ('nome = "alta"', 'codice = "2"\nnome = "alta"'), ('nome = "bassa"', 'codice = "1"\nnome = "bassa"')
@@ -118,3 +124,18 @@ def test_a_reference_that_the_extraction_may_have_lost_is_a_note() -> None:
     testo = obiettivo(testo, 4, ("indicatori = [", 'incerti = ["rif_dup"]\nindicatori = ['))
     (finding,) = esegui(esame_del_piano(piano_di_prova(testo, con_dup("true")))).findings
     assert (finding.code, finding.severity) == ("VAL113", Severity.NOTA)
+
+
+@pytest.mark.parametrize("riscritto", [False, True])
+def test_what_is_uncertain_in_the_plan_is_so_in_its_workbook_until_it_is_written_anew(
+    tmp_path: Path, *, riscritto: bool
+) -> None:
+    modello = cambia(con_dup(), ("[riparto]", '[registro]\ncampi = ["tempi", "rif_dup"]\n\n[riparto]'))
+    incerti = 'incerti = ["rif_dup", "tempi"]\nscheda = { tempi = "entro il 31/10/2025" }\nindicatori = ['
+    b = banco(obiettivo(riferito(1, '"1.10."'), 1, ("indicatori = [", incerti)), tmp_path / "b", modello)
+    if riscritto:
+        b.scrive("A", "Obiettivi", "Rif. DUP", "1", "1.11.")
+        b.scrive("A", "Obiettivi", "Tempi", "1", "entro il 30/11/2025")
+    findings = b.esamina().outcome.findings
+    gravita = Severity.AVVISA if riscritto else Severity.NOTA
+    assert {(f.code, f.severity) for f in findings} == {("VAL112", gravita), ("IN402", gravita)}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from perfxl.checks.esame import esame_del_piano
 from perfxl.checks.registro import esegui
+from tests.cartelle_di_prova import banco
 from tests.piani_di_prova import cambia, piano_di_prova, riga
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cartelle_di_prova import Banco
 
 MODELLO = """\
 formato = 1
@@ -211,3 +218,28 @@ def test_a_unit_that_repeats_one_that_is_not_there_is_not_compared() -> None:
 def test_a_unit_that_repeats_nobody_is_not_compared() -> None:
     testo = cambia(scrive("B", 'titolo = "Altro"'), ('come = "A-01"\nclasse', "classe"))
     assert condivisi(testo) == []
+
+
+# ---------------------------------------------------------------- in the workbooks
+
+
+def tornati(b: Banco) -> list[tuple[str, str, str]]:
+    """What this check finds in the workbooks that came back."""
+    return [tuple(trovato[1:]) for trovato in b.trovati() if trovato[0] == "IN408"]  # type: ignore[misc]  # three of four
+
+
+def test_workbooks_that_came_back_untouched_are_clean(tmp_path: Path) -> None:
+    assert tornati(banco(PIANO, tmp_path / "b", MODELLO)) == []
+
+
+def test_a_copy_changed_in_its_workbook_is_found_at_its_cell(tmp_path: Path) -> None:
+    b = banco(PIANO, tmp_path / "b", MODELLO)
+    luogo = b.scrive("B", "Obiettivi", "Tempi", "B-01", "entro il 30/11/2025")
+    assert tornati(b) == [(luogo, "entro il 31/12/2025", "entro il 30/11/2025")]
+
+
+def test_the_first_changed_in_its_workbook_is_found_there_once(tmp_path: Path) -> None:
+    """Both copies still say what was sent out: that is what is expected."""
+    b = banco(PIANO, tmp_path / "b", MODELLO)
+    luogo = b.scrive("A", "Obiettivi", "Tempi", "A-01", "entro il 30/11/2025")
+    assert tornati(b) == [(luogo, "entro il 31/12/2025", "entro il 30/11/2025")]

@@ -15,8 +15,10 @@ from tests.cartelle_di_prova import (
     banco,
     chiari_pulito,
     con_proprieta,
+    con_righe,
     indirizzo,
     intestazione_cambiata,
+    ricalcola,
     riga_aggiunta,
     riga_tolta,
     risultato,
@@ -26,6 +28,7 @@ from tests.cartelle_di_prova import (
     sostituisci,
 )
 from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, riga, riga_obiettivo, riga_testata
+from tests.piani_di_testo import MODELLO_TESTI, ob, piano
 from tests.piani_pesati import MODELLO_PESATO, PIANO_PESATO, esito_pesato, pesato
 
 if TYPE_CHECKING:
@@ -120,7 +123,8 @@ def intestazione_riscritta(b: Banco) -> tuple[str, str, str]:
 
 def riga_cancellata(b: Banco) -> tuple[str, str, str]:
     b.ridisegna("SIC", riga_tolta("obiettivi", "24"))
-    return b.luogo("SIC", "Progetti"), "", ""
+    titolo = "24 – Servizi serali estivi e controllo del territorio con unità cinofila"
+    return b.luogo("SIC", "Progetti", "A7"), titolo, ""
 
 
 def numero_riscritto(b: Banco) -> tuple[str, str, str]:
@@ -140,7 +144,7 @@ def obiettivo_inventato(b: Banco) -> tuple[str, str, str]:
     return b.luogo("SIC", "Progetti", cella), "", ""
 
 
-TOTALE_24 = '=IF(OR(I7="",J7=""),"",I7*J7)'
+TOTALE_24 = '=SE(O(I7="";J7="");"";I7*J7)'
 
 
 def valore_giusto_sulla_formula(b: Banco) -> tuple[str, str, str]:
@@ -207,6 +211,10 @@ def data_che_non_esiste(b: Banco) -> tuple[str, str, str]:
     return b.scrive("SIC", "Progetti", "Tempi", "24", "entro il 31/06/2025"), "", "31/06/2025"
 
 
+def segnaposto_nel_risultato(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Indicatori", "Risultato atteso", "24", "da definire"), "", "da definire"
+
+
 def trattino_davanti(b: Banco) -> tuple[str, str, str]:
     return b.scrive("SIC", "Progetti", "Tempi", "24", "=-giugno"), "", "#NAME?"
 
@@ -245,6 +253,30 @@ def tempi_del_condiviso_cambiati(b: Banco) -> tuple[str, str, str]:
     return b.scrive("SIC", "Progetti", "Tempi", "5", "2025"), "2024-2025-2026", "2025"
 
 
+def colonna_nascosta(b: Banco) -> tuple[str, str, str]:
+    prima = '<col min="3" max="3"'
+    b.cambia_file("SIC", lambda contenuto: sostituisci(contenuto, "Indicatori", prima, f'{prima} hidden="1"'))
+    return b.luogo("SIC", "Indicatori", "C5"), "", "colonna C («Indicatore»)"
+
+
+def totale_cancellato(b: Banco) -> tuple[str, str, str]:
+    """Projects 5 and 24-27 stand from row 6 on: the total is in row 11."""
+    b.cambia_file("SIC", lambda c: ricalcola(sostituisci(c, "Progetti", r'<row r="11".*?</row>', "")))
+    return b.luogo("SIC", "Progetti", "A11"), "Totale", ""
+
+
+def fasce_dalla_piu_alta(b: Banco) -> tuple[str, str, str]:
+    prima = indirizzo(b.file("SIC").read_bytes(), "Parametri", "N. dipendenti", "1 dipendente")
+    b.ridisegna("SIC", con_righe("fasce", lambda righe: righe[::-1]))
+    return b.luogo("SIC", "Parametri", prima), "1 dipendente", "da 11 in su"
+
+
+def personale_cambiato(b: Banco) -> tuple[str, str, str]:
+    b.scrive("SIC", "Progetti", "Personale coinvolto", "24", "n. 9 agenti di polizia locale")
+    cella = indirizzo(b.file("SIC").read_bytes(), "Progetti", "N. dip.", "24")
+    return b.luogo("SIC", "Progetti", cella), "9", "10"
+
+
 CARTELLE = (
     Piantato("STR101", file_troncato),
     Piantato("STR102", ricopiato_in_un_file_nuovo),
@@ -260,6 +292,9 @@ CARTELLE = (
     Piantato("STR204", numero_riscritto),
     Piantato("STR205", riga_ricopiata),
     Piantato("STR206", obiettivo_inventato),
+    Piantato("STR207", colonna_nascosta),
+    Piantato("STR208", totale_cancellato),
+    Piantato("STR209", fasce_dalla_piu_alta),
     Piantato("STR301", valore_giusto_sulla_formula),
     Piantato("STR302", formula_con_aggiunta),
     Piantato("STR303", formula_svuotata),
@@ -274,6 +309,7 @@ CARTELLE = (
     Piantato("VAL104", indicatore_senza_numero),
     Piantato("VAL105", data_che_non_esiste),
     Piantato("VAL106", trattino_davanti),
+    Piantato("VAL109", segnaposto_nel_risultato),
     Piantato("SQ101", indicatore_cambiato),
     Piantato("SQ101", indicatore_cancellato),
     Piantato("SQ102", totale_scritto_a_mano),
@@ -282,6 +318,7 @@ CARTELLE = (
     Piantato("IN201", stanziato_cambiato),
     Piantato("IN202", dipendenti_cambiati),
     Piantato("IN203", tempi_del_condiviso_cambiati),
+    Piantato("IN405", personale_cambiato),
 )
 
 
@@ -381,7 +418,107 @@ RISERVATO_OLTRE = pesato(4, ("importo_fisso = 1000.00", "importo_fisso = 9000.01
 SENZA_TEMPI_DI_PAGAMENTO = pesato(1, ("Rispetto dei tempi di pagamento", "Primo"))
 TEMPI_AL_20 = obiettivo(pesato(1, ("peso = 30", "peso = 20")), 2, ("peso = 70", "peso = 80"))
 
+# What contradicts itself or the scheda is planted in the small plan; objective 4 has a fixed amount: it moves nothing.
+
+
+def in_piu(numero: int, righe: str) -> str:
+    """The small plan with further lines in an objective."""
+    return obiettivo(PIANO, numero, ("indicatori = [", f"{righe}\nindicatori = ["))
+
+
+SCHEDA_SOGLIA = in_piu(1, "scheda = { soglia = 90 }")
+SCHEDA_TEMPI = in_piu(1, 'scheda = { tempi = "30/11/2025" }')
+SCHEDA_TITOLO = in_piu(1, 'scheda = { titolo = "Primo obiettivo" }')
+SCHEDA_TIPOLOGIA = in_piu(1, 'scheda = { tipologia = "intersettoriale" }')
+TESTE_3 = in_piu(1, 'personale = "n. 3 agenti"')
+SCHEDA_PERSONALE = in_piu(4, 'personale = "n. 3 agenti"\nscheda = { personale = "n. 2 agenti" }')
+SENZA_SCHEMI = cambia(MODELLO, ('[[schemi]]\npesi = "indicatori"\nsomma = 100\n', ""))
+MENO_DELLA_SOGLIA = obiettivo(PIANO, 1, ("peso = 40", "peso = 19"))
+CLASSI_CON_CODICE = cambia(
+    MODELLO, ('nome = "alta"', 'codice = "2"\nnome = "alta"'), ('nome = "bassa"', 'codice = "1"\nnome = "bassa"')
+)
+CLASSE_CONTRADDETTA = in_piu(4, 'classe = "1 - alta"')
+DUP = cambia(MODELLO, ("[riparto]", '[dup]\nforme = ["N.N"]\n\n[riparto]'))
+DUP_OBBLIGATORIO = cambia(DUP, ('["N.N"]', '["N.N"]\nobbligatorio = true'))
+DUP_A_META = in_piu(1, 'rif_dup = ["1.10."]')
+CON_DUP = PIANO.replace("indicatori = [", 'rif_dup = ["1.10"]\nindicatori = [')
+DUP_MANCA = obiettivo(CON_DUP, 4, ('rif_dup = ["1.10"]\n', ""))
+CONDIVISO = f"""{PIANO}
+[[obiettivi]]
+numero = 5
+come = "1"
+capofila = "B"
+importo_fisso = 0.00
+tempi = "entro il 30/11/2025"
+"""
+
+# What a text says wrongly is planted in plans that are only texts.
+
+
+def nel_testo(codice: str, ago: str, atteso: str, trovato: str, *obiettivi: str) -> NelPiano:
+    """An error planted in a plan of these objectives, at the line that holds a text."""
+    testo = piano(*obiettivi)
+    return NelPiano(codice, testo, riga(testo, ago), atteso, trovato, modello=MODELLO_TESTI)
+
+
+def un_indicatore(*voci: str) -> str:
+    """The line of an indicator with these fields."""
+    return f"indicatori = [{{ {', '.join(voci)} }}]"
+
+
+RISULTATI_3 = 'risultati = [{ descrizione = "R1" }, { descrizione = "R2" }, { descrizione = "R3" }]'
+INDICATORI_2 = 'indicatori = [{ descrizione = "I1" }, { descrizione = "I2" }]'
+FORMATI = un_indicatore('descrizione = "N. dipendenti formati"', 'atteso = "<= 24"')
+UN_ANNO_PRIMA = ob("1", 'oggetto = "PIAO 2024-2026"')
+ANNO_GIUSTO = ob("2", 'oggetto = "PIAO 2025-2027"')
+
+TESTI = (
+    nel_testo("VAL107", "tempi", "2025", "31/12/2024", ob("1", 'tempi = "31/12/2024"')),
+    nel_testo("VAL108", "tempi", "giorno, mese e anno", "30/06", ob("1", 'tempi = "30/06"')),
+    nel_testo("VAL109", "oggetto", "", "da definire", ob("1", 'oggetto = "da definire"')),
+    nel_testo("VAL110", "tempi", "31/12/2025", "-31/12/2025", ob("1", 'tempi = "-31/12/2025"')),
+    nel_testo("VAL114", "[[obiettivi]]", "", "", ob("1", un_indicatore('descrizione = "Bando"'))),
+    nel_testo("VAL115", "personale", "un ruolo", "Mario Rossi", ob("1", 'personale = "Mario Rossi"')),
+    nel_testo("VAL116", '"2" # secondo', "", "2", ob("1", 'numero = "2"'), ob("2", 'numero = "2" # secondo')),
+    nel_testo("VAL117", '"3"', "2", "", ob("a", "numero = 1"), ob("b", 'numero = "3"')),
+    nel_testo("VAL118", "titolo", "", "70", ob("1", 'titolo = "Rete (peso 70%)"')),
+    nel_testo(
+        "IN302",
+        "Bando",
+        "31/12/2025",
+        "31/01/2025",
+        ob("1", 'tempi = "31/12/2025"', un_indicatore('descrizione = "Bando"', 'atteso = "31/01/2025"')),
+    ),
+    nel_testo(
+        "IN303",
+        "<= 24",
+        "Formate 24 unità",
+        "<= 24",
+        ob("1", FORMATI, 'risultati = [{ descrizione = "Formate 24 unità" }]'),
+    ),
+    nel_testo(
+        "IN304",
+        "minimo 150",
+        "Controlli: minimo 150",
+        "n. 100 controlli",
+        ob(
+            "1",
+            un_indicatore('descrizione = "Drone"', 'attivita = "Controlli: minimo 150"', 'atteso = "n. 100 controlli"'),
+        ),
+    ),
+    nel_testo("IN305", "R1", "2 (Indicatori)", "3 (Risultati)", ob("1", INDICATORI_2, RISULTATI_3)),
+    nel_testo(
+        "IN306",
+        "Bando",
+        "40",
+        "50",
+        ob("1", un_indicatore('descrizione = "Bando (peso 50%)"', 'atteso = "1"', "peso = 40")),
+    ),
+    nel_testo("IN409", "2024-2026", "PIAO 2025-2027", "PIAO 2024-2026", UN_ANNO_PRIMA, ANNO_GIUSTO),
+)
+
 PIANI = (
+    *TESTI,
     NelPiano("VAL103", SENZA_DIPENDENTI, riga_testata(SENZA_DIPENDENTI, 24), "", "", (RESTO,)),
     NelPiano("VAL104", SOGLIA_101, riga_obiettivo(SOGLIA_101, 24, "soglia"), "da 0 a 100", "100,01", (RESTO,)),
     NelPiano("VAL105", GIUGNO_31, riga_obiettivo(GIUGNO_31, 17, "31/06"), "", "31/06/2025", (RESTO,)),
@@ -452,6 +589,27 @@ PIANI = (
         "9.000,01 €",
         modello=MODELLO_PESATO,
     ),
+    NelPiano("VAL112", DUP_A_META, riga(DUP_A_META, "rif_dup"), "N.N", "1.10.", (), DUP),
+    NelPiano("VAL113", DUP_MANCA, riga_testata(DUP_MANCA, 4), "", "", (), DUP_OBBLIGATORIO),
+    NelPiano(
+        "IN301",
+        CLASSE_CONTRADDETTA,
+        riga(CLASSE_CONTRADDETTA, '"1 - alta"'),
+        "1 - bassa oppure 2 - alta",
+        "1 - alta",
+        (),
+        CLASSI_CON_CODICE,
+    ),
+    NelPiano("IN401", SCHEDA_SOGLIA, riga_obiettivo(SCHEDA_SOGLIA, 1, "soglia"), "90", "80"),
+    NelPiano("IN402", SCHEDA_TEMPI, riga_obiettivo(SCHEDA_TEMPI, 1, "tempi"), "30/11/2025", "entro il 31/12/2025"),
+    NelPiano("IN403", SCHEDA_TITOLO, riga_obiettivo(SCHEDA_TITOLO, 1, "titolo"), "Primo obiettivo", "Primo"),
+    NelPiano("IN404", SCHEDA_TIPOLOGIA, riga_testata(SCHEDA_TIPOLOGIA, 1), "intersettoriale", "settore"),
+    NelPiano("IN405", TESTE_3, riga_obiettivo(TESTE_3, 1, "n_dip"), "3", "2"),
+    NelPiano("IN406", SCHEDA_PERSONALE, riga_obiettivo(SCHEDA_PERSONALE, 4, "personale"), "2", "3"),
+    NelPiano(
+        "IN407", MENO_DELLA_SOGLIA, riga_obiettivo(MENO_DELLA_SOGLIA, 1, "soglia"), "al più 79", "80", (), SENZA_SCHEMI
+    ),
+    NelPiano("IN408", CONDIVISO, riga(CONDIVISO, "30/11"), "entro il 31/12/2025", "entro il 30/11/2025"),
     NelPiano("IN101", PESO_20, riga_obiettivo(PESO_20, 3, "peso"), "10 (bassa)", "20"),
     NelPiano("IN102", COEFFICIENTE_1, riga_obiettivo(COEFFICIENTE_1, 3, "coeff"), "0,50 (N. dip. 1)", "1,00"),
     NelPiano(

@@ -409,7 +409,7 @@ def test_the_same_terms_written_otherwise_are_clean(tmp_path: Path) -> None:
         ("Soglia %", "70", "70", "70 (testo)"),
         ("N. dip.", 2, "1", "2"),
         ("N. dip.", "=1", "1", "=1"),
-        ("Titolo", "Altro", "Terzo", "Altro"),
+        ("Titolo (obiettivo)", "Altro", "Terzo", "Altro"),
         ("Stanziato", 3001, "3.000,00", "3.001,00"),
         ("Capofila", None, "Settore B", ""),
     ],

@@ -15,7 +15,7 @@ import pytest
 import perfxl.checks
 from perfxl.checks import pesi
 from perfxl.checks.esame import Ambito, Check, Esame, esame_del_piano
-from perfxl.checks.registro import REGISTRO, RITIRATI, esegui, ignoti, trova
+from perfxl.checks.registro import REGISTRO, RITIRATI, esegui, trova
 from perfxl.core.finding import Finding, NotRun, Rilievo, Severity
 from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
@@ -268,14 +268,6 @@ def test_a_check_that_is_switched_off_neither_runs_nor_is_clean() -> None:
 def test_a_check_weighs_what_the_modello_says(gravita: Severity) -> None:
     esito = esegui(regolato(Regolata("NO901", gravita, "Così da noi")), (registrato("NO901", uno),))
     assert [f.severity for f in esito.findings] == [gravita]
-
-
-def test_the_codes_that_no_check_has_are_told_and_a_retired_one_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    regolate = tuple(Regolata(codice, None, "x") for codice in ("SQ101", "SQ999", "NO000"))
-    modello = replace(piano_di_prova().modello, regolate=regolate)
-    assert ignoti(modello) == ("SQ999", "NO000")
-    monkeypatch.setattr("perfxl.checks.registro.RITIRATI", (("SQ999", "non serve più"),))
-    assert ignoti(modello) == ("NO000",)
 
 
 # ---------------------------------------------------------------- uncertain places, and what is inherited

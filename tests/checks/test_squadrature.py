@@ -277,3 +277,49 @@ def test_the_quote_shared_by_parts_are_not_judged_but_their_sum_is() -> None:
         )
     testo = testo[: testo.index("[[obiettivi]]\nnumero = 4")]
     assert esito(testo) == [("SQ106", riga(testo, "finanziato ="), "100,00 €", "99,99 €")]
+
+
+# ---------------------------------------------------------------- SQ105, SQ107: why it does not close
+
+
+def perche(testo: str, codice: str, precedente: str = "") -> tuple[str, ...]:
+    """The causes of the one finding with this code."""
+    prima = None if precedente == "" else piano_di_prova(precedente)
+    outcome = esegui(esame_del_piano(piano_di_prova(testo), prima))
+    (trovata,) = (finding for finding in outcome.findings if finding.code == codice)
+    return trovata.rilievo.cause
+
+
+def test_a_part_with_its_comma_moved_is_named() -> None:
+    assert perche(in_due_parti("300.00"), "SQ105") == (
+        "quota «due»: 300,00 € invece di 3.000,00 € (virgola spostata di un posto): chiude esattamente.",
+    )
+
+
+def test_a_part_that_the_earlier_version_had_is_named() -> None:
+    intera = in_due_parti("3000.00")
+    seconda = '[[quote]]\ncodice = "due"\ntitolo = "Due"\ndi = "settori"\nimporto = 3000.00\n\n'
+    senza = cambia(intera, (seconda, ""))
+    senza = obiettivo(senza, 2, ('quota = "due"', 'quota = "uno"'), ("stanziato = 3000.00", "stanziato = 1200.00"))
+    senza = obiettivo(senza, 1, ("stanziato = 2000.00", "stanziato = 800.00"))
+    assert perche(senza, "SQ105", intera) == ("quota «due»: 3.000,00 € (riga nota, non contata): chiude esattamente.",)
+
+
+def test_a_quota_of_the_fund_and_a_fixed_amount_are_lines_of_the_fund() -> None:
+    """«settori» 500.00 for 5,000.00; then the fixed amount 100.00 for 1,000.00, and the quote as they were."""
+    testo = cambia(PIANO, ("resto = true", "importo = 500.00"))
+    assert perche(testo, "SQ107") == (
+        "quota «settori»: 500,00 € invece di 5.000,00 € (virgola spostata di un posto): chiude esattamente.",
+    )
+    intero = cambia(PIANO, ("resto = true", "importo = 5000.00"))
+    testo = obiettivo(intero, 4, ("importo_fisso = 1000.00", "importo_fisso = 100.00"))
+    assert perche(testo, "SQ107") == (
+        "Obiettivo 4: 100,00 € invece di 1.000,00 € (virgola spostata di un posto): chiude esattamente.",
+    )
+    assert perche(testo, "SQ107", intero)[0].startswith(
+        "Obiettivo 4: 100,00 € invece di 1.000,00 € (secondo la versione precedente"
+    )
+
+
+def test_what_rounding_explains_has_no_other_cause() -> None:
+    assert perche(in_due_parti("2999.99"), "SQ106") == ()

@@ -71,17 +71,20 @@ def test_indicators_sorted_by_their_text_are_clean(chiari: Banco) -> None:
     assert chiari.trovati() == [RESTO]
 
 
-def test_columns_and_rows_hidden_are_clean(b: Banco) -> None:
+def test_columns_and_rows_hidden_are_a_note_for_each_table_and_nothing_else(b: Banco) -> None:
     nascosta = '<row r="6" hidden="1"'
     b.cambia_file("A", lambda contenuto: sostituisci(contenuto, "Obiettivi", '<row r="6"', nascosta))
     b.cambia_file("A", lambda contenuto: sostituisci(contenuto, "Obiettivi", r"<col (?=min)", '<col hidden="1" '))
-    assert b.trovati() == []
+    assert [codice for codice, *_ in b.trovati()] == ["STR207", "STR207"]
 
 
 def test_an_error_in_a_hidden_row_is_found(b: Banco) -> None:
     luogo = b.scrive("A", "Obiettivi", "N. dip.", "1", "n.d.")
     b.cambia_file("A", lambda contenuto: sostituisci(contenuto, "Obiettivi", '<row r="6"', '<row r="6" hidden="1"'))
-    assert b.trovati() == [("VAL102", luogo, "un numero intero", "n.d.")]
+    assert b.trovati() == [
+        ("STR207", b.luogo("A", "Obiettivi", "A6"), "", "riga 6"),
+        ("VAL102", luogo, "un numero intero", "n.d."),
+    ]
 
 
 def test_sheet_and_file_renamed_and_columns_widened_are_clean(b: Banco) -> None:
@@ -147,10 +150,11 @@ def test_four_mistakes_in_one_workbook_are_four_findings(b: Banco) -> None:
 def test_a_row_deleted_and_a_coefficient_typed_are_two_findings(chiari: Banco) -> None:
     chiari.ridisegna("SIC", riga_tolta("obiettivi", "27"))
     luogo = chiari.scrive("SIC", "Progetti", "Coeff.", "24", 2.5)
+    titolo = "27 – Presidio del territorio per la sicurezza urbana con unità cinofila"
     assert chiari.trovati() == [
         RESTO,
-        ("STR204", chiari.luogo("SIC", "Progetti"), "", ""),
         ("IN102", luogo, "3,00 (N. dip. 10)", "2,50"),
+        ("STR204", chiari.luogo("SIC", "Progetti", "A10"), titolo, ""),
     ]
 
 

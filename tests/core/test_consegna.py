@@ -55,7 +55,7 @@ def test_a_workbook_without_identity_is_nobodys(workbook: Workbook) -> None:
         ({"perfxl_anno": "2024"}, "anno «2024» invece di «2025»"),
         ({"perfxl_anno": None}, "anno «» invece di «2025»"),
         ({"perfxl_modello": "prova"}, "modello «prova» invece di «chiari»"),
-        ({"perfxl_layout": "0"}, "layout «0» invece di «1»"),
+        ({"perfxl_layout": "0"}, "layout «0» invece di «2»"),
         ({"perfxl_settore": "XXX"}, "settore «XXX», che il piano non ha"),
         (
             {"perfxl_anno": "2024", "perfxl_settore": "S1", "perfxl_piano": "altro"},

@@ -18,14 +18,14 @@ from perfxl.core.espressione import Nome
 from perfxl.core.impronta import impronta
 from perfxl.core.layout import Calcolo, Ruolo, nomi_colonne, scrivi_sopra
 from perfxl.core.lettura import leggi
-from perfxl.core.modello import Pesi, Residuo, Schema
+from perfxl.core.modello import Pesi, Residuo, Schema, Vuoti
 from perfxl.core.money import ratio
-from perfxl.core.parametri import IN_ORDINE, TOTALE, codice_quota, identita, nome_file, nome_quota, numero, slug
+from perfxl.core.parametri import ALTRUI, IN_ORDINE, TOTALE, codice_quota, identita, nome_file, nome_quota, numero, slug
 from perfxl.core.piano import Accantonamento, Modo, Tipologia, totale_ricalcolato
 from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
 from tests.piccoli import ESEMPI, MODELLO, esempio, letto, obiettivo, piano, quota, tornata
-from tests.strategie import con_residuo, piani
+from tests.strategie import con_residuo, piani, qualsiasi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,8 +127,8 @@ def test_the_names_and_keys_of_a_real_plan(nome: str) -> None:
         controlla_struttura(cartella)
 
 
-@settings(max_examples=20)
-@given(piani())
+@settings(max_examples=60)
+@given(qualsiasi())
 def test_the_names_and_keys_of_any_plan(di_prova: Piano) -> None:
     for cartella in disegna(di_prova).values():
         controlla_struttura(cartella)
@@ -239,20 +239,20 @@ def test_the_live_check_says_what_to_correct_first(scritte: dict[str, Fraction |
 
 
 @pytest.mark.parametrize(
-    ("peso", "somma", "esito", "indicatore"),
+    ("peso", "vuoti", "esito", "indicatore"),
     [
-        (Fraction(100), 100, IN_ORDINE, IN_ORDINE),
-        (Fraction("99.99"), 100, "Gli indicatori non fanno 100", "La somma non è giusta"),
-        (None, 100, "Gli indicatori non fanno 100", "La somma non è giusta"),
-        (Fraction(50), None, IN_ORDINE, IN_ORDINE),
+        (Fraction(100), Vuoti.MANCANO, IN_ORDINE, IN_ORDINE),
+        (Fraction("99.99"), Vuoti.MANCANO, "Gli indicatori non fanno 100", "La somma non è giusta"),
+        (None, Vuoti.MANCANO, "Gli indicatori non fanno 100", "La somma non è giusta"),
+        (Fraction(100), Vuoti.ALTRUI, IN_ORDINE, IN_ORDINE),
+        (Fraction("99.99"), Vuoti.ALTRUI, "Gli indicatori non fanno 100", "La somma non è giusta"),
+        (None, Vuoti.ALTRUI, IN_ORDINE, ALTRUI),
     ],
 )
-def test_the_live_check_of_the_indicators(
-    peso: Fraction | None, somma: int | None, esito: str, indicatore: str
-) -> None:
-    schemi = () if somma is None else (Schema(Pesi.INDICATORI, Decimal(somma)),)
+def test_the_live_check_of_the_indicators(peso: Fraction | None, vuoti: Vuoti, esito: str, indicatore: str) -> None:
     di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q"), obiettivo("2", fisso=5000)])
-    di_prova = replace(di_prova, modello=replace(MODELLO, schemi=schemi))
+    schema = Schema(Pesi.INDICATORI, Decimal(100), vuoti)
+    di_prova = replace(di_prova, modello=replace(MODELLO, schemi=(schema,)))
     cartella = disegna_settore(di_prova, "A", riparti(di_prova, totale_ricalcolato), "")
     for codice in ("1", "2"):
         modificata = scrivi_sopra(cartella, {("indicatori", f"{codice}/1", "peso"): peso})
@@ -415,7 +415,8 @@ def test_the_name_of_a_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("codice", "atteso"), [("7", Fraction(7)), ("07", "07"), ("7.1", "7.1"), ("A7", "A7"), ("10", Fraction(10))]
+    ("codice", "atteso"),
+    [("7", Fraction(7)), ("07", "07"), ("7.1", "7.1"), ("A7", "A7"), ("10", Fraction(10)), ("³", "³")],
 )
 def test_a_code_is_a_number_where_it_is_written_as_one(codice: str, atteso: Fraction | str) -> None:
     assert numero(codice) == atteso

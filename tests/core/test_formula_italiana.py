@@ -42,7 +42,7 @@ def test_a_formula_in_italian(formula: str, attesa: str) -> None:
 
 def test_every_function_of_our_formulas_has_its_name() -> None:
     a, colonna = espressione.Cella("a"), espressione.Colonna("t", "a")
-    esempi = {
+    esempi: dict[type, espressione.Espressione] = {
         espressione.Costante: espressione.Costante(1),
         espressione.Cella: a,
         espressione.Nome: espressione.Nome("n"),

@@ -253,20 +253,20 @@ GUASTI: dict[str, tuple[Callable[[Workbook], Workbook], list[Difetto]]] = {
     ),
     "una riga": (
         via("Progetti", range(7, 8), TUTTE),
-        [Difetto(Mancanza.RIGA, in_("Progetti"), "24", "obiettivi")],
+        [Difetto(Mancanza.RIGA, in_("Progetti", 7, 1), "24", "obiettivi")],
     ),
     "la chiave di una riga": (
         via("Progetti", range(7, 8), range(1, 2)),
         [
             Difetto(Mancanza.ESTRANEA, in_("Progetti", 7, 1), "", "obiettivi"),
-            Difetto(Mancanza.RIGA, in_("Progetti"), "24", "obiettivi"),
+            Difetto(Mancanza.RIGA, in_("Progetti", 8, 1), "24", "obiettivi"),
         ],
     ),
     "una classe riscritta": (
         lambda w: con_celle(w, "Parametri", {trova(w, "Parametri", "strategico"): "Strategici"}),
         [
             Difetto(Mancanza.ESTRANEA, in_("Parametri", 11, 1), "Strategici", "classi"),
-            Difetto(Mancanza.RIGA, in_("Parametri"), "strategico", "classi"),
+            Difetto(Mancanza.RIGA, in_("Parametri", 12, 1), "strategico", "classi"),
         ],
     ),
     "una riga ripetuta": (
@@ -289,7 +289,10 @@ GUASTI: dict[str, tuple[Callable[[Workbook], Workbook], list[Difetto]]] = {
         scrivi("Progetti", 1000000, {3: "Nuovo"}),
         [Difetto(Mancanza.ESTRANEA, in_("Progetti", 1000000, 1), "", "partecipazioni")],
     ),
-    "un totale che non c'è": (via("Progetti", range(11, 12), TUTTE), []),
+    "un totale che non c'è": (
+        via("Progetti", range(11, 12), TUTTE),
+        [Difetto(Mancanza.TOTALE, in_("Progetti", 11, 1), "totale", "obiettivi")],
+    ),
     "una riga estranea che nessuno ha scritto": (
         # a formula filled down too far: only computed columns hold something
         scrivi("Progetti", 12, {9: "", 12: "", 13: "", 10: Decimal(0)}),
@@ -405,7 +408,7 @@ def test_what_a_formula_should_give(
 @pytest.mark.parametrize(
     ("guasto", "cella"),
     [
-        ("un foglio", ("obiettivi", "24", "indicatori")),
+        ("un foglio", ("obiettivi", "24", "somma_indicatori")),
         ("una colonna", ("obiettivi", "24", "coefficiente")),
         ("una tabella, e i nomi", ("obiettivi", "24", "peso")),
     ],

@@ -10,6 +10,7 @@ import pytest
 from perfxl.core.piano import Modo
 from perfxl.core.quadro import Somma, quadro
 from perfxl.core.riparto import riparti
+from tests.costruttori import fondo
 from tests.piccoli import dichiarato, esempio, letto, obiettivo, piano, quota
 
 MASSIMO = "Finanziato + accantonamenti = massimo"
@@ -68,7 +69,7 @@ def test_the_amounts_of_the_split_stand_in_for_those_that_are_not_declared() -> 
 def test_what_could_not_be_split_is_not_summed() -> None:
     voci = [obiettivo("1", "a", n_dip=None), obiettivo("2", "b", "1"), obiettivo("3", fisso=100)]
     di_prova = piano(1000, [quota("a", Modo.PARTI, "1"), quota("b", Modo.PARTI, "2")], voci)
-    storto = replace(di_prova, fondo=replace(di_prova.fondo, massimo=letto(1001)))
+    storto = replace(di_prova, fondo=replace(fondo(di_prova), massimo=letto(1001)))
     assert [(s.codice, int(s.atteso), int(s.trovato)) for s in quadro(storto, riparti(storto))] == [
         ("", 1001, 1000),
         ("b", 600, 600),

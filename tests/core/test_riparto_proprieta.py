@@ -13,6 +13,7 @@ from perfxl.core.modello import Residuo
 from perfxl.core.piano import Modo, totale_dichiarato, totale_ricalcolato
 from perfxl.core.riparto import FONDO, base_quota, riparti
 from perfxl.core.scarto import con_totale_della_tabella, spostamenti
+from tests.costruttori import fondo
 from tests.strategie import con_residuo, foglie, letto, piani
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_the_exact_shares_are_what_is_distributed(piano: Piano, totale: Totale) 
 @given(piani())
 def test_every_level_is_used_up(piano: Piano) -> None:
     # the random plans have at each level a quota that takes the rest, or parts of it
-    importi = {FONDO: Fraction(piano.fondo.finanziato.value), **diviso(piano, totale_dichiarato).importi}
+    importi = {FONDO: Fraction(piano.finanziato.value), **diviso(piano, totale_dichiarato).importi}
     fissi = sum(o.importo_fisso.value or 0 for o in piano.obiettivi)
     for codice, importo in importi.items():
         sotto = [quota for quota in piano.quote if quota.di == codice]
@@ -82,7 +83,7 @@ def test_the_largest_remainder_closes_and_moves_less_than_a_cent(piano: Piano, t
     riparto = diviso(piano, totale)
     assert all(abs(riga.importo - riga.esatto) < 1 for riga in riparto.righe)
     assert riparto.fondo is not None
-    assert sum(riga.importo for riga in riparto.righe) == piano.fondo.finanziato.value
+    assert sum(riga.importo for riga in riparto.righe) == piano.finanziato.value
     for chiusura in (*riparto.chiusure, riparto.fondo):
         assert chiusura.da_ripartire.denominator != 1 or chiusura.differenza == 0
 
@@ -91,7 +92,7 @@ def test_the_largest_remainder_closes_and_moves_less_than_a_cent(piano: Piano, t
 @given(piani(Residuo.RIGA))
 def test_a_named_line_closes_and_the_others_stay(piano: Piano) -> None:
     riparto = diviso(piano, totale_ricalcolato)
-    assert sum(riga.importo for riga in riparto.righe) == piano.fondo.finanziato.value
+    assert sum(riga.importo for riga in riparto.righe) == piano.finanziato.value
     assert {riga.obiettivo for riga in riparto.righe if riparto.scarto(riga.obiettivo) != 0} <= {piano.modello.riga}
     assert all(riga.importo >= 0 for riga in riparto.righe)
 
@@ -131,13 +132,15 @@ def test_under_the_largest_remainder_the_order_decides_ties_only(piano: Piano, d
 
 
 def _rango(piano: Piano, codice: str) -> Fraction:
-    """The coefficiente of an objective: what it declares, else what the bands give; zero for a fixed amount."""
+    """The coefficiente of an objective: what it declares, else what the bands give, 1 without; 0 for a fixed amount."""
     obiettivo = next(o for o in piano.obiettivi if o.codice == codice)
     if obiettivo.fisso:
         return Fraction(0)
     dichiarato, n_dip = obiettivo.dichiarato.coefficiente.value, obiettivo.n_dip.value
-    if dichiarato is not None or n_dip is None:
-        return Fraction(dichiarato or 0)
+    if dichiarato is not None:
+        return Fraction(dichiarato)
+    if n_dip is None or not piano.modello.fasce:
+        return Fraction(0 if piano.modello.fasce else 1)
     return Fraction(next(fascia.coefficiente for fascia in piano.modello.fasce if fascia.holds(n_dip)))
 
 
@@ -181,8 +184,8 @@ def test_a_plan_without_its_declared_figures_goes_by_the_tables(piano: Piano) ->
 @given(piani(), st.sampled_from(Residuo), st.integers(-10, 10))
 def test_no_plan_makes_the_split_raise(piano: Piano, residuo: Residuo, troppo: int) -> None:
     """Whatever is asked of a fund: a tenth of what it should be, nothing, or less than nothing."""
-    finanziato = piano.fondo.finanziato.value * troppo // 10
-    povero = replace(piano, fondo=replace(piano.fondo, finanziato=letto(finanziato)))
+    finanziato = piano.finanziato.value * troppo // 10
+    povero = replace(piano, fondo=replace(fondo(piano), finanziato=letto(finanziato)))
     riparto = riparti(con_residuo(povero, residuo, "1"))
     assert riparto.ostacoli != () or riparto.fondo is not None
     assert all(riga.importo >= 0 for riga in riparto.righe)

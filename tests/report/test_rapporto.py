@@ -5,17 +5,21 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from perfxl.app import controlla
 from perfxl.checks.esame import Check, Esame, Esaminato
 from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
+from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
 from perfxl.report.rapporto import VERSIONE, write_json
+from tests.cartelle_di_prova import ESEMPI
 from tests.report.test_golden import CASI
 
 if TYPE_CHECKING:
@@ -66,7 +70,7 @@ def test_the_schema_is_of_the_version_that_is_written() -> None:
 
 def test_every_object_of_the_schema_is_closed_and_whole_and_every_field_is_described() -> None:
     descritti = list(oggetti(schema()))
-    assert len(descritti) == 9
+    assert len(descritti) == 10
     for oggetto in descritti:
         assert oggetto["additionalProperties"] is False
         assert set(oggetto["required"]) == set(oggetto["properties"])
@@ -172,6 +176,30 @@ def test_the_amounts_are_those_of_the_plan_as_text_with_two_decimals(esaminati: 
 def test_a_plan_by_itself_and_workbooks_are_told_apart(esaminati: Mapping[str, Esaminato]) -> None:
     assert rapporto(esaminati["controlla-chiari-2025"])["ambito"] == "piano"
     assert rapporto(esaminati["riconcilia-chiari-2025-intatte"])["ambito"] == "cartelle"
+
+
+def test_what_the_modello_regulates_is_in_the_report(esaminati: Mapping[str, Esaminato]) -> None:
+    esame = esaminati["controlla-chiari-2025"].esame
+    regolate = (Regolata("SQ106", None, "Si sa."), Regolata("IN102", Severity.AVVISA, "Così da noi."))
+    modello = replace(esame.atteso.modello, regolate=regolate)
+    regolato = replace(esame, atteso=replace(esame.atteso, modello=modello))
+    letto = rapporto(Esaminato(regolato, esegui(regolato)))
+    assert errori(letto) == []
+    assert letto["regolati"] == [
+        {"codice": "SQ106", "gravita": "spento", "motivo": "Si sa."},
+        {"codice": "IN102", "gravita": "avvisa", "motivo": "Così da noi."},
+    ]
+    assert {r["gravita"] for r in letto["rilievi"] if r["codice"] == "IN102"} == {"avvisa"}
+    assert "SQ106" not in {r["codice"] for r in letto["rilievi"]} | set(letto["senza_rilievi"])
+
+
+def test_the_causes_of_a_sum_and_the_units_are_in_the_report() -> None:
+    letto = rapporto(controlla(ESEMPI / "tortona-2024" / "piano.toml"))
+    assert errori(letto) == []
+    (sq111,) = (r for r in letto["rilievi"] if r["codice"] == "SQ111")
+    assert sq111["cause"] == ["Nessuna causa semplice spiega la differenza di 10% in meno."]
+    assert {s["codice"]: s["di"] for s in letto["piano"]["settori"]}["PM"] == "00"
+    assert letto["somme"] == []
 
 
 def test_the_same_examination_is_the_same_bytes(esaminati: Mapping[str, Esaminato]) -> None:

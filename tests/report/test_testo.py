@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfxl.app import controlla
+from perfxl.checks.esame import esame_del_piano
 from perfxl.core.consegna import Consegna, Esito
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
+from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
 from perfxl.report.testo import conta, print_conclusione, print_report, print_rilievi, print_testo, tra_virgolette
+from tests.cartelle_di_prova import ESEMPI
+from tests.piani_di_prova import piano_di_prova
 from tests.report.test_golden import stampato
 
 if TYPE_CHECKING:
@@ -58,6 +63,7 @@ def test_a_finding_says_where_what_what_else_and_what_to_do(esaminati: Mapping[s
             Place("a.xlsx", "Foglio", 11, 5),
         ),
         ("Progetto 1: meno", "Progetto 2: più"),
+        ("indicatore 1: 60% invece di 50%.", "indicatore 2: 50% invece di 40%."),
     )
     assert rilievi(esaminati, trovato(rilievo)) == [
         "Settore sicurezza (SIC): 1 blocca ".ljust(80, "─"),
@@ -66,6 +72,8 @@ def test_a_finding_says_where_what_what_else_and_what_to_do(esaminati: Mapping[s
         "      Non fanno 100",
         "      atteso:   100",
         "      trovato:  110",
+        "      perché:   indicatore 1: 60% invece di 50%.",
+        "                indicatore 2: 50% invece di 40%.",
         "      vedi:     a.xlsx, foglio «Altro»: cella A1",
         "                celle E11, E12",
         "                b.xlsx",
@@ -179,6 +187,58 @@ def test_a_check_not_run_is_never_a_clean_one() -> None:
         "Finché un controllo non si può eseguire non si firma: segnalarlo a chi mantiene",
         "perfxl.",
     ]
+
+
+def regolati(*regolate: Regolata) -> list[str]:
+    """The closing lines, under a modello that regulates these checks."""
+    return stampato(lambda console: print_conclusione(PULITO, console, regolate)).splitlines()[2:]
+
+
+def test_what_the_modello_regulates_is_always_said_with_its_reason() -> None:
+    spento = Regolata("SQ106", None, "Si sa.")
+    avvisa = Regolata("VAL104", Severity.AVVISA, "Le classi cambiano, e il piano le scrive come le trova nel documento")
+    assert regolati(spento) == [
+        "Controlli: 2 senza rilievi, 0 con rilievi, 0 non eseguiti, 1 spento dal modello.",
+        "  SQ106  spento. Motivo: Si sa.",
+        "Nessun rilievo blocca.",
+    ]
+    assert regolati(spento, avvisa, replace(spento, codice="SQ104")) == [
+        "Controlli: 2 senza rilievi, 0 con rilievi, 0 non eseguiti, 2 spenti dal modello.",
+        "  SQ106  spento. Motivo: Si sa.",
+        "  VAL104  qui avvisa. Motivo: Le classi cambiano, e il piano le scrive come le",
+        "          trova nel documento",
+        "  SQ104  spento. Motivo: Si sa.",
+        "Nessun rilievo blocca.",
+    ]
+    assert regolati(avvisa)[0] == "Controlli: 2 senza rilievi, 0 con rilievi, 0 non eseguiti."
+
+
+def test_the_modello_s_rules_stand_in_the_report_of_a_plan(esaminati: Mapping[str, Esaminato]) -> None:
+    esame = esaminati["controlla-chiari-2025"].esame
+    modello = replace(esame.atteso.modello, regolate=(Regolata("SQ106", None, "Si sa."),))
+    spento = replace(esame, atteso=replace(esame.atteso, modello=modello))
+    assert "  SQ106  spento. Motivo: Si sa.\n" in stampato(lambda c: print_report(spento, PULITO, c))
+
+
+@pytest.mark.parametrize(
+    ("nome", "quanti"),
+    [
+        ("chiari-2025", "piano.toml: 27 progetti, 4 settori"),
+        ("tortona-2024", "piano.toml: 59 obiettivi, 6 settori e 4 unità al loro interno"),
+    ],
+)
+def test_a_plan_says_how_many_settori_it_has_and_units_within_them(nome: str, quanti: str) -> None:
+    esaminato = controlla(ESEMPI / nome / "piano.toml")
+    testo = stampato(lambda c: print_report(esaminato.esame, PULITO, c))
+    assert testo.splitlines()[1] == quanti
+    assert ("Che cosa chiude, in euro" in testo) is (nome == "chiari-2025")
+
+
+def test_a_single_settore_is_one() -> None:
+    esame = esame_del_piano(piano_di_prova())
+    uno = replace(esame.piano, settori=esame.piano.settori[:1])
+    testo = stampato(lambda c: print_report(replace(esame, piano=uno, atteso=uno), PULITO, c))
+    assert testo.splitlines()[1] == "piano.toml: 4 obiettivi, 1 settore"
 
 
 def test_every_file_is_listed_with_what_it_turned_out_to_be(esaminati: Mapping[str, Esaminato]) -> None:

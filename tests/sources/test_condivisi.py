@@ -335,7 +335,7 @@ def test_what_is_not_of_the_right_shape_is_left_to_who_reads_it(obiettivi: objec
     assert completi.keys() == values.keys()
     assert places == {}
     with pytest.raises(SourceError):
-        build_piano(values, {}, Place("prova.toml"), {}.__getitem__)
+        build_piano(values, {}, Place("prova.toml"), {"prova": MODELLO}.__getitem__)
 
 
 def test_what_is_given_is_left_as_it_was() -> None:

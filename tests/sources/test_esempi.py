@@ -12,6 +12,7 @@ from perfxl.core.piano import Modo, Tipologia, peso_atteso, totale_dichiarato
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import read_text
+from tests.costruttori import fondo
 
 if TYPE_CHECKING:
     from perfxl.core.modello import Modello
@@ -40,7 +41,7 @@ def line_after(text: str, start: str, needle: str) -> int:
 )
 def test_the_plans_of_chiari(name: str, anno: int, finanziato: int, obiettivi: int) -> None:
     _, piano = example(name)
-    assert (piano.anno.value, piano.fondo.finanziato.value, piano.fondo.dichiarato) == (anno, finanziato, True)
+    assert (piano.anno.value, piano.finanziato.value, fondo(piano).dichiarato) == (anno, finanziato, True)
     assert [obiettivo.codice for obiettivo in piano.obiettivi] == [str(n) for n in range(1, obiettivi + 1)]
     assert piano.modello.codice == "chiari"
 
@@ -86,3 +87,59 @@ def test_the_quote_of_2025() -> None:
     assert (quote["sociale"].modo, quote["sociale"].valore.value) == (Modo.PARTI, Decimal(17))
     assert quote["sociale"].di == "settori"
     assert quote["sociale"].valore.place.line == line_after(text, 'codice = "sociale"', "parti")
+
+
+@pytest.mark.parametrize(
+    ("name", "obiettivi", "unita", "settori"),
+    [("desenzano-2021", 141, 18, 16), ("montichiari-2024", 147, 41, 5), ("tortona-2024", 59, 10, 6)],
+)
+def test_the_plans_without_money(name: str, obiettivi: int, unita: int, settori: int) -> None:
+    _, piano = example(name)
+    assert (piano.fondo, piano.quote) == (None, ())
+    assert (len(piano.obiettivi), len(piano.settori), len(piano.radici)) == (obiettivi, unita, settori)
+    assert {obiettivo.capofila for obiettivo in piano.obiettivi} <= {settore.codice for settore in piano.radici}
+
+
+def test_a_shared_objective_of_tortona() -> None:
+    """Staff print it whole under one service, and again under the others with who works on it."""
+    text, piano = example("tortona-2024")
+    primo, altro = piano.obiettivo("00-SEG-01"), piano.obiettivo("00-PM-01")
+    assert primo is not None
+    assert altro is not None
+    assert (altro.come, altro.capofila, altro.unita.value, altro.gruppo) == ("00-SEG-01", "00", "PM", "PM")
+    assert altro.titolo == primo.titolo
+    assert altro.titolo.place.line == line_after(text, 'codice = "00-SEG-01"', "titolo")
+    assert [fase.descrizione for fase in altro.fasi] == [fase.descrizione for fase in primo.fasi]
+    assert altro.personale.place.line == line_after(text, 'codice = "00-PM-01"', "personale")
+
+
+def test_the_rilevanza_of_desenzano() -> None:
+    _, piano = example("desenzano-2021")
+    rilevanze = [unita.rilevanza.value for unita in piano.settori if unita.rilevanza.value is not None]
+    assert (len(rilevanze), sum(rilevanze)) == (15, 100)
+    riservati = {o.codice: o.importo_fisso.value for o in piano.obiettivi if o.fisso}
+    assert riservati == {"SEG-08": 500000, "PL-08": 600000}
+
+
+def test_the_classes_of_montichiari_are_kept_as_printed() -> None:
+    text, piano = example("montichiari-2024")
+    storto = piano.obiettivo("FIN-10")
+    assert storto is not None
+    assert storto.classe.value == "2 - rilevante operativo"
+    assert storto.classe.place.line == line_after(text, 'codice = "FIN-10"', "classe")
+    assert [classe.codice for classe in piano.modello.classi_scritte(storto.classe.value)] == ["2", "1"]
+    assert sum(piano.modello.classe(o.classe.value) is not None for o in piano.obiettivi) == 83 + 53
+
+
+def test_what_is_uncertain_in_montichiari() -> None:
+    _, piano = example("montichiari-2024")
+    assert sum(obiettivo.incerti != () for obiettivo in piano.obiettivi) == 112
+    for obiettivo in piano.obiettivi:
+        assert obiettivo.titolo.place.incerto is ("titolo" in obiettivo.incerti), obiettivo.codice
+        assert obiettivo.tempi.place.incerto is ("tempi" in obiettivo.incerti), obiettivo.codice
+
+
+@pytest.mark.parametrize("name", ["chiari-2024", "chiari-2025"])
+def test_the_pages_of_the_objectives_of_chiari(name: str) -> None:
+    _, piano = example(name)
+    assert all(obiettivo.scheda is not None for obiettivo in piano.obiettivi)

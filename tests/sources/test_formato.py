@@ -16,7 +16,7 @@ from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
 
 RADICE = Path(__file__).parents[2]
-BLOCCHI = re.findall(r"```toml\n(.*?)```", pagina_del_formato(), re.DOTALL)
+BLOCCHI: list[str] = re.findall(r"```toml\n(.*?)```", pagina_del_formato(), re.DOTALL)
 SEZIONI = [*SEZIONI_PIANO, *SEZIONI_MODELLO]
 
 

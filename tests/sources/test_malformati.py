@@ -17,9 +17,9 @@ from perfxl.core.place import Place
 from perfxl.core.quadro import quadro
 from perfxl.core.riparto import riparti
 from perfxl.errors import SourceError
-from perfxl.sources.modello import CHIAVI_MODELLO, read_modello
-from perfxl.sources.obiettivi import CHIAVI_OBIETTIVO
-from perfxl.sources.piano import CHIAVI_PIANO, CHIAVI_SETTORE, build_piano, read_piano
+from perfxl.sources.formato import MODELLO, OBIETTIVO, PIANO, SETTORE
+from perfxl.sources.modello import read_modello
+from perfxl.sources.piano import build_piano, read_piano
 from perfxl.sources.text_file import read_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ TREE = Path(__file__).parents[2]
 ESEMPI = ("chiari-2025", "desenzano-2021", "montichiari-2024", "tortona-2024")
 MODELLI = ("chiari", "desenzano", "montichiari", "tortona")
 
-CHIAVI = st.sampled_from(sorted({*CHIAVI_PIANO, *CHIAVI_SETTORE, *CHIAVI_OBIETTIVO, *CHIAVI_MODELLO, "", "\x1b"}))
+CHIAVI = st.sampled_from(sorted({*PIANO.chiavi, *SETTORE.chiavi, *OBIETTIVO.chiavi, *MODELLO.chiavi, "", "\x1b"}))
 SEMPLICI = st.one_of(
     st.sampled_from([True, False, 0, 1, -1, 2**62, "", " ", "1", "\n", "\u2028", "x" * 25, date(2024, 1, 1), time(7)]),
     st.sampled_from([Decimal("NaN"), Decimal("-Infinity"), Decimal("1e400"), Decimal("0.005"), Decimal("-0.0")]),

@@ -196,8 +196,10 @@ def test_a_scheme_in_which_a_blank_is_of_another() -> None:
             [
                 (
                     35,
-                    "«campi»: «pesi» non è tra le voci ammesse (numero, soggetti, descrizione, attivita, atteso, "
-                    "termine, peso, cumulato, penalita, di); forse «peso»?",
+                    (
+                        "«campi»: «pesi» non è tra le voci ammesse (numero, soggetti, descrizione, attivita, atteso, "
+                        "termine, peso, cumulato, penalita, di); forse «peso»?"
+                    ),
                 )
             ],
         ),

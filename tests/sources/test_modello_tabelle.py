@@ -37,8 +37,10 @@ def righe(*campi: str) -> str:
         # lists of measures
         ("elenchi = []", replace(NUDO, elenchi=())),
         (
-            f'[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione"]\n'
-            f'[[elenchi]]\nmisure = "risultati"\ncampi = {righe(*CAMPI_MISURA)}',
+            (
+                f'[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione"]\n'
+                f'[[elenchi]]\nmisure = "risultati"\ncampi = {righe(*CAMPI_MISURA)}'
+            ),
             replace(NUDO, elenchi=(Elenco(Pesi.FASI, ("descrizione",)), Elenco(Pesi.RISULTATI, CAMPI_MISURA))),
         ),
         # shared objectives
@@ -66,8 +68,10 @@ def righe(*campi: str) -> str:
         ),
         # checks
         (
-            '[[controlli]]\ncodice = "SQ101"\ngravita = "nota"\nmotivo = "Si fa così"\n'
-            '[[controlli]]\ncodice = "IN102"\nspento = true\nmotivo = "Non serve"',
+            (
+                '[[controlli]]\ncodice = "SQ101"\ngravita = "nota"\nmotivo = "Si fa così"\n'
+                '[[controlli]]\ncodice = "IN102"\nspento = true\nmotivo = "Non serve"'
+            ),
             replace(
                 NUDO,
                 regolate=(Regolata("SQ101", Severity.NOTA, "Si fa così"), Regolata("IN102", None, "Non serve")),
@@ -110,8 +114,10 @@ def test_a_field_of_a_measure_may_differ(campo: str) -> None:
             [("misure", "«misure»: «fase» non è tra le voci ammesse (fasi, indicatori, risultati); forse «fasi»?")],
         ),
         (
-            '[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione"]\n'
-            '[[elenchi]]\nmisure = "fasi" # bis\ncampi = ["descrizione"]',
+            (
+                '[[elenchi]]\nmisure = "fasi"\ncampi = ["descrizione"]\n'
+                '[[elenchi]]\nmisure = "fasi" # bis\ncampi = ["descrizione"]'
+            ),
             [("# bis", "l'elenco «fasi» c'è già alla riga 5")],
         ),
         ('[[elenchi]]\nmisure = "fasi"', [("[[elenchi]]", "«campi»: ci deve essere «descrizione»")]),
@@ -173,8 +179,10 @@ def test_a_field_of_a_measure_may_differ(campo: str) -> None:
             ],
         ),
         (
-            '[[norme]]\nnorma = "tempi-di-pagamento"\nper = "ente"\n'
-            '[[norme]]\nnorma = "tempi-di-pagamento" # bis\nper = "gruppo"',
+            (
+                '[[norme]]\nnorma = "tempi-di-pagamento"\nper = "ente"\n'
+                '[[norme]]\nnorma = "tempi-di-pagamento" # bis\nper = "gruppo"'
+            ),
             [("# bis", "la norma «tempi-di-pagamento» c'è già alla riga 5")],
         ),
         # checks
@@ -203,8 +211,10 @@ def test_a_field_of_a_measure_may_differ(campo: str) -> None:
             [("gravita", "«gravita»: «note» non è tra le voci ammesse (blocca, avvisa, nota); forse «nota»?")],
         ),
         (
-            '[[controlli]]\ncodice = "SQ101"\nmotivo = "x"\nspento = true\n'
-            '[[controlli]]\ncodice = "SQ101" # bis\nmotivo = "x"\nspento = true',
+            (
+                '[[controlli]]\ncodice = "SQ101"\nmotivo = "x"\nspento = true\n'
+                '[[controlli]]\ncodice = "SQ101" # bis\nmotivo = "x"\nspento = true'
+            ),
             [("# bis", "il controllo «SQ101» c'è già alla riga 5")],
         ),
     ],

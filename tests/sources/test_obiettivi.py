@@ -352,7 +352,9 @@ def test_an_objective_of_a_plan_without_money(line_of: LineOf) -> None:
         rif_dup=(Sourced("1.1.2", NOWHERE), Sourced("1.1.3", NOWHERE)),
         incerti=("tempi", "oggetto"),
         scheda=Scheda(
-            *(Sourced(testo, NOWHERE) for testo in ("intersettoriale", "Pagare", "2025")),
+            tipologia=Sourced("intersettoriale", NOWHERE),
+            titolo=Sourced("Pagare", NOWHERE),
+            tempi=Sourced("2025", NOWHERE),
             soglia=Sourced(Decimal(100), NOWHERE),
             personale=Sourced("tutti", NOWHERE),
         ),

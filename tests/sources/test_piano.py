@@ -12,7 +12,7 @@ from perfxl.core.piano import Accantonamento, Fondo
 from perfxl.core.place import Place, Sourced
 from perfxl.errors import SourceError
 from perfxl.sources.piano import read_piano
-from tests.costruttori import settore
+from tests.costruttori import fondo, settore
 
 if TYPE_CHECKING:
     from perfxl.core.piano import Piano
@@ -86,10 +86,9 @@ def test_a_clean_plan(line_of: LineOf) -> None:
 
 
 def test_a_fund_without_what_is_financed(line_of: LineOf) -> None:
-    fondo = read(CLEAN).fondo
-    assert fondo is not None
+    letto = fondo(read(CLEAN))
     nowhere = Place("")
-    assert fondo == Fondo(
+    assert letto == Fondo(
         massimo=Sourced(100050, nowhere),
         finanziato=Sourced(90049, nowhere),
         dichiarato=False,
@@ -98,16 +97,15 @@ def test_a_fund_without_what_is_financed(line_of: LineOf) -> None:
             Accantonamento(Sourced("Altro", nowhere), Sourced(1, nowhere)),
         ),
     )
-    assert fondo.finanziato.place == fondo.massimo.place == Place("prova.toml", line=line_of(CLEAN, "massimo"))
-    assert fondo.accantonamenti[1].importo.place.line == line_of(CLEAN, "0.01")
+    assert letto.finanziato.place == letto.massimo.place == Place("prova.toml", line=line_of(CLEAN, "massimo"))
+    assert letto.accantonamenti[1].importo.place.line == line_of(CLEAN, "0.01")
 
 
 def test_a_fund_with_what_is_financed(line_of: LineOf) -> None:
     text = changed("massimo = 1000.50", "massimo = -1\nfinanziato = 69223.09")
-    fondo = read(text).fondo
-    assert fondo is not None
-    assert (fondo.massimo.value, fondo.finanziato.value, fondo.dichiarato) == (-100, 6922309, True)
-    assert fondo.finanziato.place.line == line_of(text, "finanziato")
+    letto = fondo(read(text))
+    assert (letto.massimo.value, letto.finanziato.value, letto.dichiarato) == (-100, 6922309, True)
+    assert letto.finanziato.place.line == line_of(text, "finanziato")
 
 
 def test_a_plan_of_fixed_amounts_needs_no_quote() -> None:
