@@ -22,9 +22,9 @@ from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.writer import write_workbook
-from tests.cartelle import ESEMPI, PIANI, cartelle, fatte, percorso, piano
+from tests.cartelle import ESEMPI, PIANI, SISTEMI, cartelle, fatte, percorso, piano
 from tests.motori import scritti
-from tests.strategie import piani
+from tests.strategie import piani, qualsiasi
 from tests.xlsx.conftest import Judge
 
 if TYPE_CHECKING:
@@ -80,8 +80,21 @@ def senza_luoghi(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(spogli, key=repr)
 
 
+def stessi_rilievi(piano: Piano, dopo: Sequence[Finding], prima: Sequence[Finding]) -> bool:
+    """Whether the same is found.
+
+    What several objectives take from one place of the plan is said once there; in the workbooks each has its own cell.
+    """
+    if all(obiettivo.come == "" for obiettivo in piano.obiettivi):
+        return senza_luoghi(dopo) == senza_luoghi(prima)
+    detti, attesi = (
+        {(f.code, f.severity, f.rilievo.expected, f.rilievo.found) for f in findings} for findings in (dopo, prima)
+    )
+    return detti == attesi and len(dopo) >= len(prima)
+
+
 @pytest.mark.parametrize("come", SALVATAGGI)
-@pytest.mark.parametrize("esempio", ESEMPI)
+@pytest.mark.parametrize("esempio", SISTEMI)
 def test_untouched_workbooks_bring_back_the_plan_and_its_findings(
     esempio: str, come: str, tmp_path: Path, libreoffice: LibreOffice
 ) -> None:
@@ -90,7 +103,7 @@ def test_untouched_workbooks_bring_back_the_plan_and_its_findings(
     dopo = riconcilia(percorso(esempio), tmp_path / ("inviate" if come == "nessuno" else "tornate"))
     assert dopo.esame.piano == prima.esame.piano == leggi_piano(percorso(esempio))
     assert prima.outcome == controlla(percorso(esempio)).outcome
-    assert senza_luoghi(dopo.outcome.findings) == senza_luoghi(prima.outcome.findings)
+    assert stessi_rilievi(prima.esame.piano, dopo.outcome.findings, prima.outcome.findings)
     assert dopo.outcome.not_run == ()
     assert len(dopo.esame.consegne) == len(scritte)
 
@@ -124,18 +137,19 @@ def test_the_reader_agrees_with_openpyxl_on_what_libreoffice_saved(
         assert Judge().agrees(file).application.startswith("LibreOffice")
 
 
-@pytest.mark.parametrize("nome", [nome for nome in PIANI if nome not in ESEMPI])
+@pytest.mark.parametrize("nome", [nome for nome in PIANI if nome not in SISTEMI])
 @pytest.mark.parametrize("come", SALVATAGGI)
 def test_small_plans_with_twists_come_back_too(nome: str, come: str, tmp_path: Path, libreoffice: LibreOffice) -> None:
     file = salvati(come, scritti(cartelle(nome), tmp_path / "inviate"), tmp_path / "tornate", libreoffice)
     letto, outcome = tornato(piano(nome), {percorso.name: percorso.read_bytes() for percorso in file})
     assert letto == completo(piano(nome))
-    assert senza_luoghi(outcome.findings) == senza_luoghi(esegui(esame_del_piano(completo(piano(nome)))).findings)
+    prima = esegui(esame_del_piano(completo(piano(nome)))).findings
+    assert stessi_rilievi(piano(nome), outcome.findings, prima)
     assert outcome.not_run == ()
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
-@given(piani())
+@given(qualsiasi())
 def test_any_plan_comes_back(caso: Piano) -> None:
     letto, outcome = tornato(caso, fatte(caso))
     assert letto == completo(caso)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.numeri import Numero
     from perfxl.core.piano import Misura, Obiettivo
     from perfxl.core.place import Sourced
 
@@ -24,6 +25,7 @@ _SU = re.compile(
     rf"(?P<parte>{NUMERO})\s+(?P<cosa>[^\W\d_]{{3,}})\s+su\s+(?:un\s+totale\s+di\s+)?(?P<tutto>{NUMERO})", re.IGNORECASE
 )
 _TUTTO = 100
+_POCHE_PAROLE = 5
 
 _Coppia: TypeAlias = "tuple[Sourced[str], Sourced[str]]"
 
@@ -81,18 +83,27 @@ def _con_l_attivita(misura: Misura) -> Iterator[_Coppia]:
 
 def _con_la_descrizione(misura: Misura) -> Iterator[_Coppia]:
     """A target whose percentage, or whose total, is not that of the description."""
-    descrizione, suo = misura.descrizione.value, confronto(misura.atteso)
-    quote = [numero for numero in numeri(descrizione) if numero.unita == "%"]
-    if suo is not None and suo.atteso.unita == "%" and len(quote) == 1 and suo.atteso.valore != _TUTTO:
-        di_che = in_comune(descrizione[quote[0].fine :], misura.atteso.value)
-        if di_che and suo.atteso.valore != quote[0].valore:
+    descrizione, atteso = misura.descrizione.value, misura.atteso.value
+    prima, poi = _percentuale(descrizione), _percentuale(atteso)
+    if prima is not None and poi is not None and poi.valore not in {prima.valore, _TUTTO}:
+        di_che, di_che_cosa = _di_che(descrizione, prima), _di_che(atteso, poi)
+        if in_comune(di_che, di_che_cosa):
             yield misura.descrizione, misura.atteso
-    su = _SU.search(misura.atteso.value)
-    contate = [
-        numero.valore for numero in numeri(descrizione) if su is not None and in_comune(numero.unita, su["cosa"])
-    ]
-    if su is not None and len(contate) == 1 and contate[0] not in {valore_di(su["parte"]), valore_di(su["tutto"])}:
-        yield misura.descrizione, misura.atteso
+    for su in _SU.finditer(atteso):
+        contate = [numero.valore for numero in numeri(descrizione) if in_comune(numero.unita, su["cosa"])]
+        if len(contate) == 1 and contate[0] not in {valore_di(su["parte"]), valore_di(su["tutto"])}:
+            yield misura.descrizione, misura.atteso
+
+
+def _percentuale(testo: str) -> Numero | None:
+    """The only percentage that a text cites; None where it cites none, or more."""
+    quote = [numero for numero in numeri(testo) if numero.unita == "%"]
+    return quote[0] if len(quote) == 1 else None
+
+
+def _di_che(testo: str, percentuale: Numero) -> str:
+    """What a percentage is of: the few words that follow it."""
+    return " ".join(testo[percentuale.fine :].split()[:_POCHE_PAROLE])
 
 
 def _con_il_titolo(obiettivo: Obiettivo, misura: Misura) -> Iterator[_Coppia]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from perfxl.core.termini import Termine
 
 _TEMPI = frozenset({"tempi", "termine"})
+_PROSA = frozenset({"descrizione", "attivita"})
 _DI_TROPPO = re.compile(
     r"\b(?:al|il|entro|dal|del)\s+(\d{1,2}(?:[./-]\d{1,2}){2}[./-](?:19|20)\d\d)(?!\d|[./-]\d)", re.IGNORECASE
 )
@@ -67,7 +68,7 @@ def data_fuori_esercizio(esame: Esame) -> Iterator[Rilievo]:
         Un termine già passato è spesso rimasto dal piano dell'anno prima; uno dell'anno dopo non si può valutare con
         questo piano. Un periodo che comprende l'anno del piano va bene, e di un obiettivo sospeso o rinviato non si
         dice. Nei testi conta la data scritta con «entro»; quella di un atto o di una situazione («residui al
-        31/12/2024») non è un termine.
+        31/12/2024») non è un termine, e un titolo può nominare un traguardo lontano («emissioni entro il 2030»).
     Esempio errato:
         Piano 2025, approvazione entro il 31/12/2024.
     Esempio giusto:
@@ -123,7 +124,8 @@ def _termini_fuori(piano: Piano, obiettivo: Obiettivo) -> Iterator[Rilievo]:
     anni = esercizio(piano, obiettivo)
     gia_detti: set[object] = set()
     for brano, termini in termini_citati(piano.modello.etichette, obiettivo):
-        nuovi = [t for t in termini if fuori(t, anni) and _chiave(t) not in gia_detti]
+        suoi = [t for t in termini if fuori(t, anni) and not _traguardo_lontano(brano, t, anni)]
+        nuovi = [t for t in suoi if _chiave(t) not in gia_detti]
         for termine in {_chiave(t): t for t in nuovi}.values():
             gia_detti.add(_chiave(termine))
             yield Rilievo(
@@ -136,6 +138,12 @@ def _termini_fuori(piano: Piano, obiettivo: Obiettivo) -> Iterator[Rilievo]:
                 obiettivo.codice,
                 () if brano.place == obiettivo.tempi.place else (obiettivo.tempi.place,),
             )
+
+
+def _traguardo_lontano(brano: Brano, termine: Termine, anni: tuple[int, int]) -> bool:
+    """Whether a text only names the end of something longer: a title any later day, what is done a later year."""
+    dopo = termine.anno is not None and termine.anno > anni[1]
+    return dopo and (brano.campo == "titolo" or (brano.campo in _PROSA and termine.tipo is Tipo.ANNI))
 
 
 def _chiave(termine: Termine) -> object:

@@ -63,9 +63,16 @@ class Modulo:
     campi: tuple[Campo, ...]
     serve: bool = True
 
-    def campo(self, chiave: str) -> Campo | None:
-        """The column with this key; None where the table has none."""
-        return next((campo for campo in self.campi if campo.colonna.chiave == chiave), None)
+    def colonna(self, chiave: str) -> Colonna:
+        """The column with this key.
+
+        Raises:
+            KeyError: the table has none.
+        """
+        for suo in self.campi:
+            if suo.colonna.chiave == chiave:
+                return suo.colonna
+        raise KeyError(chiave)
 
 
 _TIPI = {Forma.NUMERO: Tipo.NUMERO, Forma.EURO: Tipo.EURO, Forma.DIPENDENTI: Tipo.INTERO}

@@ -44,9 +44,14 @@ _ANNO = re.compile(
 )
 _SECOLO = 100
 
+_EDIZIONE = (
+    r"\s+(?:edizione|anniversario|ciclo|concorso|congresso|convegno|fest[ai]|festival|fiera|giornata|mostra|palio|premio|"
+    r"rassegna|sagra|stagione|torneo|trofeo)\b"
+)
+"""What a Roman numeral counts: «XXX edizione» is the thirtieth."""
 _SEGNAPOSTO = re.compile(
-    r"\?{2,}|_{3,}|\.{4,}|\bx{2,}\b|\bX{3,}\b|"
-    r"(?i:\bx{3,}\b|\bda\s(?:definir|completar|compilar|inserir|stabilir|determinar|precisar)(?:e|si)(?=\W*$|\s?[,;:.()\]])|"
+    rf"\?{{2,}}|_{{3,}}|\.{{4,}}|\bx{{2,}}\b|(?i:\bX{{3,}}\b(?!{_EDIZIONE}))|"
+    r"(?i:\bda\s(?:definir|completar|compilar|inserir|stabilir|determinar|precisar)(?:e|si)(?=\W*$|\s?[,;:.()\]])|"
     r"\bin\scorso\sdi\s(?:definizione|compilazione)\b|\blorem\sipsum\b|\bt\.?b\.?[dc]\b|\btodo\b|"
     r"\binserire\s(?:qui|il\stesto|testo|descrizione|la\sdescrizione)\b)"
 )

@@ -163,12 +163,10 @@ def _passi_del_denaro(modello: Modello, *, denaro: bool) -> list[tuple[Espressio
     passi: list[tuple[Espressione, str]] = []
     if denaro and modello.quote is Quote.PIANO:
         importo = modello.etichette.importo_fisso.lower()
-        con_fondo = piena(Nome("importo_massimo"))
-        nessuno = entrambe(con_fondo, entrambe(vuota(quota), vuota(fisso)))
-        passi.append(
-            (nessuno, f"Manca la quota, o l'{importo}" if importo[0] in "aeiou" else f"Manca: quota o {importo}")
-        )
-        passi.append((entrambe(piena(quota), piena(fisso)), f"O la quota, o: {importo}"))
+        oppure = f"o l'{importo}" if importo[0] in "aeiou" else f"o: {importo}"
+        nessuno = entrambe(piena(Nome("importo_massimo")), entrambe(vuota(quota), vuota(fisso)))
+        passi.append((nessuno, f"Manca la quota, {oppure}"))
+        passi.append((entrambe(piena(quota), piena(fisso)), f"O la quota, {oppure}"))
     da_tabelle = [
         (bool(modello.classi), "classe", f"Manca: {modello.etichette.classe}"),
         (modello.classi_con_peso, "peso", f"{modello.etichette.classe} fuori elenco"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfxl.core.celle_piano import Segno
@@ -20,7 +20,7 @@ from perfxl.sources.xlsx_testata import leggi_testata
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from perfxl.core.campi_piano import Campo
+    from perfxl.core.campi_piano import Campo, Modulo
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
     from perfxl.core.workbook import Workbook
@@ -63,7 +63,7 @@ def _tabelle(documento: Documento, modello: Modello) -> None:
         )
     schemi = moduli(modello, denaro=denaro)
     trovate = documento.libro.tavole(schemi)
-    campi = {schema.nome: schema.campi for schema in schemi}
+    per_nome = {schema.nome: schema for schema in schemi}
     vuote = {
         "settori": "almeno un settore: un codice e un nome",
         "obiettivi": "almeno una riga: codice, titolo, capofila",
@@ -75,9 +75,9 @@ def _tabelle(documento: Documento, modello: Modello) -> None:
             documento.libro.note(sotto, f"scrivere {vuote[nome]}")
     if mancano:
         raise documento.errore()
-    _settori(documento, trovate["settori"], campi["settori"])
-    _denaro(documento, trovate, campi)
-    _obiettivi(documento, trovate, campi, modello)
+    _settori(documento, trovate["settori"], per_nome["settori"].campi)
+    _denaro(documento, trovate, per_nome)
+    _obiettivi(documento, trovate, per_nome, modello)
 
 
 def _settori(documento: Documento, trovata: Trovata, campi: tuple[Campo, ...]) -> None:
@@ -90,7 +90,7 @@ def _settori(documento: Documento, trovata: Trovata, campi: tuple[Campo, ...]) -
     documento.values["settori"] = settori
 
 
-def _denaro(documento: Documento, trovate: Mapping[str, Trovata], campi: Mapping[str, tuple[Campo, ...]]) -> None:
+def _denaro(documento: Documento, trovate: Mapping[str, Trovata], schemi: Mapping[str, Modulo]) -> None:
     accantonamenti, quote = (trovate[n].righe if n in trovate else () for n in ("accantonamenti", "quote"))
     fondo = documento.values.get("fondo")
     massimo = documento.places.get(("fondo", "massimo"), Place(documento.libro.workbook.file))
@@ -107,10 +107,10 @@ def _denaro(documento: Documento, trovate: Mapping[str, Trovata], campi: Mapping
         documento.serve(riga, "importo", "manca l'importo")
         path = ("fondo", "accantonamenti", i)
         documento.places[path] = riga.place("titolo")
-        fondo.setdefault("accantonamenti", []).append(documento.tavola(path, riga, campi["accantonamenti"]))
+        fondo.setdefault("accantonamenti", []).append(documento.tavola(path, riga, schemi["accantonamenti"].campi))
     documento.values["fondo"] = fondo
     if quote:
-        documento.values["quote"] = [_quota(documento, i, riga, campi["quote"]) for i, riga in enumerate(quote)]
+        documento.values["quote"] = [_quota(documento, i, riga, schemi["quote"].campi) for i, riga in enumerate(quote)]
 
 
 def _quota(documento: Documento, i: int, riga: Riga, campi: tuple[Campo, ...]) -> dict[str, object]:
@@ -136,20 +136,28 @@ def _quota(documento: Documento, i: int, riga: Riga, campi: tuple[Campo, ...]) -
     return {**tavola, f"{modo}": valore or 0}
 
 
+@dataclass(frozen=True, slots=True)
+class _Letti:
+    """The objectives that were read: how they are called, and each with its number of order, by its code."""
+
+    chi: str
+    per_codice: dict[str, tuple[int, dict[str, object]]] = field(default_factory=dict)
+
+
 def _obiettivi(
-    documento: Documento, trovate: Mapping[str, Trovata], campi: Mapping[str, tuple[Campo, ...]], modello: Modello
+    documento: Documento, trovate: Mapping[str, Trovata], schemi: Mapping[str, Modulo], modello: Modello
 ) -> None:
     """Read the objectives, each with its measures."""
-    obiettivi: dict[str, tuple[int, dict[str, object]]] = {}
-    letti = []
+    letti = _Letti(modello.etichette.obiettivi)
+    valori = []
     for i, riga in enumerate(trovate["obiettivi"].righe):
-        letti.append(_obiettivo(documento, i, riga, campi["obiettivi"], modello))
-        obiettivi.setdefault(f"{riga.valori.get('codice', '')}".casefold(), (i, letti[i]))
-    documento.values["obiettivi"] = letti
+        valori.append(_obiettivo(documento, i, riga, schemi["obiettivi"].campi, modello))
+        letti.per_codice.setdefault(f"{riga.valori.get('codice', '')}".casefold(), (i, valori[i]))
+    documento.values["obiettivi"] = valori
     for misure in MISURE:
-        nome = misure.value
-        for riga in trovate[nome].righe if nome in trovate else ():
-            _misura(documento, nome, riga, campi[nome], obiettivi)
+        if misure.value in trovate:
+            for riga in trovate[misure.value].righe:
+                _misura(documento, schemi[misure.value], riga, letti)
 
 
 def _obiettivo(
@@ -179,33 +187,28 @@ def _obiettivo(
     return tavola
 
 
-def _misura(
-    documento: Documento,
-    nome: str,
-    riga: Riga,
-    campi: tuple[Campo, ...],
-    obiettivi: Mapping[str, tuple[int, dict[str, object]]],
-) -> None:
+def _misura(documento: Documento, schema: Modulo, riga: Riga, letti: _Letti) -> None:
     """Read a measure into the list of its objective."""
     documento.serve(riga, "obiettivo", "manca il codice: di chi è questa riga")
-    codice = f"{riga.valori.get('obiettivo', '')}"
-    trovato = obiettivi.get(codice.casefold())
-    if trovato is None or codice == "":
-        if "obiettivo" in riga.valori:
-            suggerito = question(codice, [f"{o.get('codice', o.get('numero'))}" for _, o in obiettivi.values()])
-            documento.libro.note(riga.place("obiettivo"), f"non c'è una riga con il codice «{codice}»{suggerito}")
+    if "obiettivo" not in riga.valori:
+        return
+    codice = f"{riga.valori['obiettivo']}"
+    trovato = letti.per_codice.get(codice.casefold())
+    if trovato is None:
+        noti = [f"{o.get('codice', o.get('numero'))}" for _, o in letti.per_codice.values()]
+        testo = f"tra {letti.chi} non c'è il codice «{codice}»{question(codice, noti)}"
+        documento.libro.note(riga.place("obiettivo"), testo)
         return
     i, obiettivo = trovato
-    elenco = obiettivo.setdefault(nome, [])
+    elenco = obiettivo.setdefault(schema.nome, [])
     if not isinstance(elenco, list) or riga.dice("descrizione", Segno.NESSUNA):
         return
-    path = ("obiettivi", i, nome, len(elenco))
+    path = ("obiettivi", i, schema.nome, len(elenco))
     documento.places.setdefault(path[:3], riga.place("obiettivo"))
-    tavola = documento.tavola(path, riga, campi[1:])
+    tavola = documento.tavola(path, riga, schema.campi[1:])
     documento.places[path] = riga.place("descrizione")
     if "come" not in obiettivo and "atteso" not in tavola:
-        titolo = next(campo.colonna.titolo for campo in campi if campo.colonna.chiave == "descrizione")
-        documento.serve(riga, "descrizione", f"manca: {titolo}")
+        documento.serve(riga, "descrizione", f"manca: {schema.colonna('descrizione').titolo}")
     elenco.append(tavola)
 
 

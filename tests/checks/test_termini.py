@@ -176,6 +176,21 @@ def test_a_day_that_is_no_deadline_is_clean_in_a_measure(descrizione: str) -> No
     assert trovati_in(piano(ob("1", misure("indicatori", f'descrizione = "{descrizione}", atteso = "n. 1"')))) == []
 
 
+@pytest.mark.parametrize(
+    ("riga_", "codici"),
+    [
+        ('titolo = "Emissioni ridotte entro il 2030"', []),
+        ('titolo = "Opera PNRR entro il 30/06/2026"', []),
+        ('titolo = "Bando entro il 31/12/2024"', ["VAL107"]),
+        (misure("indicatori", 'descrizione = "Emissioni entro il 2030", atteso = "n. 1"'), []),
+        (misure("indicatori", 'descrizione = "Lavori entro il 30/06/2026", atteso = "n. 1"'), ["VAL107"]),
+        (misure("indicatori", 'descrizione = "Lavori entro il 2024", atteso = "n. 1"'), ["VAL107"]),
+    ],
+)
+def test_a_title_may_name_a_later_day_and_what_is_done_a_later_year(riga_: str, codici: list[str]) -> None:
+    assert [t[0] for t in trovati_in(piano(ob("1", 'tempi = "31/12/2025"', riga_)))] == codici
+
+
 def test_the_same_term_in_terms_and_results_is_said_once() -> None:
     risultati = misure("risultati", 'descrizione = "Restante parte entro il 30.06.2026"')
     sola(piano(ob("1", 'tempi = "30/06/2026"', risultati)), "VAL107", "tempi", "2025", "30/06/2026")

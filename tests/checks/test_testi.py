@@ -65,6 +65,8 @@ def test_a_placeholder_is_found_in_every_text(righe: tuple[str, ...], ago: str) 
         'fasi = [{ descrizione = "Avvio", soggetti = "-" }]',
         'oggetto = "(…) nell\'inoltro delle (…)"',
         'titolo = "Orari da definire con le scuole"',
+        'titolo = "XXX edizione della fiera"',
+        'titolo = "XXX Palio delle contrade"',
     ],
 )
 def test_a_sign_that_may_say_nothing_and_words_left_out_are_clean(riga_: str) -> None:

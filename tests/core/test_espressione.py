@@ -25,12 +25,14 @@ from perfxl.core.espressione import (
     Cerca,
     Colonna,
     ContaSe,
+    ContaVuote,
     Costante,
     Espressione,
     Nome,
     NonCalcolabileError,
     Numerica,
     Oppure,
+    Progressiva,
     Se,
     Somma,
     SommaSe,
@@ -71,6 +73,9 @@ class Dati:
         assert tabella == "t"
         return self.colonne[colonna]
 
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        return self.colonne[colonna]
+
 
 # ---- how it is written
 
@@ -97,6 +102,8 @@ class Dati:
         (ContaSe(CHIAVI, Costante("sì")), 'SUMPRODUCT(--(t_chiavi="sì"))'),
         (ContaSe(CHIAVI, bin_(A, "=", B)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
         (ContaSe(CHIAVI, bin_(A, "&", B)), "SUMPRODUCT(--(t_chiavi=A7&B7))"),
+        (ContaVuote(CHIAVI, A, VALORI), 'SUMPRODUCT(--(t_chiavi=A7),--(t_valori=""))'),
+        (Progressiva(A, B), "SUMPRODUCT(--(A$5:A7=A7),B$5:B7)"),
         (Cerca(A, CHIAVI, VALORI), 'IFERROR(INDEX(t_valori,MATCH(A7,t_chiavi,0)),"")'),
         (Cerca(A, CHIAVI, VALORI, fascia=True), 'IFERROR(INDEX(t_valori,MATCH(A7,t_chiavi,1)),"")'),
         # no parentheses where the order of the operators says the same
@@ -124,7 +131,29 @@ class Dati:
     ],
 )
 def test_how_an_expression_is_written(espressione: Espressione, formula: str) -> None:
-    assert scrivi(espressione, 7, {"a": 1, "b": 2, "c": 3, "aa": 27}) == formula
+    assert scrivi(espressione, 7, {"a": 1, "b": 2, "c": 3, "aa": 27}, 5) == formula
+
+
+@pytest.mark.parametrize(
+    ("colonne", "atteso"),
+    [
+        ({"a": ["x", "y", "x"], "b": [Fraction(10), Fraction(5), Fraction(20)]}, 30),
+        ({"a": ["x", "y", "x"], "b": ["n.d.", Fraction(5), None]}, 0),
+        ({"a": ["X", None, "x"], "b": [Fraction(10), Fraction(5), Fraction(20)]}, 30),
+    ],
+)
+def test_a_running_sum_is_that_of_its_group(colonne: Mapping[str, Sequence[Valore]], atteso: int) -> None:
+    dati = Dati({chiave: celle[-1] for chiave, celle in colonne.items()}, colonne)
+    assert calcola(Progressiva(A, B), dati) == atteso
+
+
+def test_the_empty_cells_of_a_group_are_counted() -> None:
+    colonne: dict[str, Sequence[Valore]] = {
+        "chiavi": ["q", "q", "Q", "r", "q"],
+        "valori": [None, "", Fraction(0), None, Fraction(3)],
+    }
+    # as the operator has it, a zero is not an empty text
+    assert calcola(ContaVuote(CHIAVI, Costante("q"), VALORI), Dati({}, colonne)) == 2
 
 
 # ---- what it gives

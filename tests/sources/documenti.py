@@ -5,7 +5,7 @@ They are drawn as values, written as TOML and read: so that a plan has the place
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -231,6 +231,20 @@ def letto(documento: tuple[Modello, dict[str, Any]]) -> Piano:
 def piani_scritti() -> SearchStrategy[Piano]:
     """Plans that were read from documents of any kind."""
     return documenti().map(letto)
+
+
+def ammesso(piano: Piano) -> Piano:
+    """The plan without what its modello has no use for, which no document of it may say."""
+    sistema = piano.modello
+    obiettivi = []
+    for o in piano.obiettivi:
+        liste: dict[str, Any] = {m.value: () for m in MISURE if sistema.elenco(m) is None}
+        if not sistema.pesi_a_mano:
+            liste["peso"] = replace(o.peso, value=None)
+        if not sistema.fasce:
+            liste["n_dip"] = replace(o.n_dip, value=None)
+        obiettivi.append(replace(o, **liste))
+    return replace(piano, obiettivi=tuple(obiettivi))
 
 
 def modello(codice: str) -> Modello:

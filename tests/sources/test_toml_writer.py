@@ -18,7 +18,7 @@ from perfxl.sources.voci import voci
 from tests.comando import TREE
 from tests.costruttori import letto as valore_letto
 from tests.costruttori import obiettivo
-from tests.sources.documenti import modello, piani_scritti
+from tests.sources.documenti import ammesso, modello, piani_scritti
 from tests.strategie import piani
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_every_example_is_the_same_plan_when_written_again(percorso: Path, estes
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(piani())
+@given(piani().map(ammesso))
 def test_any_plan_with_money(piano: Piano) -> None:
     assert diversi(piano, riletto(piano)) == ()
 

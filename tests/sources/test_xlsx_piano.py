@@ -21,7 +21,7 @@ from perfxl.sources.voci import voci
 from perfxl.sources.xlsx_piano import read_piano_xlsx
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.writer import write_workbook
-from tests.sources.documenti import modello, piani_scritti
+from tests.sources.documenti import ammesso, modello, piani_scritti
 from tests.sources.test_toml_writer import ESEMPI
 from tests.strategie import piani
 from tests.xlsx_a_mano import posizione
@@ -120,7 +120,7 @@ def test_every_example_is_the_same_plan_in_a_workbook_and_back(percorso: Path) -
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(piani())
+@given(piani().map(ammesso))
 def test_any_plan_with_money(piano: Piano) -> None:
     assert diversi(piano, read_piano_xlsx(cartella(piano), lambda _: piano.modello)) == ()
 
@@ -279,7 +279,7 @@ _TESTO = "formattare la cella come Testo e riscriverlo"
             "«n_dip»: serve un numero intero o una parola (qui c'è un numero con decimali)",
         ),
         (("Indicatori", "A6"), None, "manca il codice: di chi è questa riga"),
-        (("Indicatori", "A6"), "11", "non c'è una riga con il codice «11»; forse «1»?"),
+        (("Indicatori", "A6"), "11", "tra Progetti non c'è il codice «11»; forse «1»?"),
         (("Indicatori", "C7"), None, "manca: Indicatori"),
     ],
 )
@@ -394,7 +394,10 @@ def test_the_table_of_the_fund_is_asked_for_where_there_should_be_one() -> None:
     assert problemi(con(libro, {("Piano", "A11"): "?", ("Piano", "B11"): "?", ("Piano", "C11"): "?"}))[0] == (
         "",
         "",
-        "non si trova la tabella «Il fondo» (foglio «Piano»): in una riga ci devono essere le intestazioni «Fondo», «Euro»",
+        (
+            "non si trova la tabella «Il fondo» (foglio «Piano»): in una riga ci devono essere le intestazioni "
+            "«Fondo», «Euro»"
+        ),
     )
 
 
