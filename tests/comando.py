@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TREE = Path(__file__).parents[1]
+VERI = tuple(sorted(percorso.parent.name for percorso in TREE.glob("esempi/*/piano.toml")))
+"""The folders of the real plans."""
 PIANO_2024 = TREE / "esempi" / "chiari-2024" / "piano.toml"
 PIANO_2025 = TREE / "esempi" / "chiari-2025" / "piano.toml"
 

@@ -23,6 +23,7 @@ from perfxl.core.riparto import riparti
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.writer import write_workbook
 from tests.cartelle import ESEMPI, PIANI, SISTEMI, cartelle, fatte, percorso, piano
+from tests.costruttori import fondo
 from tests.motori import scritti
 from tests.strategie import piani, qualsiasi
 from tests.xlsx.conftest import Judge
@@ -170,7 +171,7 @@ def senza_pesi_dichiarati(piano: Piano) -> Piano:
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(senza_pesi_dichiarati))
 def test_in_the_workbooks_of_any_plan_is_found_what_is_found_in_the_plan(caso: Piano) -> None:
-    titoli = [voce.titolo.value for voce in caso.fondo.accantonamenti]
+    titoli = [voce.titolo.value for voce in fondo(caso).accantonamenti]
     assume(len(set(titoli)) == len(titoli))  # a test of its own has equal ones
     _, outcome = tornato(caso, fatte(caso))
     assert senza_luoghi(outcome.findings) == senza_luoghi(esegui(esame_del_piano(completo(caso))).findings)
@@ -181,7 +182,7 @@ def test_set_asides_may_have_any_title(titoli: tuple[str, str]) -> None:
     """Also the same one twice, and those of the other rows of the table."""
     base = piano("parità")
     voci = tuple(Accantonamento(Sourced(titolo, base.anno.place), Sourced(1, base.anno.place)) for titolo in titoli)
-    caso = replace(base, fondo=replace(base.fondo, accantonamenti=voci))
+    caso = replace(base, fondo=replace(fondo(base), accantonamenti=voci))
     _, outcome = tornato(caso, fatte(caso))
     assert senza_luoghi(outcome.findings) == senza_luoghi(esegui(esame_del_piano(completo(caso))).findings)
 

@@ -131,7 +131,7 @@ def test_help_names_every_command_and_where_to_begin(opzione: str) -> None:
     corsa = perfxl(opzione)
     assert (corsa.codice, corsa.err) == (0, "")
     assert "Cominciare da qui: perfxl prova" in corsa.out
-    for comando in ("controlla", "genera", "prova", "riconcilia", "spiega"):
+    for comando in ("controlla", "converti", "genera", "modelli", "nuovo", "prova", "riconcilia", "spiega"):
         assert f"\n  {comando} " in corsa.out
 
 
@@ -183,7 +183,8 @@ def scrivi(percorso: Path, testo: str) -> Path:
         (
             ["verifica"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, controlla, genera, riconcilia, spiega.\n"
+                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, genera, riconcilia, spiega, "
+                "modelli.\n"
                 "Per l'aiuto: perfxl --help\n"
             ),
         ),

@@ -10,7 +10,7 @@ import pytest
 from perfxl.cli import cli
 from perfxl.italiano import ItalianUsageError, italian_usage_error, say_it_otherwise
 
-COMANDI = ("prova", "controlla", "genera", "riconcilia", "spiega")
+COMANDI = ("prova", "nuovo", "converti", "controlla", "genera", "riconcilia", "spiega", "modelli")
 
 
 def scritto(testo: str, codifica: str) -> str:
@@ -93,7 +93,8 @@ def detto(*argomenti: str) -> str:
         (
             ["verifica"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, controlla, genera, riconcilia, spiega.\n"
+                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, genera, riconcilia, spiega, "
+                "modelli.\n"
                 "Per l'aiuto: perfxl --help"
             ),
         ),

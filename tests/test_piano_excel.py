@@ -18,6 +18,8 @@ from tests.comando import PIANO_2025, TREE, perfxl
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import LibreOffice
+
 ESEMPI = sorted(TREE.glob("esempi/*/piano.toml"))
 
 PIANO = {"B6": "Comune di Prova", "B7": 2026, "B12": 1000}
@@ -302,3 +304,13 @@ def test_money_where_the_modello_has_none_of_its_own(tmp_path: Path) -> None:
         percorso = tmp_path / f"{len(opzioni)}.xlsx"
         assert perfxl("nuovo", "--modello", "tortona", "--in", percorso, *opzioni).codice == 0
         assert ("Quote" in load_workbook(percorso).sheetnames) is fogli
+
+
+def test_a_plan_saved_by_libreoffice_is_the_same_plan(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    scritti = []
+    for percorso in ESEMPI:
+        scritti.append(tmp_path / f"{percorso.parent.name}.xlsx")
+        app.converti(percorso, scritti[-1])
+    salvati = libreoffice.resave(scritti, tmp_path / "salvati")
+    for percorso, salvato in zip(ESEMPI, salvati, strict=True):
+        assert diversi(app.leggi_piano(percorso), app.leggi_piano(salvato)) == (), salvato.name

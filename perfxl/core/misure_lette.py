@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from perfxl.core.layout import Ruolo
@@ -54,22 +55,18 @@ def _da_leggere(trovata: TabellaTrovata) -> list[str]:
 
 
 def _abbinate(testi: Sequence[str], prima: Sequence[str]) -> list[int | None]:
-    """Which measure of the plan each row is: by its words where they are the same, else by its place."""
-    liberi = dict(enumerate(prima))
-    posti: dict[int, int | None] = {}
+    """Which measure of the plan each row is: by its words, in their order and then in any, else by its place."""
+    posti: dict[int, int] = {}
+    for blocco in SequenceMatcher(None, prima, testi, autojunk=False).get_matching_blocks():
+        posti |= {blocco.b + n: blocco.a + n for n in range(blocco.size)}
     for posto, testo in enumerate(testi):
-        if liberi.get(posto) == testo:
-            posti[posto] = posto
-            del liberi[posto]
-    for posto, testo in enumerate(testi):
-        trovato = next((libero for libero, altro in liberi.items() if altro == testo), None)
-        if posto not in posti and trovato is not None:
+        uguali_liberi = (n for n, altro in enumerate(prima) if altro == testo and n not in posti.values())
+        if posto not in posti and (trovato := next(uguali_liberi, None)) is not None:
             posti[posto] = trovato
-            del liberi[trovato]
-    for posto in range(len(testi)):
-        if posto not in posti:
-            posti[posto] = posto if posto in liberi else None
-    return [posti[posto] for posto in range(len(testi))]
+    for posto in range(min(len(testi), len(prima))):
+        if posto not in posti and posto not in posti.values():
+            posti[posto] = posto
+    return [posti.get(posto) for posto in range(len(testi))]
 
 
 @dataclass(frozen=True, slots=True)

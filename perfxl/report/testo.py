@@ -67,7 +67,8 @@ def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -
     for settore, gruppo in groupby(findings, key=lambda finding: finding.rilievo.settore):
         suoi = tuple(gruppo)
         nome = "In generale" if settore == "" else f"{esame.atteso.settore(settore).nome.value} ({settore})"
-        _riga(console, f"\n{_pulito(nome)}: {conta(suoi)} ".ljust(larghezza(console) + 1, "─"), "bold")
+        *prime, ultima = _a_capo(f"{nome}: {conta(suoi)}", larghezza(console) - 2)
+        _riga(console, "\n".join(("", *prime, f"{ultima} ".ljust(larghezza(console), "─"))), "bold")
         for (file, sheet), loro in groupby(suoi, key=lambda f: (f.rilievo.place.file, f.rilievo.place.sheet)):
             _riga(console, "\n" + _pulito(_dove(file, sheet)), "bold")
             for finding in loro:

@@ -24,6 +24,7 @@ from perfxl.core.parametri import ALTRUI, IN_ORDINE, TOTALE, codice_quota, ident
 from perfxl.core.piano import Accantonamento, Modo, Tipologia, totale_ricalcolato
 from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
+from tests.costruttori import fondo as fondo_di
 from tests.piccoli import ESEMPI, MODELLO, esempio, letto, obiettivo, piano, quota, tornata
 from tests.strategie import con_residuo, piani, qualsiasi
 
@@ -168,8 +169,8 @@ def test_the_riepilogo_shows_the_quote_of_the_split(di_prova: Piano) -> None:
             assert importi[f"fisso-{obiettivo_fisso.codice}"] == euro(obiettivo_fisso.importo_fisso.value)
     fondo = colonna(riepilogo, "fondo", "importo")
     assert (fondo["massimo"], fondo["finanziato"]) == (
-        euro(di_prova.fondo.massimo.value),
-        euro(di_prova.fondo.finanziato.value),
+        euro(fondo_di(di_prova).massimo.value),
+        euro(fondo_di(di_prova).finanziato.value),
     )
     assert fondo["resta"] == 0
     per_settore = colonna(riepilogo, "settori", "calcolato")
@@ -328,7 +329,7 @@ def test_a_residual_cent_may_be_missing_too() -> None:
 
 def test_a_fund_that_does_not_close_says_so() -> None:
     di_prova = piano(10000, [quota("q", Modo.PERCENTUALE, "50")], [obiettivo("1", "q")])
-    storto = replace(di_prova, fondo=replace(di_prova.fondo, massimo=letto(4999)))
+    storto = replace(di_prova, fondo=replace(fondo_di(di_prova), massimo=letto(4999)))
     esiti = colonna(disegna(storto)[""], "fondo", "esito")
     assert esiti["resta"] == "Non chiude"
     assert esiti["scarto"] == "Non chiude"
@@ -357,7 +358,7 @@ def test_rounding_explains_half_a_cent_for_each_of_two_lines(di_troppo: int, esi
 def test_set_asides_of_the_same_title_are_two_rows() -> None:
     voci = tuple(Accantonamento(letto(titolo), letto(100)) for titolo in ("Altro", "Altro", "Importo massimo"))
     di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q")])
-    riepilogo = disegna(replace(di_prova, fondo=replace(di_prova.fondo, accantonamenti=voci)))[""]
+    riepilogo = disegna(replace(di_prova, fondo=replace(fondo_di(di_prova), accantonamenti=voci)))[""]
     assert [*colonna(riepilogo, "fondo", "voce").values()][:5] == [
         "Importo massimo",
         "Accantonamento 1: Altro",

@@ -1,4 +1,4 @@
-"""The examinations whose reports are read: both plans, their workbooks untouched, those of the trial."""
+"""The examinations whose reports are read: the five plans, workbooks of two untouched, those of the trial."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from perfxl import app
 from perfxl.prova import prova
-from tests.comando import PIANO_2024, PIANO_2025
+from tests.comando import PIANO_2024, TREE, VERI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +29,7 @@ def esaminati(fatta: Prova, tmp_path_factory: pytest.TempPathFactory) -> Mapping
     inviate_2024 = tmp_path_factory.mktemp("inviate-2024")
     app.genera(PIANO_2024, inviate_2024)
     return {
-        "controlla-chiari-2024": app.controlla(PIANO_2024),
-        "controlla-chiari-2025": app.controlla(PIANO_2025),
+        **{f"controlla-{esempio}": app.controlla(TREE / "esempi" / esempio / "piano.toml") for esempio in VERI},
         "riconcilia-chiari-2024-intatte": app.riconcilia(PIANO_2024, inviate_2024),
         "riconcilia-chiari-2025-intatte": fatta.pulite,
         "riconcilia-chiari-2025-tornate": fatta.esaminate,

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from perfxl.report.prova import print_prova
 from perfxl.report.testo import print_report
+from tests.comando import VERI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parent / "golden"
 CASI = (
-    "controlla-chiari-2024",
-    "controlla-chiari-2025",
+    *(f"controlla-{esempio}" for esempio in VERI),
     "riconcilia-chiari-2024-intatte",
     "riconcilia-chiari-2025-intatte",
     "riconcilia-chiari-2025-tornate",

@@ -42,7 +42,7 @@ def test_every_example_is_the_same_plan_when_written_again(percorso: Path, estes
     assert impronta(riletto(piano, estesa=estesa)) == impronta(piano)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(ammesso))
 def test_any_plan_with_money(piano: Piano) -> None:
     assert diversi(piano, riletto(piano)) == ()

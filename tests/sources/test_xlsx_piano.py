@@ -119,13 +119,13 @@ def test_every_example_is_the_same_plan_in_a_workbook_and_back(percorso: Path) -
     )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(ammesso))
 def test_any_plan_with_money(piano: Piano) -> None:
     assert diversi(piano, read_piano_xlsx(cartella(piano), lambda _: piano.modello)) == ()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(piani_scritti())
 def test_any_document(piano: Piano) -> None:
     """TOML, workbook, TOML, workbook: always the same plan, marks of what is uncertain included."""

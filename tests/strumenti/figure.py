@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from perfxl.app import genera, riconcilia
+from perfxl.app import converti, genera, riconcilia
 from perfxl.prova import prova
 from perfxl.report.testo import print_report
 
@@ -106,6 +106,9 @@ def main() -> None:
         nomi = {percorso.stem.rpartition("_")[2]: percorso for percorso in scritte}
         _pagina(nomi["SIC"], 2, "ufficio.png", lavoro)
         _pagina(nomi["Riepilogo"], 1, "riepilogo.png", lavoro)
+        convertito = lavoro / "piano.xlsx"
+        converti(RADICE / "esempi" / "chiari-2025" / "piano.toml", convertito)
+        _pagina(convertito, 5, "piano.png", lavoro)
         fatta = prova(lavoro / "prova")
         html = _rapporto(fatta.piano, fatta.tornate)
         _terminale(_parte(html, "Settore sicurezza (SIC)", "Che cosa chiude"), "ragioneria.png", lavoro)

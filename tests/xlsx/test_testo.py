@@ -22,7 +22,6 @@ from perfxl.xlsx.testo import linee
         # a word that is longer than the column goes on in the next line, and the next word stands beside its end
         ("intersettoriale", 9, 2),
         ("intersettoriale sì", 9, 2),
-        ("a b c", 1, 3),
     ],
 )
 def test_the_lines_of_a_text(testo: str, larghezza: int, righe: int) -> None:
