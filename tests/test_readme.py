@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.comando import VERI
+
 RADICE = Path(__file__).parents[1]
 README = (RADICE / "README.md").read_text(encoding="utf-8")
 _BLOCCO = re.compile(
@@ -64,6 +66,18 @@ def assert_shows(mostrato: str, stampato: str) -> None:
         assert trovato == pezzo
         assert prima.endswith("\n") or prima == ""
     assert len(pezzi) > 1 or (prima, stampato) == ("", "")
+
+
+@pytest.mark.parametrize("esempio", VERI)
+def test_the_round_that_the_readme_makes_works_on_every_real_plan(esempio: str, cartella: Path) -> None:
+    giro = [riga for riga, _ in COMANDI if "tortona-2024" in riga]
+    assert len(giro) == 3
+    for riga in giro:
+        eseguito = perfxl(
+            riga.replace("tortona-2024", esempio).replace("cartelle-tortona", f"tutte-{esempio}"), cartella
+        )
+        assert eseguito.stderr == ""
+        assert eseguito.returncode == (0 if riga.startswith("perfxl genera") or esempio == "chiari-2024" else 1)
 
 
 def test_every_picture_and_file_that_the_readme_links_is_there() -> None:

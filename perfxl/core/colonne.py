@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 LUNGA = 12
 """A table with more rows than these carries a filter."""
 
-_STRETTA = 10
-"""No column of texts is narrower."""
+_STRETTA, _APERTA = 10, 14
+"""No column of texts is narrower; nor one where an office may write more than the plan has."""
 
 _TEMPI = "Come nel piano: per esempio «entro il 31/12/2025»."
 _SOGLIA = "Risultato minimo, in percentuale: sotto questo nulla è dovuto."
@@ -125,16 +125,20 @@ def colonne_descrittive(piano: Piano, larghezza_titolo: int, *, senza: Iterable[
 
 
 def _a_misura(piano: Piano, colonna: Colonna) -> Colonna:
-    """The column, narrower where the texts that the plan decides are short."""
+    """The column, narrower where the texts of the plan are short."""
     testi = {
         "sezione": [o.sezione.value for o in piano.obiettivi],
         "unita": [piano.settore(o.unita.value).nome.value for o in piano.obiettivi],
         "rif_dup": [SEPARATORE.join(rif.value for rif in o.rif_dup) for o in piano.obiettivi],
         "oggetto": [o.oggetto.value for o in piano.obiettivi],
+        "tempi": [o.tempi.value for o in piano.obiettivi],
+        "personale": [o.personale.value for o in piano.obiettivi],
+        "risorse": [o.risorse.value for o in piano.obiettivi],
     }.get(colonna.chiave)
     if testi is None:
         return colonna
-    return replace(colonna, larghezza=min(colonna.larghezza, max(_STRETTA, *(len(testo) + 3 for testo in testi))))
+    minima = _APERTA if colonna.chiave in {"tempi", "personale", "risorse"} else _STRETTA
+    return replace(colonna, larghezza=min(colonna.larghezza, max(minima, *(len(testo) + 3 for testo in testi))))
 
 
 def _colonna_campo(modello: Modello, campo: str) -> Colonna:
@@ -168,7 +172,8 @@ def colonne_classe(modello: Modello) -> tuple[Colonna, ...]:
         elenco="classi_nome",
         aiuto=f"Scegliere dall'elenco: {scritte}.",
     )
-    n_dip = Colonna("n_dip", "N. dip.", Ruolo.INPUT, Tipo.INTERO, 7, aiuto=_N_DIP)
+    lunga = max([7, *(len(fascia.parola) + 2 for fascia in modello.fasce)])
+    n_dip = Colonna("n_dip", "N. dip.", Ruolo.INPUT, Tipo.INTERO, lunga, aiuto=_N_DIP)
     return (*([classe] if modello.classi else []), *([n_dip] if modello.fasce else []))
 
 

@@ -20,7 +20,7 @@ from perfxl.core.espressione import (
     Colonna as Intervallo,
 )
 from perfxl.core.layout import Riga
-from perfxl.core.modello import MISURE, Pesi, Vuoti
+from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.money import ratio
 from perfxl.core.parametri import IN_ORDINE, TOTALE, codice_quota, nome_quota
 from perfxl.core.piano import Stato
@@ -127,8 +127,9 @@ def le_misure(modello: Modello, quali: Pesi) -> str:
 
 
 def schemi_misure(modello: Modello) -> tuple[Schema, ...]:
-    """The schemes of the lists of measures that the workbooks show."""
-    return tuple(s for s in modello.schemi if s.pesi in MISURE and modello.elenco(s.pesi) is not None)
+    """The schemes of the lists of measures that the workbooks show, in the order of their sheets."""
+    schemi = (modello.schema(elenco.misure) for elenco in modello.elenchi)
+    return tuple(schema for schema in schemi if schema is not None)
 
 
 def controllo(piano: Piano, obiettivo: Obiettivo, colonne: Iterable[Colonna]) -> Espressione:

@@ -181,7 +181,7 @@ def _tabella_quote(piano: Piano, riparto: Riparto) -> Tabella:
         Colonna("base", "Da ripartire", Ruolo.CALCOLATO, Tipo.EURO, 14),
         Colonna("parti", "Parti", Ruolo.FISSO, Tipo.INTERO, 8),
         Colonna("su", "Su", Ruolo.FISSO, Tipo.INTERO, 8),
-        Colonna("somma", totali, Ruolo.CALCOLATO, Tipo.COEFFICIENTE, 11, _per_quota(conta)),
+        Colonna("somma", totali, Ruolo.CALCOLATO, Tipo.COEFFICIENTE, 13, _per_quota(conta)),
         Colonna("righe", "Righe", Ruolo.CALCOLATO, Tipo.INTERO, 8, ContaSe(codici, Cella("codice"))),
         Colonna("calcolato", "Calcolato", Ruolo.CALCOLATO, Tipo.EURO, 14, _per_quota("importo")),
         Colonna("stanziato", "Stanziato", Ruolo.CALCOLATO, Tipo.EURO, 14, _per_quota("stanziato")),

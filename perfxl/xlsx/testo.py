@@ -16,7 +16,7 @@ _LARGHEZZE = {
 """Widths of the signs of Arial, in thousandths of its size, as published for Helvetica; rounded up."""
 
 _ALTRE = 564
-_COLONNA, _MARGINE = 522, 760
+_COLONNA, _MARGINE = 525, 700
 """A character of a column's width, and what the indent and the borders of a cell take."""
 
 

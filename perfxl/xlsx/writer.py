@@ -218,7 +218,7 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
         _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
     protetta = tela.cartella.tabelle[tabella.nome][0].protetto
-    _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 1) for c in tabella.colonne])))
+    _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 2) for c in tabella.colonne])))
     for n, riga in enumerate(tabella.righe):
         if protetta or riga.valori:  # a free row grows by itself
             _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
