@@ -16,7 +16,7 @@ from perfxl.core.modello import Etichette, Pesi, Quote
 from perfxl.core.parametri import SEPARATORE, numero
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
@@ -126,19 +126,23 @@ def colonne_descrittive(piano: Piano, larghezza_titolo: int, *, senza: Iterable[
 
 def _a_misura(piano: Piano, colonna: Colonna) -> Colonna:
     """The column, narrower where the texts of the plan are short."""
-    testi = {
-        "sezione": [o.sezione.value for o in piano.obiettivi],
-        "unita": [piano.settore(o.unita.value).nome.value for o in piano.obiettivi],
-        "rif_dup": [SEPARATORE.join(rif.value for rif in o.rif_dup) for o in piano.obiettivi],
-        "oggetto": [o.oggetto.value for o in piano.obiettivi],
-        "tempi": [o.tempi.value for o in piano.obiettivi],
-        "personale": [o.personale.value for o in piano.obiettivi],
-        "risorse": [o.risorse.value for o in piano.obiettivi],
-    }.get(colonna.chiave)
-    if testi is None:
+    lungo = _LUNGHI.get(colonna.chiave)
+    if lungo is None:
         return colonna
-    minima = _APERTA if colonna.chiave in {"tempi", "personale", "risorse"} else _STRETTA
-    return replace(colonna, larghezza=min(colonna.larghezza, max(minima, *(len(testo) + 3 for testo in testi))))
+    minima = _APERTA if colonna.ruolo is Ruolo.INPUT and colonna.chiave != "rif_dup" else _STRETTA
+    return replace(colonna, larghezza=min(colonna.larghezza, max(minima, 3 + lungo(piano))))
+
+
+_LUNGHI: Mapping[str, Callable[[Piano], int]] = {
+    "sezione": lambda piano: max(len(o.sezione.value) for o in piano.obiettivi),
+    "unita": lambda piano: max(len(settore.nome.value) for settore in piano.settori),
+    "rif_dup": lambda piano: max(len(SEPARATORE.join(r.value for r in o.rif_dup)) for o in piano.obiettivi),
+    "oggetto": lambda piano: max(len(o.oggetto.value) for o in piano.obiettivi),
+    "tempi": lambda piano: max(len(o.tempi.value) for o in piano.obiettivi),
+    "personale": lambda piano: max(len(o.personale.value) for o in piano.obiettivi),
+    "risorse": lambda piano: max(len(o.risorse.value) for o in piano.obiettivi),
+}
+"""How long the longest text of a column is, by column; others are as wide as their words."""
 
 
 def _colonna_campo(modello: Modello, campo: str) -> Colonna:
