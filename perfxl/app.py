@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
 from perfxl.checks.registro import CODICI, esegui
-from perfxl.core.cartella_piano import disegna_piano
-from perfxl.core.cartella_settore import disegna_settore
-from perfxl.core.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.cartelle.cartella_settore import disegna_settore
+from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
+from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.ricomposizione import ricomponi
+from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
-from perfxl.core.ricomposizione import ricomponi
-from perfxl.core.riepilogo import disegna_riepilogo
 from perfxl.core.riparto import riparti
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, refuse_existing, write_files
@@ -31,10 +31,10 @@ from perfxl.sources.xlsx_piano import read_piano_xlsx
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from perfxl.core.layout import Cartella
+    from perfxl.core.cartelle.layout import Cartella
+    from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
-    from perfxl.core.workbook import Workbook
 
 T = TypeVar("T")
 

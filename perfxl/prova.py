@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfxl.app import dati, disegna, leggi_piano, riconcilia, scrivi_cartelle
-from perfxl.core.layout import scrivi_sopra
+from perfxl.core.cartelle.layout import scrivi_sopra
 from perfxl.errors import MissingFileError
 from perfxl.files import write_files
 from perfxl.report.prova import Prova
@@ -16,8 +16,8 @@ from perfxl.report.prova import Prova
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Cartella, Indirizzo
+    from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Cartella, Indirizzo
 
 ESEMPIO = "chiari-2025"
 """The plan that the trial is made on."""

@@ -20,7 +20,7 @@ import formualizer
 import openpyxl
 
 from perfxl.app import disegna, riconcilia
-from perfxl.core.layout import Riga
+from perfxl.core.cartelle.layout import Riga
 from perfxl.xlsx.writer import write_workbook
 from tests.piani_di_prova import MODELLO, cambia, obiettivo, piano_di_prova, trovati
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfxl.checks.esame import Esaminato
-    from perfxl.core.layout import Cartella, Colonna, Tabella
+    from perfxl.core.cartelle.layout import Cartella, Colonna, Tabella
     from tests.piani_di_prova import Trovato
 
 ESEMPI = Path(__file__).parents[1] / "esempi"

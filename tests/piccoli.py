@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.fasce import Fascia
+from perfxl.core.letture.workbook import Cell, CellValue, DefinedName, Sheet, Workbook
 from perfxl.core.modello import Classe, Modello, Pesi, Residuo, Schema
 from perfxl.core.piano import (
     Accantonamento,
@@ -19,7 +20,6 @@ from perfxl.core.piano import (
     Quota,
 )
 from perfxl.core.place import Place, Sourced
-from perfxl.core.workbook import Cell, CellValue, DefinedName, Sheet, Workbook
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.writer import write_workbook
 from tests import costruttori
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeVar
 
-    from perfxl.core.layout import Cartella
+    from perfxl.core.cartelle.layout import Cartella
 
     T = TypeVar("T")
 

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from perfxl.app import controlla, disegna, genera, leggi_piano, riconcilia
 from perfxl.checks.esame import Ambito, Esame, esame_del_piano
 from perfxl.checks.registro import esegui
-from perfxl.core.colonne import con_quote
-from perfxl.core.consegna import abbina, riconosci
-from perfxl.core.layout import scrivi_sopra
+from perfxl.core.cartelle.colonne import con_quote
+from perfxl.core.cartelle.layout import scrivi_sopra
+from perfxl.core.letture.consegna import abbina, riconosci
+from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.piano import Accantonamento, Dichiarato, totale_ricalcolato
 from perfxl.core.place import Place, Sourced
-from perfxl.core.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.writer import write_workbook

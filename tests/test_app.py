@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from perfxl import app
-from perfxl.core.layout import scrivi_sopra
+from perfxl.core.cartelle.layout import scrivi_sopra
 from perfxl.errors import ExistingFileError, ImpossibleSplitError, MissingFileError, SourceError
 from perfxl.xlsx import package
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfxl.checks.esame import Esaminato
-    from perfxl.core.layout import Cartella
+    from perfxl.core.cartelle.layout import Cartella
 
 SETTORI_2025 = ("AMM", "SOC", "TER", "SIC")
 

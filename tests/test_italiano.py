@@ -93,8 +93,8 @@ def detto(*argomenti: str) -> str:
         (
             ["verifica"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, genera, riconcilia, spiega, "
-                "modelli.\n"
+                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, genera, riconcilia, "
+                "spiega, modelli.\n"
                 "Per l'aiuto: perfxl --help"
             ),
         ),

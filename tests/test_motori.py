@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from perfxl.core.colonne import con_quote
+from perfxl.core.cartelle.colonne import con_quote
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from tests.cartelle import ESEMPI, PIANI, cartelle, con_fasce, fatte, numerati, piano

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfxl.app import controlla, disegna, leggi_piano, scrivi_cartelle
-from perfxl.core.layout import scrivi_sopra
+from perfxl.core.cartelle.layout import scrivi_sopra
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from tests.comando import perfxl

@@ -11,7 +11,7 @@ from perfxl.checks.parole import nome_obiettivo
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.piano import Stato
-from perfxl.core.termini import Tipo, capisci_termini
+from perfxl.core.testi.termini import Tipo, capisci_termini
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Misura, Obiettivo
     from perfxl.core.place import Place
-    from perfxl.core.termini import Termine
+    from perfxl.core.testi.termini import Termine
 
 _OBIETTIVI = "obiettivi"
 

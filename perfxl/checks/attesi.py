@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perfxl.checks.accoppiamenti import coppie
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.core.attesi import capisci_atteso
-from perfxl.core.contraddizioni import contraddice
 from perfxl.core.finding import Rilievo
-from perfxl.core.numeri import numeri
-from perfxl.core.parole_comuni import in_comune
+from perfxl.core.testi.attesi import capisci_atteso
+from perfxl.core.testi.contraddizioni import contraddice
+from perfxl.core.testi.numeri import numeri
+from perfxl.core.testi.parole_comuni import in_comune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.attesi import Atteso
     from perfxl.core.piano import Misura, Obiettivo, Piano
     from perfxl.core.place import Sourced
+    from perfxl.core.testi.attesi import Atteso
 
 _AL_MASSIMO, _ALMENO = frozenset({"<", "<="}), frozenset({">", ">="})
 _NON_CONTEGGI = frozenset({"%", "€"})

@@ -8,26 +8,26 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from perfxl.core.espressione import Cella, Colonna, Nome, Progressiva
-from perfxl.core.layout import Ruolo, Tipo
-from perfxl.core.lettura import Mancanza, testo_cella
+from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
+from perfxl.core.cartelle.layout import Ruolo, Tipo
+from perfxl.core.cartelle.parametri import numero
+from perfxl.core.letture.lettura import Mancanza, testo_cella
+from perfxl.core.letture.valori_letti import non_capito
+from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import Pesi
 from perfxl.core.money import parse_italian
-from perfxl.core.parametri import numero
-from perfxl.core.valori_letti import non_capito
-from perfxl.core.workbook import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
     from perfxl.checks.esame import Esame
-    from perfxl.core import layout
-    from perfxl.core.consegna import Consegna
-    from perfxl.core.espressione import Espressione
-    from perfxl.core.lettura import CellaCalcolata, Lettura, RigaTrovata
+    from perfxl.core.cartelle import layout
+    from perfxl.core.cartelle.espressione import Espressione
+    from perfxl.core.letture.consegna import Consegna
+    from perfxl.core.letture.lettura import CellaCalcolata, Lettura, RigaTrovata
+    from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.place import Place
-    from perfxl.core.workbook import Cell, CellValue
 
 
 def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:

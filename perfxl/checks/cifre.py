@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from perfxl.checks.attesi import con_operatore, confronto, contraddizioni
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.core.contraddizioni import contraddice
 from perfxl.core.finding import Rilievo
-from perfxl.core.numeri import numeri, valore_di
-from perfxl.core.parole_comuni import in_comune
-from perfxl.core.riferimenti import NUMERO
+from perfxl.core.testi.contraddizioni import contraddice
+from perfxl.core.testi.numeri import numeri, valore_di
+from perfxl.core.testi.parole_comuni import in_comune
+from perfxl.core.testi.riferimenti import NUMERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.numeri import Numero
     from perfxl.core.piano import Misura, Obiettivo
     from perfxl.core.place import Sourced
+    from perfxl.core.testi.numeri import Numero
 
 _SU = re.compile(
     rf"(?P<parte>{NUMERO})\s+(?P<cosa>[^\W\d_]{{3,}})\s+su\s+(?:un\s+totale\s+di\s+)?(?P<tutto>{NUMERO})", re.IGNORECASE

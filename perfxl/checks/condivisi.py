@@ -12,8 +12,8 @@ from perfxl.core.finding import Rilievo
 from perfxl.core.modello import CAMPI_MISURA, MISURE
 from perfxl.core.money import write_number
 from perfxl.core.place import Sourced
-from perfxl.core.termini import capisci_termini
-from perfxl.core.uguaglianza import stessi_termini, stesso_testo
+from perfxl.core.testi.termini import capisci_termini
+from perfxl.core.testi.uguaglianza import stessi_termini, stesso_testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,8 @@ from perfxl.checks.termini import esercizio, fuori, termini_del_brano
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import MISURE
 from perfxl.core.piano import Stato
-from perfxl.core.scadenze import finestra, sola_scadenza
-from perfxl.core.termini import Tipo, capisci_termini
+from perfxl.core.testi.scadenze import finestra, sola_scadenza
+from perfxl.core.testi.termini import Tipo, capisci_termini
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from perfxl.checks.brani import Brano
     from perfxl.checks.esame import Esame
     from perfxl.core.piano import Misura, Obiettivo, Piano
-    from perfxl.core.termini import Termine
+    from perfxl.core.testi.termini import Termine
 
 
 class _Detto(NamedTuple):

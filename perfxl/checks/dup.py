@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.core.finding import Rilievo
-from perfxl.core.rif_dup import forma
+from perfxl.core.testi.rif_dup import forma
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

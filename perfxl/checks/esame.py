@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from perfxl.checks.celle import Formula
-    from perfxl.core.consegna import Consegna
     from perfxl.core.finding import Outcome, Rilievo, Severity
-    from perfxl.core.lettura import Lettura
+    from perfxl.core.letture.consegna import Consegna
+    from perfxl.core.letture.lettura import Lettura
     from perfxl.core.piano import Piano
     from perfxl.core.riparto import Riparto
 

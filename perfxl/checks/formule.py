@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from perfxl.checks.parole import formula_scritta, trovato_scritto, valore_scritto
+from perfxl.core.cartelle.parametri import TOTALE
 from perfxl.core.finding import Rilievo
-from perfxl.core.lettura import uguali
-from perfxl.core.parametri import TOTALE
+from perfxl.core.letture.lettura import uguali
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from perfxl.checks.celle import Formula
     from perfxl.checks.esame import Esame
-    from perfxl.core.consegna import Consegna
-    from perfxl.core.lettura import CellaCalcolata
+    from perfxl.core.letture.consegna import Consegna
+    from perfxl.core.letture.lettura import CellaCalcolata
 
 _GUARDATE = {"peso", "coefficiente", "totale"}
 """Computed columns of the objectives whose typed figures have checks of their own."""

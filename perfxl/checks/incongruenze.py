@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perfxl.checks import termini, testi, valori
 from perfxl.checks.parole import effetti, nome_obiettivo, trovato_scritto, valore_scritto
 from perfxl.core.finding import Rilievo
-from perfxl.core.lettura import fisse, uguali
+from perfxl.core.letture.lettura import fisse, uguali
 from perfxl.core.money import write_number
 from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
 from perfxl.core.riparto import FONDO, riparti
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Colonna
-    from perfxl.core.lettura import Lettura, RigaTrovata
+    from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Colonna
+    from perfxl.core.letture.lettura import Lettura, RigaTrovata
+    from perfxl.core.letture.workbook import CellValue
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.place import Place, Sourced
-    from perfxl.core.workbook import CellValue
 
 _PARTECIPAZIONI = "partecipazioni"
 

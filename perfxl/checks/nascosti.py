@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.lettura import TabellaTrovata
+    from perfxl.core.letture.lettura import TabellaTrovata
 
 
 def nascoste(esame: Esame) -> Iterator[Rilievo]:

@@ -7,20 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.formula_italiana import italiana
-from perfxl.core.layout import Tipo
-from perfxl.core.lettura import testo_cella
+from perfxl.core.cartelle.formula_italiana import italiana
+from perfxl.core.cartelle.layout import Tipo
+from perfxl.core.letture.lettura import testo_cella
+from perfxl.core.letture.workbook import CellError
 from perfxl.core.money import parse_italian, write_euro, write_number
-from perfxl.core.workbook import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Colonna
+    from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Colonna
+    from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.scarto import Spostamento
-    from perfxl.core.workbook import Cell, CellValue
 
 
 def nome_obiettivo(piano: Piano, obiettivo: Obiettivo) -> str:

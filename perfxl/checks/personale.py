@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.incongruenze import dato_che_sposta
 from perfxl.checks.parole import effetti, nome_obiettivo
-from perfxl.core.conta import conta
 from perfxl.core.finding import Rilievo
 from perfxl.core.money import write_number
 from perfxl.core.piano import totale_dichiarato, totale_ricalcolato
 from perfxl.core.place import Sourced
 from perfxl.core.riparto import riparti
 from perfxl.core.scarto import spostamenti
-from perfxl.core.uguaglianza import stesso_testo
+from perfxl.core.testi.conta import conta
+from perfxl.core.testi.uguaglianza import stesso_testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.conta import Conta
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.place import Place
+    from perfxl.core.testi.conta import Conta
 
 
 def teste_diverse(esame: Esame) -> Iterator[Rilievo]:

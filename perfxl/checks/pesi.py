@@ -23,10 +23,10 @@ from perfxl.checks.perche import (
 )
 from perfxl.core.cause import Conto, Unita, Voce
 from perfxl.core.finding import Rilievo
+from perfxl.core.letture.ricomposizione import come_numero, come_testo
 from perfxl.core.modello import MISURE, Pesi, Vuoti
 from perfxl.core.money import write_number
 from perfxl.core.piano import Stato
-from perfxl.core.ricomposizione import come_numero, come_testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

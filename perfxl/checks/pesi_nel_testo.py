@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.brani import brani_misura, brani_obiettivo
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.core.citazioni import pesi_citati
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import MISURE, Vuoti
 from perfxl.core.money import write_number
+from perfxl.core.testi.citazioni import pesi_citati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,8 @@ from perfxl.core.finding import Rilievo
 from perfxl.core.modello import MISURE
 from perfxl.core.money import write_number
 from perfxl.core.piano import Tipologia
-from perfxl.core.termini import capisci_termini
-from perfxl.core.uguaglianza import parole, stessi_termini, stesso_testo
+from perfxl.core.testi.termini import capisci_termini
+from perfxl.core.testi.uguaglianza import parole, stessi_termini, stesso_testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.consegna import RIEPILOGO, Esito
 from perfxl.core.finding import Rilievo
+from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import nodi
-from perfxl.core.espressione import Cerca
+from perfxl.core.cartelle.espressione import Cerca
 from perfxl.core.finding import Rilievo
-from perfxl.core.lettura import Mancanza, chiave_attesa
+from perfxl.core.letture.lettura import Mancanza, chiave_attesa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.lettura import Difetto, Lettura, TabellaTrovata
+    from perfxl.core.letture.lettura import Difetto, Lettura, TabellaTrovata
 
 
 def foglio_mancante(esame: Esame) -> Iterator[Rilievo]:

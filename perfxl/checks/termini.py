@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.brani import brani, brani_misure, brani_obiettivo, brani_scheda
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.core.citazioni import anni_citati
 from perfxl.core.finding import Rilievo
-from perfxl.core.giorni import date_scritte
 from perfxl.core.piano import Stato
-from perfxl.core.riferimenti import senza_riferimenti
-from perfxl.core.scadenze import scadenze, sola_scadenza
-from perfxl.core.termini import Tipo, capisci_termini
+from perfxl.core.testi.citazioni import anni_citati
+from perfxl.core.testi.giorni import date_scritte
+from perfxl.core.testi.riferimenti import senza_riferimenti
+from perfxl.core.testi.scadenze import scadenze, sola_scadenza
+from perfxl.core.testi.termini import Tipo, capisci_termini
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esame
     from perfxl.core.modello import Etichette
     from perfxl.core.piano import Obiettivo, Piano
-    from perfxl.core.termini import Termine
+    from perfxl.core.testi.termini import Termine
 
 _TEMPI = frozenset({"tempi", "termine"})
 _PROSA = frozenset({"descrizione", "attivita"})

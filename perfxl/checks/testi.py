@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.brani import brani
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.core.citazioni import formula_nascosta, segnaposto
 from perfxl.core.finding import Rilievo
-from perfxl.core.nomi import sembra_un_nome
+from perfxl.core.testi.citazioni import formula_nascosta, segnaposto
+from perfxl.core.testi.nomi import sembra_un_nome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

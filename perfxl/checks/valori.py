@@ -17,12 +17,12 @@ from perfxl.checks.gruppi import senza_rilevanza, va_pesato
 from perfxl.checks.parole import nome_obiettivo, valore_cella
 from perfxl.checks.percentuali import percentuali, rilevanza
 from perfxl.checks.perche import della_misura
+from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.finding import Rilievo
-from perfxl.core.layout import Tipo
+from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import MISURE, Pesi, Vuoti
 from perfxl.core.money import parse_italian, write_number
 from perfxl.core.piano import Stato
-from perfxl.core.workbook import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

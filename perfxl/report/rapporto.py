@@ -6,9 +6,9 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.consegna import RIEPILOGO
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
+from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.money import euro, round_half_up
 from perfxl.core.quadro import quadro
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from perfxl.checks.esame import Ambito
-from perfxl.core.consegna import RIEPILOGO, Esito
 from perfxl.core.finding import Severity
+from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import quadro
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.consegna import Consegna
     from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.letture.consegna import Consegna
     from perfxl.core.modello import Regolata
     from perfxl.core.piano import Piano
     from perfxl.core.place import Place

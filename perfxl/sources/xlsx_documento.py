@@ -9,7 +9,7 @@ from perfxl.errors import SourceError
 from perfxl.sources.toml_reader import FORMATO
 
 if TYPE_CHECKING:
-    from perfxl.core.campi_piano import Campo
+    from perfxl.core.modulo.campi_piano import Campo
     from perfxl.core.place import Place
     from perfxl.sources.toml_lines import KeyPath
     from perfxl.sources.xlsx_tavole import Libro, Riga

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from perfxl.core.celle_piano import Segno
-from perfxl.core.colonne_piano import ha_denaro, moduli
 from perfxl.core.modello import MISURE
+from perfxl.core.modulo.celle_piano import Segno
+from perfxl.core.modulo.colonne_piano import ha_denaro, moduli
 from perfxl.core.piano import Modo
 from perfxl.core.place import Place
 from perfxl.errors import SourceError
@@ -20,10 +20,10 @@ from perfxl.sources.xlsx_testata import leggi_testata
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from perfxl.core.campi_piano import Campo, Modulo
+    from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
+    from perfxl.core.modulo.campi_piano import Campo, Modulo
     from perfxl.core.piano import Piano
-    from perfxl.core.workbook import Workbook
     from perfxl.sources.xlsx_tavole import Riga, Trovata
 
 _NON_UN_PIANO = (

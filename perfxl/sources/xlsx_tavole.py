@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perfxl.core.campi_piano import Presenza
-from perfxl.core.celle_piano import CellaRifiutataError, da_cella
-from perfxl.core.intestazioni import trova_intestazioni
-from perfxl.core.layout import Cartella, Foglio, Tabella
+from perfxl.core.cartelle.layout import Cartella, Foglio, Tabella
+from perfxl.core.letture.intestazioni import trova_intestazioni
+from perfxl.core.letture.workbook import Cell
+from perfxl.core.modulo.campi_piano import Presenza
+from perfxl.core.modulo.celle_piano import CellaRifiutataError, da_cella
 from perfxl.core.place import Place
-from perfxl.core.workbook import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from perfxl.core.campi_piano import Campo, Modulo
-    from perfxl.core.intestazioni import Intestazione
-    from perfxl.core.layout import Colonna
-    from perfxl.core.workbook import Sheet, Workbook
+    from perfxl.core.cartelle.layout import Colonna
+    from perfxl.core.letture.intestazioni import Intestazione
+    from perfxl.core.letture.workbook import Sheet, Workbook
+    from perfxl.core.modulo.campi_piano import Campo, Modulo
 
 _VUOTA = Cell()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.campi_piano import Campo, Modulo
-from perfxl.core.celle_piano import CellaRifiutataError, Forma, da_cella
-from perfxl.core.fogli_piano import VOCI_FONDO, VOCI_PIANO
-from perfxl.core.layout import Colonna, Ruolo, Tipo
+from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
+from perfxl.core.modulo.campi_piano import Campo, Modulo
+from perfxl.core.modulo.celle_piano import CellaRifiutataError, Forma, da_cella
+from perfxl.core.modulo.fogli_piano import VOCI_FONDO, VOCI_PIANO
 from perfxl.core.place import Place
 from perfxl.sources.toml_values import SLUG, RefusedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfxl.core.workbook import DefinedName, Sheet, Workbook
+from perfxl.core.letture.workbook import DefinedName, Sheet, Workbook
 from perfxl.xlsx import parts
 from perfxl.xlsx.numbers import MAC_EPOCH, WINDOWS_EPOCH
 from perfxl.xlsx.package import DEFAULT_LIMITS, Limits, Package, read_packed

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from perfxl.core.letture.workbook import Cell, CellError, Sheet
 from perfxl.core.place import column_letters
-from perfxl.core.workbook import Cell, CellError, Sheet
 from perfxl.xlsx import numbers
 from perfxl.xlsx.coordinates import LAST_COLUMN, LAST_ROW, cell_position
 from perfxl.xlsx.markup import SHEET, Attributes, Grammar, is_true, parse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from perfxl.core.workbook import CellValue
+    from perfxl.core.letture.workbook import CellValue
     from perfxl.xlsx.package import Package
 
 _TEXTS = ("str", "inlineStr")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.layout import Ruolo, Tipo
+from perfxl.core.cartelle.layout import Ruolo, Tipo
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -14,10 +14,10 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
-from perfxl.core.campi_piano import DAL_DOCUMENTO
-from perfxl.core.espressione import NonCalcolabileError, scrivi
-from perfxl.core.layout import Calcolo, Ruolo, Tipo, nomi_colonne, posti
-from perfxl.core.parametri import ALTRUI, IN_ORDINE
+from perfxl.core.cartelle.espressione import NonCalcolabileError, scrivi
+from perfxl.core.cartelle.layout import Calcolo, Ruolo, Tipo, nomi_colonne, posti
+from perfxl.core.cartelle.parametri import ALTRUI, IN_ORDINE
+from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
 from perfxl.xlsx.stile import CARATTERE, Stili
 from perfxl.xlsx.testo import linee
@@ -25,8 +25,8 @@ from perfxl.xlsx.testo import linee
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Riga, Tabella
+    from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Riga, Tabella
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8

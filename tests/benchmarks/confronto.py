@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from perfxl.core.espressione import Valore
-    from perfxl.core.layout import Calcolo, Cartella, Foglio
+    from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Calcolo, Cartella, Foglio
 
 RADICE = Path(__file__).resolve().parents[2]
 
@@ -102,15 +102,15 @@ def prepara(caso: Path, settori: int) -> None:
 
 def _fogli(cartella: Cartella) -> list[Any]:
     """Every sheet as its name and its cells: row and column from 0, format, kind, content, cached value."""
-    from perfxl.core.layout import Calcolo
+    from perfxl.core.cartelle.layout import Calcolo
 
     calcolo = Calcolo(cartella)
     return [[foglio.nome, list(_celle(cartella, foglio, calcolo))] for foglio in cartella.fogli]
 
 
 def _celle(cartella: Cartella, foglio: Foglio, calcolo: Calcolo) -> Iterator[list[Any]]:
-    from perfxl.core.espressione import NonCalcolabileError, scrivi
-    from perfxl.core.layout import posti
+    from perfxl.core.cartelle.espressione import NonCalcolabileError, scrivi
+    from perfxl.core.cartelle.layout import posti
 
     for numero, testo in enumerate((foglio.titolo, *foglio.righe)):
         yield [numero, 0, "", "string", testo, None]

@@ -9,9 +9,9 @@ from fractions import Fraction
 import pytest
 
 from perfxl.checks.parole import effetti, trovato_scritto, valore_cella, valore_scritto
-from perfxl.core.layout import Colonna, Ruolo, Tipo
+from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
+from perfxl.core.letture.workbook import Cell, CellError, CellValue
 from perfxl.core.scarto import Spostamento
-from perfxl.core.workbook import Cell, CellError, CellValue
 
 
 def colonna(tipo: Tipo) -> Colonna:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from perfxl.core.layout import posti
+from perfxl.core.cartelle.layout import posti
 from tests.cartelle_di_prova import (
     banco,
     con_colonne,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from perfxl.core.layout import Cartella
+    from perfxl.core.cartelle.layout import Cartella
     from tests.cartelle_di_prova import Banco, Scritto
 
 

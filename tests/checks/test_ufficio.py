@@ -26,7 +26,7 @@ from tests.piani_di_prova import PIANO, riga
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfxl.core.layout import Cartella
+    from perfxl.core.cartelle.layout import Cartella
     from tests.cartelle_di_prova import Banco, Scritto
 
 CHIARI = chiari_pulito()

@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
+from perfxl.core.letture.workbook import Cell, CellError, DefinedName, Sheet, Workbook
 from perfxl.core.place import Place
-from perfxl.core.workbook import Cell, CellError, DefinedName, Sheet, Workbook
 
 
 def test_a_workbook_is_empty_until_told_otherwise() -> None:

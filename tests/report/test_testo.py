@@ -10,8 +10,8 @@ import pytest
 
 from perfxl.app import controlla
 from perfxl.checks.esame import esame_del_piano
-from perfxl.core.consegna import Consegna, Esito
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
+from perfxl.core.letture.consegna import Consegna, Esito
 from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
 from perfxl.report.testo import conta, print_conclusione, print_report, print_rilievi, print_testo, tra_virgolette

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from perfxl.core.cartella_piano import disegna_piano
 from perfxl.core.impronta import impronta
-from perfxl.core.workbook import Cell, CellError, DefinedName, Sheet, Workbook
+from perfxl.core.letture.workbook import Cell, CellError, DefinedName, Sheet, Workbook
+from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.errors import SourceError
 from perfxl.sources.fedele import diversi
 from perfxl.sources.piano import read_piano
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from perfxl.core.letture.workbook import CellValue
     from perfxl.core.piano import Piano
-    from perfxl.core.workbook import CellValue
 
     Modifica: TypeAlias = dict[tuple[str, str], CellValue | Cell]
 

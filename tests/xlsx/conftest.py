@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.core.workbook import Cell, CellError
+from perfxl.core.letture.workbook import Cell, CellError
 from perfxl.xlsx.reader import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from perfxl.core.workbook import Sheet, Workbook
+    from perfxl.core.letture.workbook import Sheet, Workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

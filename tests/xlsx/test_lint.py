@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from formualizer.cli import main as formualizer_main
 
-from perfxl.core.layout import LAYOUT
+from perfxl.core.cartelle.layout import LAYOUT
 from tests.cartelle import ESEMPI, PIANI, cartelle, piano
 from tests.motori import con_un_valore, parti
 from tests.regole import REGOLE, infrazioni

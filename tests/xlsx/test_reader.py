@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfxl.core.workbook import Cell, CellError, DefinedName
+from perfxl.core.letture.workbook import Cell, CellError, DefinedName
 from perfxl.xlsx.reader import read_workbook
 from tests.xlsx.conftest import written
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.core.workbook import Cell, CellError, DefinedName
+from perfxl.core.letture.workbook import Cell, CellError, DefinedName
 from perfxl.xlsx.reader import read_workbook
 from tests.xlsx.conftest import written
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfxl.core.workbook import Workbook
+from perfxl.core.letture.workbook import Workbook
 from perfxl.xlsx.reader import Reason, UnreadableWorkbook, parse_workbook, read_workbook
 from tests.xlsx.conftest import MAIN, OFFICE, RELATIONSHIPS, SKELETON, Forge, worksheet
 

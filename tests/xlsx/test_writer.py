@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from perfxl.app import disegna
-from perfxl.core.espressione import Arrotonda, Binaria, Cella, Costante, Numerica
-from perfxl.core.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo, scrivi_sopra
+from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, Costante, Numerica
+from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo, scrivi_sopra
 from perfxl.xlsx.writer import WriteRefusedError, decimale, write_workbook
 from tests.cartelle import cartelle, con_etichette, fatte, piano
 from tests.motori import Errore, differenze, formualizer_ricalcola, ironcalc_ricalcola, memorizzati, parti, rovinato
@@ -21,7 +21,7 @@ from tests.motori import Errore, differenze, formualizer_ricalcola, ironcalc_ric
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfxl.core.espressione import Espressione, Valore
+    from perfxl.core.cartelle.espressione import Espressione, Valore
     from tests.motori import Valore as Letto
 
 

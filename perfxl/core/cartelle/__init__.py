@@ -1,0 +1,1 @@
+"""The declaration of the workbooks that perfxl draws."""

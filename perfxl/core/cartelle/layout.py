@@ -1,0 +1,306 @@
+"""What a workbook is made of: sheets, tables, columns, rows, formulas. Pure data, and where each piece stands.
+
+The writer paints a ``Cartella``; the reader looks for its tables in a file; the checks compare the two. Every cell is
+known by (table, row key, column), never by an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from perfxl.core.cartelle.espressione import calcola
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from perfxl.core.cartelle.espressione import Espressione, Valore
+
+LAYOUT = "2"
+"""Version of the layout; it travels in every workbook, and goes up when a table or a column changes."""
+
+Indirizzo: TypeAlias = tuple[str, str, str]
+"""A cell: table, row key, column."""
+
+
+class Ruolo(StrEnum):
+    """Whose a column is: the key of the row, the plan's, the office's to fill in, or a formula's."""
+
+    CHIAVE = "chiave"
+    FISSO = "fisso"
+    INPUT = "input"
+    CALCOLATO = "calcolato"
+
+
+class Tipo(StrEnum):
+    """What a column holds, and so how it looks."""
+
+    TESTO = "testo"
+    INTERO = "intero"
+    NUMERO = "numero"
+    SOMMA = "somma"
+    """A number, and nothing where it is zero: there was nothing to sum."""
+    COEFFICIENTE = "coefficiente"
+    EURO = "euro"
+
+
+@dataclass(frozen=True, slots=True)
+class Colonna:
+    """A column of a table.
+
+    Attributes:
+        chiave: its name in the code and in the defined names.
+        titolo: its header, by which it is found in a file.
+        ruolo: whose it is.
+        tipo: what it holds.
+        larghezza: width in characters.
+        formula: what its cells compute, unless a row says otherwise.
+        elenco: defined name of the list that its cells choose from; empty for none.
+        aiuto: hint shown when a cell is selected.
+        quieta: whether it stands aside, in a group at the right end that is not printed.
+    """
+
+    chiave: str
+    titolo: str
+    ruolo: Ruolo
+    tipo: Tipo
+    larghezza: int
+    formula: Espressione | None = None
+    elenco: str = ""
+    aiuto: str = ""
+    quieta: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Riga:
+    """A row of a table.
+
+    Attributes:
+        chiave: its key within the table.
+        valori: constants, by column; a column without one is empty.
+        formule: formulas that differ from the column's, by column; None for a constant in a computed column.
+        totale: whether it sums the rows above: then it is outside the column's defined name.
+    """
+
+    chiave: str
+    valori: Mapping[str, Valore] = field(default_factory=lambda: MappingProxyType({}))
+    formule: Mapping[str, Espressione | None] = field(default_factory=lambda: MappingProxyType({}))
+    totale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tabella:
+    """A table of a sheet.
+
+    Attributes:
+        nome: its name in the code and in the defined names.
+        titolo: the line above its headers.
+        colonne: its columns, from column A on.
+        righe: its rows; the last may be a total.
+        identita: column whose value is the key of the row; empty where rows are known by ``gruppo`` and order.
+        gruppo: column that, with the order, makes the key of a row, where rows have no key of their own.
+        filtro: whether its headers carry a filter.
+        bloccate: how many columns stay in sight, with the headers, when the sheet is moved; 0 where nothing does.
+    """
+
+    nome: str
+    titolo: str
+    colonne: tuple[Colonna, ...]
+    righe: tuple[Riga, ...]
+    identita: str = ""
+    gruppo: str = ""
+    filtro: bool = False
+    bloccate: int = 0
+
+    def colonna(self, chiave: str) -> Colonna:
+        """The column with this name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for colonna in self.colonne:
+            if colonna.chiave == chiave:
+                return colonna
+        raise KeyError(chiave)
+
+    def formula(self, riga: Riga, colonna: Colonna) -> Espressione | None:
+        """What the cell computes; None for a constant."""
+        if colonna.chiave in riga.formule:
+            return riga.formule[colonna.chiave]
+        return None if riga.totale or colonna.ruolo is not Ruolo.CALCOLATO else colonna.formula
+
+
+@dataclass(frozen=True, slots=True)
+class Grafico:
+    """A bar chart of a column of a table."""
+
+    titolo: str
+    tabella: str
+    categorie: str
+    valori: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foglio:
+    """A sheet: a title, lines of text, tables one under the other, perhaps a chart; protected, unless all free."""
+
+    nome: str
+    titolo: str
+    righe: tuple[str, ...]
+    tabelle: tuple[Tabella, ...]
+    grafico: Grafico | None = None
+    protetto: bool = True
+
+
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
+class Cartella:
+    """A workbook to be written.
+
+    Attributes:
+        file: its file name.
+        titolo: its title.
+        anno: the plan's year; the file's creation date is its first day.
+        proprieta: its identity, as custom properties.
+        fogli: its sheets.
+        nomi: defined names of single cells.
+    """
+
+    file: str
+    titolo: str
+    anno: int
+    proprieta: Mapping[str, str]
+    fogli: tuple[Foglio, ...]
+    nomi: Mapping[str, Indirizzo]
+
+    @cached_property
+    def tabelle(self) -> Mapping[str, tuple[Foglio, Tabella]]:
+        """Every table with its sheet, by name."""
+        return {tabella.nome: (foglio, tabella) for foglio in self.fogli for tabella in foglio.tabelle}
+
+
+@dataclass(frozen=True, slots=True)
+class Posto:
+    """Where a table stands on its sheet; rows are counted from 1, and its first column is A."""
+
+    foglio: str
+    titolo: int
+    intestazione: int
+    prima: int
+    ultima: int
+    """The last row that is not a total."""
+
+
+def posti(cartella: Cartella) -> dict[str, Posto]:
+    """Where each table stands."""
+    trovati: dict[str, Posto] = {}
+    for foglio in cartella.fogli:
+        riga = 3 + len(foglio.righe)
+        for tabella in foglio.tabelle:
+            comuni = sum(not r.totale for r in tabella.righe)
+            trovati[tabella.nome] = Posto(foglio.nome, riga, riga + 1, riga + 2, riga + 1 + comuni)
+            riga += 3 + len(tabella.righe)
+    return trovati
+
+
+def nomi_colonne(cartella: Cartella) -> Iterator[tuple[str, str, str]]:
+    """Every defined name of a column, with its table and column."""
+    for _, tabella in cartella.tabelle.values():
+        for colonna in tabella.colonne:
+            yield f"{tabella.nome}_{colonna.chiave}", tabella.nome, colonna.chiave
+
+
+class Calcolo:
+    """The values of a workbook: constants as they are, formulas computed when asked for, each once."""
+
+    def __init__(self, cartella: Cartella) -> None:
+        """Take the workbook; nothing is computed yet."""
+        self._cartella = cartella
+        self._tabelle = cartella.tabelle
+        self._righe = {n: {r.chiave: r for r in t.righe} for n, (_, t) in self._tabelle.items()}
+        self._valori: dict[Indirizzo, Valore] = {}
+        self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
+        self._posizioni: dict[str, Mapping[str, int]] = {}
+
+    def valore(self, indirizzo: Indirizzo) -> Valore:
+        """The value of a cell.
+
+        Raises:
+            NonCalcolabileError: its formula has no value.
+        """
+        if indirizzo not in self._valori:
+            nome, chiave, colonna = indirizzo
+            tabella = self._tabelle[nome][1]
+            riga = self._righe[nome][chiave]
+            formula = tabella.formula(riga, tabella.colonna(colonna))
+            fonte = _Fonte(self, nome, chiave)
+            self._valori[indirizzo] = riga.valori.get(colonna) if formula is None else calcola(formula, fonte)
+        return self._valori[indirizzo]
+
+    def nome(self, nome: str) -> Valore:
+        """The value of the cell with this defined name."""
+        return self.valore(self._cartella.nomi[nome])
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        """The values of a column, totals left out."""
+        if (tabella, colonna) not in self._colonne:
+            righe = [riga for riga in self._tabelle[tabella][1].righe if not riga.totale]
+            self._colonne[tabella, colonna] = [self.valore((tabella, riga.chiave, colonna)) for riga in righe]
+        return self._colonne[tabella, colonna]
+
+    def fino_a(self, indirizzo: Indirizzo) -> Sequence[Valore]:
+        """The values of a column from its first cell to this one."""
+        nome, chiave, colonna = indirizzo
+        if nome not in self._posizioni:
+            self._posizioni[nome] = {riga: posto for posto, riga in enumerate(self._righe[nome], start=1)}
+        return self.colonna(nome, colonna)[: self._posizioni[nome][chiave]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fonte:
+    """The operands of one row."""
+
+    calcolo: Calcolo
+    tabella: str
+    chiave: str
+
+    def cella(self, colonna: str) -> Valore:
+        return self.calcolo.valore((self.tabella, self.chiave, colonna))
+
+    def nome(self, nome: str) -> Valore:
+        return self.calcolo.nome(nome)
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        return self.calcolo.colonna(tabella, colonna)
+
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        return self.calcolo.fino_a((self.tabella, self.chiave, colonna))
+
+
+def scrivi_sopra(cartella: Cartella, modifiche: Mapping[Indirizzo, Valore]) -> Cartella:
+    """The workbook with constants typed over some of its cells, as an office does.
+
+    Raises:
+        KeyError: the workbook has no such cell.
+    """
+    resto = set(modifiche)
+    fogli = []
+    for foglio in cartella.fogli:
+        tabelle = []
+        for tabella in foglio.tabelle:
+            mie = {(chiave, colonna): v for (nome, chiave, colonna), v in modifiche.items() if nome == tabella.nome}
+            tabelle.append(replace(tabella, righe=tuple(_riscritta(riga, mie) for riga in tabella.righe)))
+            resto -= {(tabella.nome, r.chiave, c.chiave) for r in tabella.righe for c in tabella.colonne}
+        fogli.append(replace(foglio, tabelle=tuple(tabelle)))
+    if resto:
+        raise KeyError(sorted(resto))
+    return replace(cartella, fogli=tuple(fogli))
+
+
+def _riscritta(riga: Riga, modifiche: Mapping[tuple[str, str], Valore]) -> Riga:
+    mie = {colonna: valore for (chiave, colonna), valore in modifiche.items() if chiave == riga.chiave}
+    if not mie:
+        return riga
+    return replace(riga, valori={**riga.valori, **mie}, formule={**riga.formule, **dict.fromkeys(mie)})

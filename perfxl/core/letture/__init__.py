@@ -1,0 +1,1 @@
+"""A workbook as it came back, and the plan rebuilt from it."""

@@ -1,0 +1,100 @@
+"""Finding the headers of the tables of a layout in a workbook as it came back.
+
+A table is where its defined name says, if its headers stand there; else where most of its headers stand, in any sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from perfxl.core.cartelle.layout import Cartella, Tabella
+    from perfxl.core.letture.workbook import Sheet, Workbook
+
+_SOMIGLIANZA = Fraction(3, 5)
+"""The share of a table's headers that a row must have to be taken for it."""
+
+_RIFERIMENTO = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Z]+\$?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Intestazione:
+    """The headers of a table: the sheet and the row where they stand, and the number of each column."""
+
+    foglio: str
+    riga: int
+    colonne: Mapping[str, int]
+
+
+def trova_intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, Intestazione]:
+    """The headers of each table that can be found, by the name of the table; no row serves two tables."""
+    righe = {(sheet.name, riga): testi for sheet in workbook.sheets for riga, testi in _testi(sheet).items()}
+    nomi = {nome.name: nome.refers_to for nome in workbook.names if nome.sheet == ""}
+    trovate: dict[str, Intestazione] = {}
+    for _, tabella in cartella.tabelle.values():
+        dove = _riferimento(nomi.get(f"tabella_{tabella.nome}", ""))
+        trovata = _scegli({dove: righe.get(dove, {})}, tabella)
+        if trovata is not None:
+            trovate[tabella.nome] = trovata
+            righe.pop(dove)
+    mancanti = [tabella for _, tabella in cartella.tabelle.values() if tabella.nome not in trovate]
+    while (scelta := _la_piu_simile(righe, mancanti)) is not None:
+        tabella, trovata = scelta
+        trovate[tabella.nome] = trovata
+        righe.pop((trovata.foglio, trovata.riga))
+        mancanti.remove(tabella)
+    return trovate
+
+
+def _la_piu_simile(
+    righe: Mapping[tuple[str, int], Mapping[int, str]], tabelle: Sequence[Tabella]
+) -> tuple[Tabella, Intestazione] | None:
+    """The table that a row has most of the headers of, and that row: lists of measures have many headers alike."""
+    scelte = [(tabella, scelta) for tabella in tabelle if (scelta := _scegli(righe, tabella)) is not None]
+    return max(scelte, key=lambda voce: Fraction(len(voce[1].colonne), len(voce[0].colonne)), default=None)
+
+
+def _testi(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """The texts of a sheet as headers are compared, by row and by column, from the top left."""
+    testi: dict[int, dict[int, str]] = defaultdict(dict)
+    for (riga, colonna), cella in sorted(sheet.cells.items(), key=lambda voce: voce[0]):
+        if isinstance(cella.value, str):
+            testi[riga][colonna] = _normale(cella.value)
+    return testi
+
+
+def _normale(testo: str) -> str:
+    return " ".join(testo.casefold().split())
+
+
+def _riferimento(testo: str) -> tuple[str, int]:
+    """The sheet and the first row that a defined name refers to; row 0 where it refers to no cell of a sheet."""
+    trovato = _RIFERIMENTO.match(testo)
+    if trovato is None:
+        return "", 0
+    return trovato[2] or trovato[1].replace("''", "'"), int(trovato[3])
+
+
+def _scegli(righe: Mapping[tuple[str, int], Mapping[int, str]], tabella: Tabella) -> Intestazione | None:
+    """The row that has most of the table's headers, the first of equals; None where all have too few."""
+    candidate = (Intestazione(foglio, riga, _colonne(testi, tabella)) for (foglio, riga), testi in righe.items())
+    migliore = max(candidate, key=lambda candidata: len(candidata.colonne), default=None)
+    if migliore is None or len(migliore.colonne) < _SOMIGLIANZA * len(tabella.colonne):
+        return None
+    return migliore
+
+
+def _colonne(testi: Mapping[int, str], tabella: Tabella) -> dict[str, int]:
+    """The number of each column of the table whose header is among these texts; the leftmost of equals."""
+    attese = {_normale(colonna.titolo): colonna.chiave for colonna in tabella.colonne}
+    trovate: dict[str, int] = {}
+    for numero, testo in testi.items():
+        if testo in attese:
+            trovate.setdefault(attese[testo], numero)
+    return trovate

@@ -1,0 +1,445 @@
+"""The tables of a layout in a workbook as it came back, and what stands in their cells.
+
+Rows may have been inserted, sheets renamed, columns moved: a table is found by its headers, a row by its key. What is
+not found is held as data; the checks say it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from perfxl.core.cartelle.espressione import NonCalcolabileError, calcola, scrivi
+from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo
+from perfxl.core.letture.intestazioni import trova_intestazioni
+from perfxl.core.letture.workbook import Cell, CellError
+from perfxl.core.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from perfxl.core.cartelle.espressione import Espressione, Valore
+    from perfxl.core.cartelle.layout import Cartella, Colonna, Tabella
+    from perfxl.core.letture.intestazioni import Intestazione
+    from perfxl.core.letture.workbook import CellValue, Workbook
+
+_VUOTA = Cell()
+
+
+class Mancanza(StrEnum):
+    """What can be wrong with the structure of a workbook."""
+
+    FOGLIO = "foglio"
+    TABELLA = "tabella"
+    COLONNA = "colonna"
+    RIGA = "riga"
+    TOTALE = "totale"
+    RIPETUTA = "ripetuta"
+    ESTRANEA = "estranea"
+
+
+@dataclass(frozen=True, slots=True)
+class Difetto:
+    """What of the structure is missing, or there once too often; a missing row has the place that it should have."""
+
+    mancanza: Mancanza
+    place: Place
+    voce: str
+    tabella: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RigaTrovata:
+    """A row of a table, as found."""
+
+    chiave: str
+    riga: int
+    totale: bool
+    celle: Mapping[str, Cell]
+
+    def cella(self, colonna: str) -> Cell:
+        """The cell in this column; an empty one where nothing stands."""
+        return self.celle.get(colonna, _VUOTA)
+
+
+@dataclass(frozen=True, slots=True)
+class TabellaTrovata:
+    """A table, as found: sheet, row of the headers, number of each column, rows; and what its sheet hides."""
+
+    tabella: Tabella
+    foglio: str
+    intestazione: int
+    colonne: Mapping[str, int]
+    righe: tuple[RigaTrovata, ...]
+    righe_nascoste: frozenset[int] = frozenset()
+    colonne_nascoste: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
+class Lettura:
+    """A workbook as it came back, told by the layout it was made from."""
+
+    file: str
+    cartella: Cartella
+    tabelle: Mapping[str, TabellaTrovata]
+    difetti: tuple[Difetto, ...]
+
+    def righe(self, tabella: str) -> tuple[RigaTrovata, ...]:
+        """The rows of a table; none where the table was not found."""
+        trovata = self.tabelle.get(tabella)
+        return () if trovata is None else trovata.righe
+
+    def place(self, tabella: str, riga: RigaTrovata, colonna: str) -> Place:
+        """The place of a cell."""
+        trovata = self.tabelle[tabella]
+        return Place(self.file, trovata.foglio, riga.riga, trovata.colonne.get(colonna, 0))
+
+    @cached_property
+    def calcolate(self) -> tuple[CellaCalcolata, ...]:
+        """Every cell that should hold a formula, computed once: ricomposizione and several checks ask for them."""
+        return tuple(_calcolate(self))
+
+
+@dataclass(frozen=True, slots=True)
+class CellaCalcolata:
+    """A cell that should hold a formula, and what it holds.
+
+    Attributes:
+        tabella: name of its table.
+        chiave: key of its row.
+        colonna: its column.
+        espressione: what it should compute.
+        place: where it stands.
+        formula: the formula that should stand there, as text.
+        atteso: what the formula gives from the cells it reads, as they stand; None where it cannot be computed.
+        cella: what stands there.
+    """
+
+    tabella: str
+    chiave: str
+    colonna: Colonna
+    espressione: Espressione
+    place: Place
+    formula: str
+    atteso: Valore
+    cella: Cell
+
+
+def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
+    """Find the tables of a layout in a workbook.
+
+    Args:
+        workbook: the file as it was read.
+        cartella: the workbook that was sent out.
+    """
+    dove = trova_intestazioni(workbook, cartella)
+    difetti: list[Difetto] = []
+    tabelle: dict[str, TabellaTrovata] = {}
+    for foglio in cartella.fogli:
+        assenti = [tabella for tabella in foglio.tabelle if tabella.nome not in dove]
+        presente = any(sheet.name == foglio.nome for sheet in workbook.sheets)
+        if assenti and not presente and len(assenti) == len(foglio.tabelle):
+            difetti.append(Difetto(Mancanza.FOGLIO, Place(workbook.file), foglio.nome))
+            continue
+        difetti.extend(
+            Difetto(Mancanza.TABELLA, Place(workbook.file, foglio.nome), tabella.titolo, tabella.nome)
+            for tabella in assenti
+        )
+        for tabella in foglio.tabelle:
+            if tabella.nome in dove:
+                tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti)
+    return Lettura(workbook.file, cartella, tabelle, tuple(difetti))
+
+
+def _leggi_tabella(
+    workbook: Workbook, tabella: Tabella, dove: Mapping[str, Intestazione], difetti: list[Difetto]
+) -> TabellaTrovata:
+    file, trovata = workbook.file, dove[tabella.nome]
+    intestazione, colonne = trovata.riga, trovata.colonne
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == trovata.foglio)
+    difetti.extend(
+        Difetto(Mancanza.COLONNA, Place(file, sheet.name, intestazione), colonna.titolo, tabella.nome)
+        for colonna in tabella.colonne
+        if colonna.chiave not in colonne
+    )
+    sotto = [altra.riga for altra in dove.values() if altra.foglio == sheet.name and altra.riga > intestazione]
+    fine = min(sotto, default=0) - 2 if sotto else max((riga for riga, _ in sheet.cells), default=0)
+    grezze = [
+        (riga, {chiave: sheet.cells[riga, n] for chiave, n in colonne.items() if (riga, n) in sheet.cells})
+        for riga in sorted({r for r, _ in sheet.cells if intestazione < r <= fine})
+    ]
+    if tabella.identita == "":
+        righe = _righe_raggruppate(tabella, grezze)
+    elif tabella.identita not in colonne:
+        righe = ()
+    else:
+        testata = Place(file, sheet.name, intestazione, colonne[tabella.identita])
+        righe = _righe_con_chiave(tabella, grezze, testata, colonne, difetti)
+    nascoste = (sheet.hidden_rows, sheet.hidden_columns)
+    return TabellaTrovata(tabella, sheet.name, intestazione, colonne, righe, *nascoste)
+
+
+def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]]) -> tuple[RigaTrovata, ...]:
+    """Rows known by their group and their order in it; rows left empty do not count."""
+    da_compilare = [colonna.chiave for colonna in tabella.colonne if colonna.ruolo is Ruolo.INPUT]
+    contate: Counter[str] = Counter()
+    righe = []
+    for riga, celle in grezze:
+        if all(chiave not in celle or testo_cella(celle[chiave].value) == "" for chiave in da_compilare):
+            continue
+        gruppo = chiave_cella(celle.get(tabella.gruppo, _VUOTA).value)
+        contate[gruppo] += 1
+        righe.append(RigaTrovata(f"{gruppo}/{contate[gruppo]}", riga, totale=False, celle=celle))
+    return tuple(righe)
+
+
+def _righe_con_chiave(
+    tabella: Tabella,
+    grezze: Sequence[tuple[int, Mapping[str, Cell]]],
+    testata: Place,
+    colonne: Mapping[str, int],
+    difetti: list[Difetto],
+) -> tuple[RigaTrovata, ...]:
+    """Rows known by the value of a column, whose header is given; what is missing, repeated or foreign is noted."""
+    attese = {chiave_attesa(tabella, riga): riga for riga in tabella.righe}
+    righe: dict[str, RigaTrovata] = {}
+    forse_totale = False
+    for numero, celle in grezze:
+        chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
+        luogo = replace(testata, row=numero)
+        attesa = attese.get(chiave) if chiave != "" else _totale(tabella, celle)
+        if attesa is None:
+            if any(_scritta(tabella, nome, cella) for nome, cella in celle.items()):
+                difetti.append(Difetto(Mancanza.ESTRANEA, luogo, chiave, tabella.nome))
+                forse_totale = forse_totale or chiave == "" or _totale(tabella, celle) is not None
+        elif attesa.chiave in righe:
+            difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
+        else:
+            righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
+    mancano = {chiave: attesa for chiave, attesa in attese.items() if attesa.chiave not in righe}
+    occupate = {riga for riga, celle in grezze if mancano and any(testo_cella(c.value) != "" for c in celle.values())}
+    for chiave, attesa in mancano.items():
+        luogo = replace(testata, row=_dove_starebbe(tabella, righe, attesa, testata.row, occupate))
+        if not attesa.totale:
+            difetti.append(Difetto(Mancanza.RIGA, luogo, chiave, tabella.nome))
+        elif attesa.valori.keys() <= colonne.keys() and not forse_totale:
+            difetti.append(Difetto(Mancanza.TOTALE, luogo, chiave, tabella.nome))
+    return tuple(righe.values())
+
+
+def _dove_starebbe(
+    tabella: Tabella, righe: Mapping[str, RigaTrovata], attesa: Riga, intestazione: int, occupate: Collection[int]
+) -> int:
+    """The row where a missing one should stand: the empty one above the next that is there, or that of the next itself.
+
+    Below the last where none follows.
+    """
+    dopo = tabella.righe[tabella.righe.index(attesa) + 1 :]
+    sotto = next((righe[riga.chiave].riga for riga in dopo if riga.chiave in righe), None)
+    if sotto is None:
+        return 1 + max((riga.riga for riga in righe.values()), default=intestazione)
+    return sotto if sotto - 1 in {intestazione, *occupate} else sotto - 1
+
+
+def _scritta(tabella: Tabella, colonna: str, cella: Cell) -> bool:
+    """Whether somebody wrote in the cell: a computed one fills itself."""
+    return tabella.colonna(colonna).ruolo is not Ruolo.CALCOLATO and testo_cella(cella.value) != ""
+
+
+def chiave_attesa(tabella: Tabella, riga: Riga) -> str:
+    """What the key cell of a row says, as keys are compared."""
+    valore = riga.valori.get(tabella.identita)
+    return riga.chiave if valore is None else _normale_chiave(valore)
+
+
+def _normale_chiave(valore: Valore) -> str:
+    if isinstance(valore, Fraction) and valore.denominator == 1:
+        return f"{valore.numerator}"
+    return " ".join(f"{valore}".split())
+
+
+def _totale(tabella: Tabella, celle: Mapping[str, Cell]) -> Riga | None:
+    """The total of the table, where the row's constants are its own."""
+    for riga in tabella.righe:
+        if riga.totale and all(chiave_cella(celle.get(c, _VUOTA).value) == v for c, v in riga.valori.items()):
+            return riga
+    return None
+
+
+def chiave_cella(valore: CellValue) -> str:
+    """The text by which a cell is known as a key: 7, 7.0 and «7 » are the same."""
+    if isinstance(valore, Decimal) and valore == valore.to_integral_value():
+        return f"{int(valore)}"
+    return " ".join(testo_cella(valore).split())
+
+
+def testo_cella(valore: CellValue) -> str:
+    """The text of a cell without its outer blanks; what is no text as its plain text."""
+    match valore:
+        case None:
+            return ""
+        case bool():
+            return "VERO" if valore else "FALSO"
+        case Decimal():
+            return f"{valore:f}"
+        case CellError():
+            return valore.code
+        case _:
+            return f"{valore}".strip()
+
+
+class Trovati:
+    """The operands of formulas, as they stand in the file."""
+
+    def __init__(self, lettura: Lettura) -> None:
+        """Take the workbook as found."""
+        self._lettura = lettura
+        self._righe = {n: {r.chiave: r for r in t.righe} for n, t in lettura.tabelle.items()}
+        self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
+        self._posizioni: dict[str, Mapping[str, int]] = {}
+
+    def valore(self, tabella: str, chiave: str, colonna: str) -> Valore:
+        """The value of a cell.
+
+        Raises:
+            NonCalcolabileError: the table, row or column was not found, or an error or a date stands there.
+        """
+        trovata = self._lettura.tabelle.get(tabella)
+        riga = self._righe.get(tabella, {}).get(chiave)
+        if trovata is None or riga is None or colonna not in trovata.colonne:
+            raise NonCalcolabileError(tabella, chiave, colonna)
+        return come_operando(riga.cella(colonna).value)
+
+    def nome(self, nome: str) -> Valore:
+        """The value of the cell with this defined name."""
+        return self.valore(*self._lettura.cartella.nomi[nome])
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        """The values of a column, totals left out; each column is read once.
+
+        Raises:
+            NonCalcolabileError: as ``valore``; a table that was not found has no values, not an empty column.
+        """
+        if tabella not in self._lettura.tabelle:
+            raise NonCalcolabileError(tabella)
+        if (tabella, colonna) not in self._colonne:
+            righe = [riga for riga in self._lettura.righe(tabella) if not riga.totale]
+            self._colonne[tabella, colonna] = [self.valore(tabella, riga.chiave, colonna) for riga in righe]
+        return self._colonne[tabella, colonna]
+
+    def fino_a(self, tabella: str, chiave: str, colonna: str) -> Sequence[Valore]:
+        """The values of a column from its first cell to that of a row.
+
+        Raises:
+            NonCalcolabileError: as ``valore``.
+        """
+        if tabella not in self._posizioni:
+            self._posizioni[tabella] = {riga: posto for posto, riga in enumerate(self._righe[tabella], start=1)}
+        return self.colonna(tabella, colonna)[: self._posizioni[tabella][chiave]]
+
+
+def come_operando(valore: CellValue) -> Valore:
+    """The value as a formula reads it.
+
+    Raises:
+        NonCalcolabileError: it is an error or a date.
+    """
+    if valore is None or isinstance(valore, str | bool):
+        return valore
+    if isinstance(valore, Decimal):
+        return Fraction(valore)
+    raise NonCalcolabileError(valore)
+
+
+@dataclass(frozen=True, slots=True)
+class _RigaFonte:
+    """The operands of one row, as they stand in the file."""
+
+    trovati: Trovati
+    tabella: str
+    chiave: str
+
+    def cella(self, colonna: str) -> Valore:
+        return self.trovati.valore(self.tabella, self.chiave, colonna)
+
+    def nome(self, nome: str) -> Valore:
+        return self.trovati.nome(nome)
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        return self.trovati.colonna(tabella, colonna)
+
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        return self.trovati.fino_a(self.tabella, self.chiave, colonna)
+
+
+def _calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
+    """Every cell that should hold a formula, with what it should give from the cells it reads, as they stand."""
+    trovati = Trovati(lettura)
+    for nome, trovata in lettura.tabelle.items():
+        disegnate = {riga.chiave: riga for riga in trovata.tabella.righe}
+        for riga in trovata.righe:
+            disegnata = disegnate.get(riga.chiave, Riga(riga.chiave))
+            for colonna in trovata.tabella.colonne:
+                formula = trovata.tabella.formula(disegnata, colonna)
+                if formula is None or colonna.chiave not in trovata.colonne:
+                    continue
+                yield CellaCalcolata(
+                    nome,
+                    riga.chiave,
+                    colonna,
+                    formula,
+                    lettura.place(nome, riga, colonna.chiave),
+                    _testo_formula(formula, riga, trovata),
+                    _atteso(formula, _RigaFonte(trovati, nome, riga.chiave)),
+                    riga.cella(colonna.chiave),
+                )
+
+
+def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrovata) -> str:
+    """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
+    colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
+    return scrivi(formula, riga.riga, colonne, trovata.intestazione)
+
+
+def _atteso(formula: Espressione, fonte: _RigaFonte) -> Valore:
+    try:
+        return calcola(formula, fonte)
+    except NonCalcolabileError:
+        return None
+
+
+def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
+    """Every cell that the office had no business changing: table, column, place, value sent out, cell."""
+    sentinella = Calcolo(lettura.cartella)
+    for nome, trovata in lettura.tabelle.items():
+        for riga in trovata.righe:
+            disegnata = next((r for r in trovata.tabella.righe if r.chiave == riga.chiave), None)
+            if disegnata is None:
+                continue
+            for colonna in trovata.tabella.colonne:
+                protetta = colonna.ruolo is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
+                if not protetta or colonna.chiave not in trovata.colonne:
+                    continue
+                if trovata.tabella.formula(disegnata, colonna) is None:
+                    atteso = sentinella.valore((nome, riga.chiave, colonna.chiave))
+                    place = lettura.place(nome, riga, colonna.chiave)
+                    yield nome, colonna, place, atteso, riga.cella(colonna.chiave)
+
+
+def uguali(atteso: Valore, trovato: CellValue) -> bool:
+    """Whether the cell holds the expected value: numbers to a billionth, texts as they read."""
+    if isinstance(trovato, bool) or isinstance(atteso, bool):
+        return atteso is trovato
+    if isinstance(atteso, Fraction):
+        return isinstance(trovato, Decimal) and abs(Fraction(trovato) - atteso) <= _tolleranza(atteso)
+    return not isinstance(trovato, Decimal) and testo_cella(trovato) == ("" if atteso is None else atteso.strip())
+
+
+def _tolleranza(atteso: Fraction) -> Fraction:
+    """A spreadsheet computes in doubles: a billionth of the value, and of one for small ones."""
+    return max(abs(atteso), Fraction(1)) * Fraction(1, 10**9)

@@ -1,0 +1,1 @@
+"""The workbook that a plan is written in."""

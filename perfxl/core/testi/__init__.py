@@ -1,0 +1,1 @@
+"""What the printed texts of a plan say: terms, targets, figures, people."""
