@@ -60,7 +60,7 @@ def test_what_an_office_gets_wrong(piano: Path) -> None:
     sbagliata = scrivi_sopra(
         cartelle["TEC"],
         {
-            ("obiettivi", "EDI-1", "peso"): Fraction(110),
+            ("obiettivi", "EDI-1", "peso"): Fraction(90),
             ("fasi", "LLPP-1/3", "peso"): Fraction(5),
             ("indicatori", "LLPP-1/2", "peso"): Fraction("73.5"),
         },
@@ -69,9 +69,11 @@ def test_what_an_office_gets_wrong(piano: Path) -> None:
     scrivi_cartelle([sbagliata, cartelle["PER"]], tornate)
     corsa = perfxl("riconcilia", piano, tornate)
     assert corsa.codice == 1
-    for codice in ("SQ101", "SQ111", "SQ113"):
+    for codice in ("SQ101", "SQ111", "IN202"):
         assert codice in corsa.out
-    assert "Traguardo LLPP-1" in corsa.out
+    detto = " ".join(corsa.out.split())
+    assert "Traguardo EDI-1: 90% invece di 100% (secondo il piano): chiude esattamente." in detto
+    assert "73,5% invece di 37,5% (secondo il piano; due cifre vicine scambiate)" in detto
 
 
 def test_the_modello_is_explained_and_a_wrong_one_refused(piano: Path) -> None:
