@@ -74,7 +74,7 @@ def leggi_piano(percorso: Path) -> Piano:
             raise KeyError(codice)
         return _leggi_modello(trovato)
 
-    if _di_excel(percorso):
+    if _di_excel(percorso) or (percorso.suffix.casefold() == ".xlsx" and percorso.is_file()):
         return read_piano_xlsx(_leggi_workbook(percorso), modello)
     return read_piano(read_text(percorso), percorso.name, modello)
 

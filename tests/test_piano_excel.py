@@ -314,3 +314,11 @@ def test_a_plan_saved_by_libreoffice_is_the_same_plan(libreoffice: LibreOffice, 
     salvati = libreoffice.resave(scritti, tmp_path / "salvati")
     for percorso, salvato in zip(ESEMPI, salvati, strict=True):
         assert diversi(app.leggi_piano(percorso), app.leggi_piano(salvato)) == (), salvato.name
+
+
+@pytest.mark.parametrize(("contenuto", "detto"), [(b"ciao", "non è una cartella di lavoro .xlsx"), (b"", "è vuoto")])
+def test_a_file_named_as_a_workbook_is_never_read_as_toml(tmp_path: Path, contenuto: bytes, detto: str) -> None:
+    percorso = tmp_path / "piano.xlsx"
+    percorso.write_bytes(contenuto)
+    with pytest.raises(MissingFileError, match=detto):
+        app.leggi_piano(percorso)

@@ -52,6 +52,7 @@ def percentuali(modello: Modello, obiettivo: Obiettivo) -> Iterator[Fuori]:
             yield from _fuori(f"Peso % {della_misura(quali, posto)}", misura.peso, limite)
             if misura.cumulato.value != fin_qui:  # else the sum of the weights is wrong, and has a check of its own
                 yield from _fuori(f"Valore cumulato {della_misura(quali, posto)}", misura.cumulato, limite)
+            yield from _fuori(f"Penalità % {della_misura(quali, posto)}", misura.penalita)
 
 
 def _limite(modello: Modello, pesi: Pesi) -> Decimal:

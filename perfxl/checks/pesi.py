@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import orfani
+from perfxl.checks.celle import illeggibili, orfani
 from perfxl.checks.gruppi import conto_gruppo, gruppi, nome_gruppo, senza_rilevanza
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.percentuali import percentuali_fuori
@@ -50,7 +50,7 @@ def misure_non_100(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Correggere uno dei pesi; «perché» dice quale correzione farebbe chiudere la somma.
     """
-    gia_detti = percentuali_fuori(esame)
+    gia_detti = percentuali_fuori(esame) | illeggibili(esame)
     for schema in esame.piano.modello.schemi:
         for obiettivo in esame.piano.obiettivi if schema.pesi in MISURE else ():
             if not _da_sommare(obiettivo, schema, gia_detti):

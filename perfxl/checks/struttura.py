@@ -129,7 +129,7 @@ def settore_mancante(esame: Esame) -> Iterator[Rilievo]:
     arrivati = {consegna.settore for consegna in esame.consegne if consegna.lettura is not None}
     for settore in esame.atteso.settori:
         if settore.codice not in arrivati and settori_attesi(esame, settore.codice):
-            message = f"manca la cartella di lavoro del {settore.nome.value} ({settore.codice})"
+            message = f"manca la cartella di lavoro di «{settore.nome.value}» ({settore.codice})"
             remedy = "Chiederla all'ufficio: finché manca, per i suoi obiettivi valgono i dati del piano."
             yield Rilievo(settore.nome.place, message, remedy=remedy, settore=settore.codice)
 

@@ -24,7 +24,7 @@ _CONFRONTO = re.compile(r"=\s?[<>]?\s?[\d,.]+\s?(?:$|[%€(]|[^\W\d_])")
 
 
 def segnaposto_rimasto(esame: Esame) -> Iterator[Rilievo]:
-    """In un testo non deve restare un segnaposto: xxx, ???, n.d., da definire.
+    """In un testo non deve restare un segnaposto: xxx, n.d., da definire.
 
     Perché:
         Il segnaposto promette un dato che poi nessuno scrive, e l'obiettivo si approva senza. Un trattino da solo vale

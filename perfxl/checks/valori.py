@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _STATI = ", ".join(Stato)
 _ANNI = "un anno, o il primo e l'ultimo (2025-2027)"
+_NOME = "#NAME?"
+"""What stands in a cell whose text began with a sign, and was taken for a formula."""
+
 _LA_MISURA = {Pesi.FASI: "la fase", Pesi.INDICATORI: "l'indicatore", Pesi.RISULTATI: "il risultato"}
 
 
@@ -169,7 +172,8 @@ def valore_in_errore(esame: Esame) -> Iterator[Rilievo]:
     for consegna, riga, colonna, place, valore in da_compilare(esame):
         if isinstance(valore, CellError):
             message = f"in «{colonna.titolo}» c'è un errore di calcolo al posto di quello che si è scritto"
-            remedy = "Cancellare la cella, e riscrivere senza il segno davanti."
+            come = " senza il segno davanti" if valore.code == _NOME else " il dato"
+            remedy = f"Cancellare la cella, e riscrivere{come}."
             codice = riga.chiave.partition("/")[0]
             yield Rilievo(place, message, "", valore.code, remedy, consegna.settore, codice)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cartelle_di_prova import banco, intestazione_cambiata, prima_libera, ricalcola, scrivi
 from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, riga_obiettivo, riga_testata
-from tests.piani_pesati import PIANO_PESATO, esito_pesato, pesato, rilievi_pesati
+from tests.piani_pesati import MODELLO_PESATO, PIANO_PESATO, esito_pesato, pesato, rilievi_pesati
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,6 +221,13 @@ def test_weights_outside_that_sum_to_100_are_two_findings() -> None:
     ]
 
 
+@pytest.mark.parametrize(("penalita", "fuori"), [("0", []), ("100", []), ("150", ["150"]), ("-1", ["-1"])])
+def test_a_penalty_of_a_measure_is_a_percentage_too(penalita: str, fuori: list[str]) -> None:
+    modello = cambia(MODELLO_PESATO, ('"peso", "cumulato"', '"peso", "cumulato", "penalita"'))
+    testo = pesato(1, ("peso = 60, cumulato", f"peso = 60, penalita = {penalita}, cumulato"))
+    assert [trovato for codice, _, _, trovato in esito_pesato(testo, modello) if codice == "VAL104"] == fuori
+
+
 def test_weights_of_0_and_100_are_clean() -> None:
     assert esito(obiettivo(PIANO, 1, ("= 60", "= 0"), ("= 40", "= 100"))) == []
 
@@ -390,6 +397,27 @@ def test_with_this_check_switched_off_a_sum_is_judged_all_the_same() -> None:
 def test_an_error_in_a_cell_to_fill_in_is_found_once(b: Banco, foglio: str, colonna: str, chiave: str) -> None:
     luogo = b.scrive("A", foglio, colonna, chiave, "=1/0")
     assert b.trovati() == [("VAL106", luogo, "", "#DIV/0!")]
+
+
+@pytest.mark.parametrize(
+    ("formula", "rimedio"), [("=1/0", "riscrivere il dato."), ("=-entro", "riscrivere senza il segno davanti.")]
+)
+def test_the_remedy_speaks_of_a_sign_only_where_a_text_was_taken_for_a_formula(
+    b: Banco, formula: str, rimedio: str
+) -> None:
+    b.scrive("A", "Obiettivi", "Tempi", "1", formula)
+    trovati = b.esamina().outcome.findings
+    assert [trovato.rilievo.remedy for trovato in trovati] == [f"Cancellare la cella, e {rimedio}"]
+
+
+@pytest.mark.parametrize(("valore", "codice"), [("=1/0", "VAL106"), ("venti", "VAL102")])
+def test_where_other_empty_weights_do_not_count_an_unreadable_one_is_said_once(
+    tmp_path: Path, valore: str, codice: str
+) -> None:
+    altrui = cambia(MODELLO, ('pesi = "indicatori"\nsomma = 100', 'pesi = "indicatori"\nsomma = 100\nvuoti = "altrui"'))
+    b = banco(PIANO, tmp_path / "banco", altrui)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", valore)
+    assert [trovato[:2] for trovato in b.trovati()] == [(codice, luogo)]
 
 
 def test_two_errors_are_two_findings(b: Banco) -> None:

@@ -111,7 +111,11 @@ def main() -> None:
         _pagina(convertito, 5, "piano.png", lavoro)
         fatta = prova(lavoro / "prova")
         html = _rapporto(fatta.piano, fatta.tornate)
-        _terminale(_parte(html, "Settore sicurezza (SIC)", "Che cosa chiude"), "ragioneria.png", lavoro)
+        _terminale(
+            _parte(html, "Settore sicurezza (SIC)", "comune-di-chiari_2025_SOC.xlsx, foglio «Progetti»"),
+            "ragioneria.png",
+            lavoro,
+        )
         pulito = _rapporto(fatta.piano, fatta.inviate)
         prima = _parte(pulito, "Comune di Chiari", "In generale")
         ultima = pulito[pulito.index("Che cosa chiude") - 200 :]
