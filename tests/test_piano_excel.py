@@ -155,10 +155,12 @@ def test_both_formats_give_the_same_workbooks_and_findings(tmp_path: Path) -> No
     assert cartelle[0] == cartelle[1]
 
 
-def test_what_a_plan_is_its_content_says_not_its_name(tmp_path: Path) -> None:
+def test_a_workbook_is_one_under_any_name_and_a_text_is_none_under_that_of_one(tmp_path: Path) -> None:
     finto = tmp_path / "piano.xlsx"
     shutil.copy(PIANO_2025, finto)
-    assert perfxl("controlla", finto).codice == 1
+    corsa = perfxl("controlla", finto)
+    assert (corsa.codice, corsa.out) == (2, "")
+    assert "non è una cartella di lavoro .xlsx" in corsa.err
     vero = tmp_path / "vero.xlsx"
     assert perfxl("converti", PIANO_2025, "--in", vero).codice == 0
     rinominato = vero.rename(tmp_path / "piano.toml")
