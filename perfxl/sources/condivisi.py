@@ -80,7 +80,7 @@ class _Documento:
                 continue
             mancano = [c for c in prima if c not in scritta and c not in _PROPRIE_DI_MISURA]
             complete.append({**scritta, **{chiave: prima[chiave] for chiave in mancano}})
-            for chiave in mancano:
+            for chiave in (c for c in mancano if prima[c] != ""):  # a blank says nothing: it has no place to give
                 self._copia((*sua, posto, chiave), (*mia, posto, chiave))
         return complete
 

@@ -301,6 +301,13 @@ def test_what_is_written_here_is_certain() -> None:
     assert (incerto(misura.descrizione), incerto(misura.peso), incerto(misura.atteso)) == (False, False, True)
 
 
+def test_a_blank_there_is_a_blank_here_and_no_more() -> None:
+    """Written or not, a blank says the same: a document that is written again leaves it out."""
+    for vuoto in ('atteso = "", ', ""):
+        dopo = secondo('indicatori = [{ descrizione = "Suo" }]', PRIMO.replace('atteso = ">= 2", ', vuoto))
+        assert (dopo.indicatori[0].atteso.value, incerto(dopo.indicatori[0].atteso)) == ("", False)
+
+
 def test_what_is_uncertain_here_is_so_wherever_it_was_written() -> None:
     primo, dopo = read(f'{PRIMO}{SECONDO}incerti = ["titolo", "tempi"]\ntempi = "mai"\n')
     assert (incerto(dopo.titolo), incerto(dopo.tempi)) == (True, True)

@@ -47,7 +47,10 @@ def istruzioni(modello: Modello) -> tuple[str, ...]:
 def tabella_fogli(modello: Modello, fogli: Sequence[str]) -> Tabella:
     """What each sheet is for."""
     etichette = modello.etichette
-    pesi = "".join(f" I pesi di ogni {etichette.obiettivo.lower()} devono fare {s}." for _, s, _ in pesati(modello)[:1])
+    pesi = {
+        modello.nome_misure(elenco.misure): f" I pesi di ogni {etichette.obiettivo.lower()} devono fare {somma}."
+        for elenco, somma, _ in pesati(modello)
+    }
     usi = {
         PIANO: "L'ente, l'anno, e il fondo dove c'è denaro.",
         "Settori": "Chi risponde degli obiettivi. Chi non è parte di nessuno riceve una cartella di lavoro.",
@@ -55,8 +58,10 @@ def tabella_fogli(modello: Modello, fogli: Sequence[str]) -> Tabella:
         etichette.obiettivi: f"Una riga per ciascuno. Le colonne grigie a destra, «{DAL_DOCUMENTO}», servono solo a "
         "riportare un documento già stampato.",
     }
-    misure = f"Una riga per ciascuno, con il codice di ciò a cui appartiene.{pesi}"
-    righe = tuple(Riga(foglio, {"foglio": foglio, "uso": usi.get(foglio, misure)}) for foglio in fogli)
+    misure = "Una riga per ciascuno, con il codice di ciò a cui appartiene."
+    righe = tuple(
+        Riga(foglio, {"foglio": foglio, "uso": usi.get(foglio, f"{misure}{pesi.get(foglio, '')}")}) for foglio in fogli
+    )
     colonne = (
         Colonna("foglio", "Foglio", Ruolo.CHIAVE, Tipo.TESTO, 30),
         Colonna("uso", "Che cosa si scrive", Ruolo.FISSO, Tipo.TESTO, 90),
