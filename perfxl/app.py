@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
-from perfxl.checks.registro import CODICI, esegui
+from perfxl.checks.registro import CODICI, REGISTRO, esegui
 from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
@@ -20,6 +20,7 @@ from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, refuse_existing, write_files
+from perfxl.report.pagina import regola
 from perfxl.sources.fedele import diversi
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
@@ -160,7 +161,8 @@ def disegna(piano: Piano) -> dict[str, Cartella]:
         raise ImpossibleSplitError(tuple((o.place, o.message) for o in riparto.ostacoli))
     digest = impronta(piano)
     attivi = [s.codice for s in piano.radici if piano.guidati(s.codice) or piano.partecipati(s.codice)]
-    cartelle = {codice: disegna_settore(piano, codice, riparto, digest) for codice in attivi}
+    regole = {check.code: regola(check) for check in REGISTRO}
+    cartelle = {codice: disegna_settore(piano, codice, riparto, digest, regole) for codice in attivi}
     return cartelle | {RIEPILOGO: disegna_riepilogo(piano, riparto, digest)}
 
 

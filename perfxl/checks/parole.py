@@ -66,7 +66,9 @@ def valore_scritto(colonna: Colonna, valore: Valore) -> str:
 
 
 def _numero(valore: Fraction, tipo: Tipo) -> str:
-    """The number with the decimals that its column shows, where it has no more than those."""
+    """The number with the decimals that its column shows, where it has no more than those; a percentage as such."""
+    if tipo is Tipo.PERCENTO:
+        return f"{write_number(valore * 100)}%"
     due = tipo in {Tipo.EURO, Tipo.COEFFICIENTE} and (valore * 100).denominator == 1
     return write_number(valore, 2 if due else None)
 

@@ -138,6 +138,14 @@ class Elenco:
 
 
 @dataclass(frozen=True, slots=True)
+class Libere:
+    """How many spare rows the offices' workbooks have: for new objectives, and for new measures of a list."""
+
+    obiettivi: int = 2
+    misure: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Regolata:
     """A check that the ente switches off, or weighs otherwise, and why: every report shows it.
 
@@ -191,6 +199,8 @@ class Modello:
         vincoli: the norms that bind it.
         regolate: checks that it switches off, or weighs otherwise.
         etichette: the ente's own words.
+        libere: the spare rows of its workbooks.
+        scheda: what the page of an objective shows, in order, after its number and its title.
     """
 
     codice: str
@@ -210,6 +220,8 @@ class Modello:
     vincoli: tuple[Vincolo, ...] = ()
     regolate: tuple[Regolata, ...] = ()
     etichette: Etichette = Etichette()
+    libere: Libere = Libere()
+    scheda: tuple[str, ...] = ()
 
     @property
     def classi_con_peso(self) -> bool:

@@ -18,8 +18,9 @@ from perfxl.core.place import Place, Sourced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from perfxl.core.modello import Modello
+    from perfxl.core.modello import Libere, Modello
 
 
 class Tipologia(StrEnum):
@@ -236,9 +237,27 @@ class Obiettivo:
         return {Pesi.FASI: self.fasi, Pesi.RISULTATI: self.risultati}.get(quali, self.indicatori)
 
 
+@dataclass(frozen=True, slots=True)
+class Invio:
+    """What the offices are told with their workbooks.
+
+    Attributes:
+        entro: by when they send them back; None where it is not said.
+        referente: whom they ask, and send them to: a role or an office, never a name; empty where it is not said.
+        libere: the spare rows of the workbooks; None for those of the modello.
+    """
+
+    entro: Sourced[date | None]
+    referente: Sourced[str]
+    libere: Libere | None = None
+
+
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Piano:
-    """A plan, with the modello it follows; ``fondo`` is None for a plan without money."""
+    """A plan, with the modello it follows.
+
+    ``fondo`` is None for a plan without money, ``invio`` for one that says nothing to the offices.
+    """
 
     modello: Modello
     ente: Sourced[str]
@@ -247,6 +266,12 @@ class Piano:
     settori: tuple[Settore, ...]
     quote: tuple[Quota, ...]
     obiettivi: tuple[Obiettivo, ...]
+    invio: Invio | None = None
+
+    @property
+    def libere(self) -> Libere:
+        """The spare rows of its workbooks."""
+        return self.modello.libere if self.invio is None or self.invio.libere is None else self.invio.libere
 
     def settore(self, codice: str) -> Settore:
         """The settore with this code.

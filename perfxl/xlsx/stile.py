@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 CARATTERE = {"font_name": "Arial", "font_size": 10}
 """A font that every system has, or has one of the same widths for: rows stay as high as their text."""
 
-_FORMATI = {
+FORMATI = {
     Tipo.TESTO: "General",
     Tipo.INTERO: "0",
     Tipo.NUMERO: "General",
     Tipo.SOMMA: "General;General;",
+    Tipo.PERCENTO: "0.00%",
     Tipo.COEFFICIENTE: "#,##0.00",
     Tipo.EURO: "#,##0.00",
 }
-_ALLINEAMENTI = {Tipo.TESTO: "left", Tipo.INTERO: "center", Tipo.NUMERO: "center", Tipo.SOMMA: "center"}
+_ALLINEAMENTI = {
+    Tipo.TESTO: "left",
+    **dict.fromkeys((Tipo.INTERO, Tipo.NUMERO, Tipo.SOMMA, Tipo.PERCENTO), "center"),
+}
 _SFONDI = {Ruolo.INPUT: "#FFF6D6", Ruolo.CALCOLATO: "#DDE1E6"}
 _BORDO, _BORDO_INPUT = "#BFBFBF", "#5F5100"
 """Cells to fill in have a dark border: it tells them apart on a print without colours."""
@@ -34,7 +38,7 @@ class Stili:
     def __init__(self, libro: xlsxwriter.Workbook) -> None:
         """Make the formats that every workbook has."""
         self._libro = libro
-        self._celle: dict[tuple[Tipo, Ruolo, bool, bool], Any] = {}
+        self._celle: dict[tuple[Tipo, Ruolo, bool, bool, bool], Any] = {}
         self.titolo = libro.add_format({"bold": True, "font_size": 15, "font_color": self.SCURO})
         self.sottotitolo = libro.add_format({"bold": True, "font_size": 12})
         self.titolo_tabella = libro.add_format({"bold": True, "font_color": self.SCURO})
@@ -50,14 +54,21 @@ class Stili:
         }
         self.intestazione = libro.add_format(intestazione)
         self.intestazione_quieta = libro.add_format(intestazione | {"bg_color": "#E8EAED", "font_color": self.SCURO})
+        self.intero = libro.add_format({"num_format": "0%"})
+        self.nulla = libro.add_format({"num_format": ";;;@"})
+        self.manca = libro.add_format({"pattern": 14, "fg_color": "#8A1C1C", "bg_color": "#FFF6D6"})
+        rimando = {"border": 1, "border_color": _BORDO, "valign": "vcenter", "indent": 1}
+        self.rimando = libro.add_format(rimando | {"font_color": "#0B4F9E", "underline": 1})
         self.buono = libro.add_format({"font_color": "#1E5631"})
         self.cattivo = libro.add_format({"font_color": "#8A1C1C", "bold": True, "bg_color": "#FBE3E0"})
 
-    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool, quieta: bool = False) -> Any:  # noqa: ANN401
-        """The format of a cell of a table; a quiet one looks like paper."""
-        chiave = (tipo, ruolo, totale, quieta)
+    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool, quieta: bool = False, campione: bool = False) -> Any:  # noqa: ANN401
+        """The format of a cell of a table; a quiet one looks like paper, a sample is like its role but locked."""
+        chiave = (tipo, ruolo, totale, quieta, campione)
         if chiave not in self._celle:
             aspetto = self._aspetto(tipo, ruolo, totale=totale)
+            if campione:
+                aspetto |= {"locked": True, "num_format": "General"}
             if quieta:
                 aspetto = {k: v for k, v in aspetto.items() if k != "bg_color"} | {"border_color": _BORDO}
             self._celle[chiave] = self._libro.add_format(aspetto)
@@ -72,7 +83,7 @@ class Stili:
             "indent": 1 if testo else 0,
             "text_wrap": testo,
             "align": _ALLINEAMENTI.get(tipo, "right"),
-            "num_format": "@" if testo and ruolo is Ruolo.INPUT else _FORMATI[tipo],
+            "num_format": "@" if testo and ruolo is Ruolo.INPUT else FORMATI[tipo],
             "locked": ruolo is not Ruolo.INPUT,
         }
         if totale:

@@ -11,22 +11,25 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.core import Core
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError, scrivi
-from perfxl.core.cartelle.layout import Calcolo, Ruolo, Tipo, nomi_colonne, posti
-from perfxl.core.cartelle.parametri import ALTRUI, IN_ORDINE
+from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo, Tipo, nomi_colonne, posti
+from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
+from perfxl.core.cartelle.parametri import BENE, MALE
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
-from perfxl.xlsx.stile import CARATTERE, Stili
+from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
 from perfxl.xlsx.testo import linee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Riga, Tabella
+    from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Tabella
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
@@ -41,6 +44,10 @@ _LUNGHEZZA_TITOLO = 32
 _LUNGHEZZA_AVVISO = 255
 _LUNGHEZZA_PIEDE = 100
 """What Excel takes at most in the title and in the text of a hint; and what fits beside the rest of a footer."""
+_PEZZO = 16_000
+"""Signs in a cell that is only remembered: a half of what one takes, for it counts in UTF-16 units."""
+_VERSIONE = 8
+"""Signs of the plan's digest in a footer."""
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
@@ -48,6 +55,24 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes n
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
         return formula.removeprefix("=")
+
+
+class _ItalianCore(Core):  # type: ignore[misc]
+    """The properties of a document that is in Italian."""
+
+    def _write_cp_content_status(self) -> None:
+        super()._write_cp_content_status()
+        self._xml_data_element("dc:language", "it-IT")
+
+
+class _ItalianPackager(Packager):  # type: ignore[misc]
+    """The parts of a workbook, with its language among its properties: who reads it aloud needs it."""
+
+    def _write_core_file(self) -> None:
+        core = _ItalianCore()
+        core._set_properties(self.workbook.doc_properties)  # noqa: SLF001
+        core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
+        core._assemble_xml_file()  # noqa: SLF001
 
 
 class _Text(str):
@@ -91,12 +116,24 @@ def write_workbook(cartella: Cartella) -> bytes:
 def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
     libro = xlsxwriter.Workbook(flusso, {"in_memory": True, "default_format_properties": dict(CARATTERE)})
     libro.worksheet_class = PlainWorksheet
+    libro._get_packager = _ItalianPackager  # noqa: SLF001  (XlsxWriter has no property for the language)
     tela = _Tela(cartella, Calcolo(cartella), posti(cartella), Stili(libro))
     _proprieta(libro, cartella)
     for foglio in cartella.fogli:
         _dipingi_foglio(libro, libro.add_worksheet(foglio.nome), foglio, tela)
     _nomi(libro, tela)
+    _ricorda(libro, cartella.memoria)
     libro.close()
+
+
+def _ricorda(libro: xlsxwriter.Workbook, memoria: str) -> None:
+    """What the workbook holds as it is sent out, on a sheet that nobody sees, in pieces that a cell takes."""
+    if memoria != "":
+        carta = libro.add_worksheet(FOGLIO_MEMORIA)
+        carta.very_hidden()
+        for riga, inizio in enumerate(range(0, len(memoria), _PEZZO)):
+            _accettato(carta.write_string(riga, 0, memoria[inizio : inizio + _PEZZO]))
+        carta.protect("")
 
 
 def _accettato(esito: int) -> None:
@@ -201,8 +238,11 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     carta.set_paper(_A4)
     carta.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     carta.fit_to_pages(1, 0)
-    titolo = _entro(foglio.titolo, _LUNGHEZZA_PIEDE).replace("&", "&&")
-    carta.set_footer(f"&L&8{titolo}&C&8{foglio.nome}&R&8Pagina &P di &N")
+    dove = " · ".join((tela.cartella.proprieta.get("perfxl_ente", foglio.titolo), *foglio.righe[:1]))
+    titolo = _entro(dove, _LUNGHEZZA_PIEDE).replace("&", "&&")
+    digest = tela.cartella.proprieta.get("perfxl_piano", "")[:_VERSIONE]
+    versione = "" if digest == "" else f"Versione {digest} · "
+    carta.set_footer(f"&L&8{titolo}&C&8{foglio.nome.replace('&', '&&')}&R&8{versione}Pagina &P di &N")
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -228,8 +268,11 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
         _accettato(carta.autofilter(posto.intestazione - 1, 0, posto.ultima - 1, len(tabella.colonne) - 1))
     if posto.ultima >= posto.prima:
         for i, colonna in enumerate(tabella.colonne):
-            _convalida(carta, posto, i, colonna)
+            for prima, ultima in _da_compilare(tabella, colonna):
+                _convalida(carta, (posto.prima + prima, posto.prima + ultima, i), colonna, (numeri, posto.intestazione))
             _colora_controllo(carta, posto, i, colonna, tela)
+            _mostra_percento(carta, posto, i, colonna, tela)
+            _mostra_mancante(carta, (tabella, posto, numeri), colonna, tela)
 
 
 def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int]]:
@@ -255,8 +298,12 @@ def _dipingi_cella(
     tela: _Tela,
 ) -> None:
     tabella, riga, colonna = cella
-    ruolo = Ruolo.FISSO if riga.totale else colonna.ruolo
-    stile = tela.stili.cella(colonna.tipo, ruolo, totale=riga.totale, quieta=colonna.quieta)
+    stile = tela.stili.cella(colonna.tipo, riga.ruolo(colonna), totale=riga.totale, quieta=colonna.quieta)
+    if riga.aspetto is not None and colonna is tabella.colonne[0]:
+        stile = tela.stili.cella(colonna.tipo, riga.aspetto, totale=False, campione=True)
+    if colonna.chiave in riga.rimandi:
+        _dipingi_rimando(carta, dove, riga, colonna, tela)
+        return
     formula = tabella.formula(riga, colonna)
     indirizzo = (tabella.nome, riga.chiave, colonna.chiave)
     if formula is None:
@@ -264,6 +311,16 @@ def _dipingi_cella(
         return
     testo = scrivi(formula, dove[0], numeri, tela.posti[tabella.nome].intestazione)
     _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, _calcolato(tela, indirizzo)))
+
+
+def _dipingi_rimando(carta: Any, dove: tuple[int, int], riga: Riga, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
+    """A text that leads to the first cell of a table."""
+    posto = tela.posti[riga.rimandi[colonna.chiave]]
+    foglio = posto.foglio.replace("'", "''")
+    testo = f"{riga.valori[colonna.chiave]}"
+    luogo = f"internal:'{foglio}'!A{posto.intestazione}"
+    aiuto = f"Va al foglio «{posto.foglio}»"
+    _accettato(carta.write_url(dove[0] - 1, dove[1] - 1, luogo, tela.stili.rimando, testo, aiuto))
 
 
 def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: Any) -> None:  # noqa: ANN401
@@ -297,23 +354,52 @@ def decimale(valore: Fraction) -> Decimal:
     return _CIFRE.divide(Decimal(valore.numerator), Decimal(valore.denominator))
 
 
-def _convalida(carta: Any, posto: Posto, i: int, colonna: Colonna) -> None:  # noqa: ANN401
-    """The drop-down, the limits and the hint of a column to fill in."""
-    if colonna.ruolo is not Ruolo.INPUT or (colonna.elenco == "" and colonna.aiuto == ""):
+def _da_compilare(tabella: Tabella, colonna: Colonna) -> Iterator[tuple[int, int]]:
+    """The stretches of rows, counted from 0, where a column is the office's to fill in."""
+    inizio: int | None = None
+    for n, riga in enumerate((*tabella.righe, Riga("", totale=True))):
+        aperta = riga.ruolo(colonna) is Ruolo.INPUT
+        if aperta and inizio is None:
+            inizio = n
+        elif not aperta and inizio is not None:
+            yield inizio, n - 1
+            inizio = None
+
+
+def _convalida(
+    carta: Any,  # noqa: ANN401
+    dove: tuple[int, int, int],
+    colonna: Colonna,
+    foglio: tuple[dict[str, int], int],
+) -> None:
+    """The drop-down, the limits and the hint of the cells to fill in, from a row to another, both from 1."""
+    prima, ultima, i = dove
+    if colonna.elenco == "" and colonna.aiuto == "" and colonna.ammesso == "":
         return
-    regola: dict[str, Any] = {"validate": "any"}
+    regola = _limiti(colonna, prima, *foglio)
+    if colonna.aiuto != "":
+        regola["input_title"] = _entro(colonna.titolo, _LUNGHEZZA_TITOLO)
+        regola["input_message"] = _entro(colonna.aiuto, _LUNGHEZZA_AVVISO)
+    if regola["validate"] != "any":
+        regola["error_title"] = "Valore non ammesso"
+        regola["error_message"] = _entro(colonna.ammesso or colonna.aiuto, _LUNGHEZZA_AVVISO)
+    _accettato(carta.data_validation(prima - 1, i, ultima - 1, i, regola))
+
+
+def _limiti(colonna: Colonna, riga: int, numeri: dict[str, int], intestazione: int) -> dict[str, Any]:
+    """What the cells of a column admit: what its list has, what its rule says, what its kind is."""
     if colonna.elenco != "":
-        regola = {
-            "validate": "list",
-            "source": f"={colonna.elenco}",
-            "error_title": "Valore fuori elenco",
-            "error_message": _entro(colonna.aiuto, _LUNGHEZZA_AVVISO),
-        }
-    regola |= {
-        "input_title": _entro(colonna.titolo, _LUNGHEZZA_TITOLO),
-        "input_message": _entro(colonna.aiuto, _LUNGHEZZA_AVVISO),
-    }
-    _accettato(carta.data_validation(posto.prima - 1, i, posto.ultima - 1, i, regola))
+        return {"validate": "list", "source": f"={colonna.elenco}"}
+    if colonna.valida is not None:
+        return {"validate": "custom", "value": f"={scrivi(colonna.valida, riga, numeri, intestazione)}"}
+    match colonna.tipo if colonna.ammesso != "" else Tipo.TESTO:
+        case Tipo.PERCENTO:
+            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+        case Tipo.INTERO:
+            return {"validate": "integer", "criteria": ">=", "value": 0}
+        case Tipo.NUMERO:
+            return {"validate": "decimal", "criteria": ">=", "value": 0}
+    return {"validate": "any"}
 
 
 def _entro(testo: str, limite: int) -> str:
@@ -322,23 +408,42 @@ def _entro(testo: str, limite: int) -> str:
     return testo if len(unita) <= 2 * limite else unita[: 2 * (limite - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-_BUONI = (IN_ORDINE, "Tutto", "Chiude", "Entro", ALTRUI)
-"""How the words of a live check begin that have nothing to correct."""
-
-
 def _colora_controllo(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
-    """Colour beside the words of a live check; the words alone say all."""
+    """Colour beside the sign and the words of a live check; they alone say all."""
     if colonna.chiave not in {"controllo", "esito"}:
         return
-    area = (posto.prima - 1, i, posto.ultima, i)
     cella = f"${column_letters(i + 1)}{posto.prima}"
-    buone = ",".join(f'LEFT({cella},{len(inizio)})="{inizio}"' for inizio in _BUONI)
-    piena = f'{cella}<>""'
-    for formula, stile in (
-        (f"=AND({piena},OR({buone}))", tela.stili.buono),
-        (f"=AND({piena},NOT(OR({buone})))", tela.stili.cattivo),
-    ):
-        _accettato(carta.conditional_format(*area, {"type": "formula", "criteria": formula, "format": stile}))
+    for inizio, stile in ((BENE, tela.stili.buono), (MALE, tela.stili.cattivo)):
+        regola = {"type": "formula", "criteria": f'=LEFT({cella},1)="{inizio}"', "format": stile}
+        _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima, i, regola))
+
+
+def _mostra_percento(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
+    """Whole percentages without decimals; a sum of nothing as nothing."""
+    if colonna.tipo is Tipo.PERCENTO:
+        cella = f"{column_letters(i + 1)}{posto.prima}"
+        regole = [(f"=ROUND({cella}*100,0)=ROUND({cella}*100,6)", tela.stili.intero)]
+        if colonna.ruolo is Ruolo.CALCOLATO:
+            regole.insert(0, (f"={cella}=0", tela.stili.nulla))
+        for formula, stile in regole:
+            regola = {"type": "formula", "criteria": formula, "format": stile, "stop_if_true": True}
+            _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima, i, regola))
+
+
+def _mostra_mancante(
+    carta: Any,  # noqa: ANN401
+    dove: tuple[Tabella, Posto, dict[str, int]],
+    colonna: Colonna,
+    tela: _Tela,
+) -> None:
+    """Oblique lines over the cells that are still to be filled in, in the rows that are in use."""
+    tabella, posto, numeri = dove
+    if colonna.serve:
+        i = numeri[colonna.chiave] - 1
+        chiave = f"${column_letters(numeri[tabella.gruppo or 'titolo'])}{posto.prima}"
+        cella = f"{column_letters(i + 1)}{posto.prima}"
+        regola = {"type": "formula", "criteria": f'=AND({chiave}<>"",{cella}="")', "format": tela.stili.manca}
+        _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima - 1, i, regola))
 
 
 _POCHE = 8
@@ -349,11 +454,11 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, t
     posto = tela.posti[grafico.tabella]
     tabella = tela.cartella.tabelle[grafico.tabella][1]
     colonne = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne)}
-    prima, ultima = posto.prima - 1, posto.ultima - 1
+    prima, ultima = posto.prima - 1, posto.ultima - 1 - sum(riga.libera for riga in tabella.righe)
     barre = ultima - prima + 1
     disegno = libro.add_chart({"type": "bar"})
     categorie, valori = colonne[grafico.categorie], colonne[grafico.valori]
-    cifre = "#,##0.00" if tabella.colonna(grafico.valori).tipo is Tipo.EURO else "General"
+    cifre = FORMATI[tabella.colonna(grafico.valori).tipo]
     disegno.add_series(
         {
             "name": tabella.colonna(grafico.valori).titolo,
@@ -367,7 +472,10 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, t
     disegno.set_title({"name": grafico.titolo, "name_font": {"size": 12}})
     disegno.set_legend({"none": True})
     disegno.set_y_axis({"reverse": True})
-    disegno.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    asse = "0%" if cifre.endswith("%") else "#,##0"
+    disegno.set_x_axis({"num_format": asse, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     disegno.set_size({"width": 760, "height": 120 + (45 if barre <= _POCHE else 28) * barre})
-    dove = (posto.ultima + 3, 0) if barre <= _POCHE else (posto.titolo - 1, len(tabella.colonne) + 1)
+    sotto = max(altro.ultima for altro in tela.posti.values() if altro.foglio == carta.name) + 3
+    accanto = posto.foglio == carta.name and barre > _POCHE
+    dove = (posto.titolo - 1, len(tabella.colonne) + 1) if accanto else (sotto, 0)
     _accettato(carta.insert_chart(*dove, disegno, {"description": grafico.titolo}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.colonne import (
@@ -16,35 +17,46 @@ from perfxl.core.cartelle.colonne import (
     colonne_peso,
     con_quote,
     distinte,
+    ruolo_peso,
     senza_formule,
 )
-from perfxl.core.cartelle.espressione import (
-    Colonna as Intervallo,
+from perfxl.core.cartelle.controlli import controllo, schemi_misure
+from perfxl.core.cartelle.espressione import Cella
+from perfxl.core.cartelle.formule import importo, importo_proposto, riga_totale, se_non_vuota
+from perfxl.core.cartelle.guida import NOME_ESITO, istruzioni, tabella_controlli, tabella_legenda, tabella_stato
+from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Riga, Ruolo, Tabella, Tipo
+from perfxl.core.cartelle.memoria import ricorda
+from perfxl.core.cartelle.misure import somma_misure, tabella_misure
+from perfxl.core.cartelle.parametri import (
+    TOTALE,
+    codice_libero,
+    identita,
+    nelle_colonne,
+    nome_file,
+    nome_quota,
+    tabelle_parametri,
 )
-from perfxl.core.cartelle.espressione import ContaSe, Costante, Nome
-from perfxl.core.cartelle.formule import controllo, esito, importo, le_misure, riga_totale, schemi_misure
-from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.cartelle.misure import SOMMA_DIVERSA, controllata, somma_misure, tabella_misure
-from perfxl.core.cartelle.parametri import TOTALE, identita, nome_file, nome_quota, tabelle_parametri
 from perfxl.core.cartelle.quote_settore import VOCI, tabella_quote
-from perfxl.core.cartelle.somme import stato_somme, tabelle_somme
-from perfxl.core.cartelle.voci import nelle_colonne, voci
-from perfxl.core.modello import Pesi, Vuoti
+from perfxl.core.cartelle.somme import tabelle_somme
+from perfxl.core.cartelle.voci import voci
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from perfxl.core.cartelle.espressione import Espressione
     from perfxl.core.cartelle.layout import Indirizzo
-    from perfxl.core.modello import Modello
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
+
+_SENZA_REGOLE = MappingProxyType[str, str]({})
 
 _LARGO, _STRETTO = 40, 31
 """Width of a title: money needs columns of its own."""
 
 
-def disegna_settore(piano: Piano, settore: str, riparto: Riparto, digest: str) -> Cartella:
+def disegna_settore(
+    piano: Piano, settore: str, riparto: Riparto, digest: str, regole: Mapping[str, str] = _SENZA_REGOLE
+) -> Cartella:
     """The workbook of a settore.
 
     Args:
@@ -52,36 +64,42 @@ def disegna_settore(piano: Piano, settore: str, riparto: Riparto, digest: str) -
         settore: code of the settore: a unit that is a part of none.
         riparto: the split of the plan by the totals that the tables give.
         digest: the digest of the plan.
+        regole: the sentence of each rule, by code: the live checks say it.
     """
     titolo = f"{piano.ente.value} · Piano della performance {piano.anno.value}"
     nome = piano.settore(settore).nome.value
     nomi: dict[str, Indirizzo] = {}
     if piano.guidati(settore):
         quote = (tabella_quote(piano, settore, riparto),) if con_quote(piano) else ()
-        fogli = _fogli(piano, settore, riparto, quote)
-        nomi["esito_obiettivi"] = ("obiettivi", TOTALE, "controllo")
+        fogli = _fogli(piano, settore, riparto, quote, regole)
+        nomi |= {"esito_obiettivi": ("obiettivi", TOTALE, "controllo"), "esito_controlli": NOME_ESITO}
         for riga in (riga for tabella in quote for riga in tabella.righe):
             nomi |= {nome_quota(riga.chiave, voce): ("quote", riga.chiave, voce) for voce in VOCI}
     else:
         fogli = _fogli_di_chi_partecipa(piano, settore, riparto)
-    file = nome_file(piano, settore)
-    return Cartella(file, f"{titolo} · {nome}", piano.anno.value, identita(piano, settore, digest), fogli, nomi)
+    identificata = identita(piano, settore, digest)
+    intero = f"{titolo} · {nome}"
+    return Cartella(nome_file(piano, settore), intero, piano.anno.value, identificata, fogli, nomi, ricorda(fogli))
 
 
-def _fogli(piano: Piano, settore: str, riparto: Riparto, quote: tuple[Tabella, ...]) -> tuple[Foglio, ...]:
+def _fogli(
+    piano: Piano, settore: str, riparto: Riparto, quote: tuple[Tabella, ...], regole: Mapping[str, str]
+) -> tuple[Foglio, ...]:
     modello = piano.modello
-    obiettivi = (_tabella_obiettivi(piano, settore, riparto), *_tabella_partecipazioni(piano, settore, riparto))
+    obiettivi = _tabella_obiettivi(piano, settore, riparto)
+    etichette = modello.etichette
+    lavoro = [(etichette.obiettivi, (obiettivi, *_tabella_partecipazioni(piano, settore, riparto)))]
+    lavoro += [(modello.nome_misure(e.misure), (tabella_misure(piano, settore, e),)) for e in modello.elenchi]
     somme = tabelle_somme(piano, "obiettivi", piano.guidati(settore))
-    parametri = (*quote, *tabelle_parametri(modello))
+    lavoro += [("Somme", somme)] if somme else []
+    controlli = tabella_controlli([(nome, tabelle[0]) for nome, tabelle in lavoro], regole)
+    guida = (tabella_stato([(nome, tabelle[0]) for nome, tabelle in lavoro]), tabella_legenda())
+    parametri = (*quote, *tabelle_parametri(piano, settore))
     return (
-        _foglio(piano, settore, "Istruzioni", (_tabella_stato(modello),), tuple(_istruzioni(modello))),
-        _foglio(piano, settore, modello.etichette.obiettivi, obiettivi),
-        *(
-            _foglio(piano, settore, modello.nome_misure(elenco.misure), (tabella_misure(piano, settore, elenco),))
-            for elenco in modello.elenchi
-        ),
-        *([_foglio(piano, settore, "Somme", somme)] if somme else []),
-        *([_foglio(piano, settore, "Parametri", parametri)] if parametri else []),
+        _foglio(piano, settore, "Istruzioni", guida, istruzioni(piano, obiettivi)),
+        *(_foglio(piano, settore, nome, tabelle) for nome, tabelle in lavoro),
+        replace(_foglio(piano, settore, "Controlli", (controlli,)), grafico=_grafico(piano, obiettivi)),
+        _foglio(piano, settore, "Parametri", parametri),
     )
 
 
@@ -97,43 +115,15 @@ def _foglio(piano: Piano, settore: str, nome: str, tabelle: tuple[Tabella, ...],
     return Foglio(nome, titolo, (piano.settore(settore).nome.value, *righe), tabelle)
 
 
-def _istruzioni(modello: Modello) -> Iterator[str]:
-    passi = (
-        "Compilare le celle gialle, dal bordo scuro. Le grigie si calcolano da sole; le bianche le decide il piano.",
-        *_che_cosa_deve_tornare(modello),
-        "Guardare la colonna «Controllo»: dice che cosa resta da correggere, riga per riga.",
-        "Salvare e rispedire il file. Si può rinominare: si riconosce da ciò che contiene.",
-    )
-    return (f"{numero}. {passo}" for numero, passo in enumerate(passi, start=1))
-
-
-def _che_cosa_deve_tornare(modello: Modello) -> Iterator[str]:
-    """The sums that the office must see to, a sentence each."""
-    obiettivo = modello.etichette.obiettivo.lower()
-    for schema in schemi_misure(modello):
-        misure = le_misure(modello, schema.pesi)
-        vuoti = " Una riga senza peso non si conta." if schema.vuoti is Vuoti.ALTRUI else ""
-        yield f"{misure} di ogni {obiettivo} devono fare {schema.somma}.{vuoti}"
-    somma = modello.somma(Pesi.OBIETTIVI)
-    if somma is not None:
-        yield f"I pesi in ogni gruppo devono fare {somma}: la somma è nel foglio «Somme»."
-
-
-def _tabella_stato(modello: Modello) -> Tabella:
-    colonne = (
-        Colonna("voce", "Foglio", Ruolo.CHIAVE, Tipo.TESTO, 76),
-        Colonna("esito", "Esito", Ruolo.CALCOLATO, Tipo.TESTO, 34),
-    )
-    stati: dict[str, tuple[str, Espressione]] = {"obiettivi": (modello.etichette.obiettivi, Nome("esito_obiettivi"))}
-    for elenco in modello.elenchi:
-        if controllata(modello, elenco):
-            nome = elenco.misure.value
-            da_rivedere = ContaSe(Intervallo(nome, "controllo"), Costante(SOMMA_DIVERSA))
-            stati[nome] = (modello.nome_misure(elenco.misure), esito(da_rivedere))
-    if modello.schema(Pesi.OBIETTIVI) is not None:
-        stati["somme"] = ("Somme", stato_somme())
-    righe = tuple(Riga(chiave, {"voce": voce}, {"esito": formula}) for chiave, (voce, formula) in stati.items())
-    return Tabella("stato", "A che punto siamo", colonne, righe, "voce")
+def _grafico(piano: Piano, obiettivi: Tabella) -> Grafico | None:
+    """What each objective gets, or else what it weighs; no chart where there is neither."""
+    chiavi = {colonna.chiave for colonna in obiettivi.colonne}
+    obiettivo = piano.modello.etichette.obiettivo.lower()
+    if "importo" in chiavi:
+        return Grafico(f"Importo calcolato per {obiettivo}, in euro", "obiettivi", "titolo", "importo")
+    if ruolo_peso(piano) is Ruolo.INPUT:
+        return Grafico(f"Peso di ogni {obiettivo} nel suo gruppo", "obiettivi", "titolo", "peso")
+    return None
 
 
 def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
@@ -142,7 +132,7 @@ def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
     colonne = distinte(
         (
             *prima,
-            *colonne_classe(modello),
+            *colonne_classe(piano),
             *colonne_peso(piano),
             *colonne_denaro(piano, 15, 12),
             *(somma_misure(modello, schema) for schema in schemi_misure(modello)),
@@ -151,7 +141,8 @@ def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
     )
     guidati = piano.guidati(settore)
     righe = [riga_obiettivo(piano, obiettivo, riparto, colonne) for obiettivo in guidati]
-    righe.append(riga_totale("obiettivi", colonne, len(guidati)))
+    righe += [_riga_libera(piano, posto, colonne) for posto in range(1, piano.libere.obiettivi + 1)]
+    righe.append(riga_totale("obiettivi", colonne))
     titolo = f"{modello.etichette.obiettivi} del settore, e quelli di cui è capofila"
     tavola = Tabella("obiettivi", titolo, colonne, tuple(righe), "numero", filtro=len(guidati) > LUNGA)
     return replace(tavola, bloccate=fino_al_titolo(colonne))
@@ -174,6 +165,22 @@ def riga_obiettivo(piano: Piano, obiettivo: Obiettivo, riparto: Riparto, colonne
     return Riga(obiettivo.codice, nelle_colonne(voci(piano, obiettivo, riparto), colonne), formule)
 
 
+def _riga_libera(piano: Piano, posto: int, colonne: Sequence[Colonna]) -> Riga:
+    """A row for an objective that the settore proposes."""
+    formule: dict[str, Espressione | None] = {"controllo": controllo(piano, None, colonne)}
+    chiavi = {colonna.chiave for colonna in colonne}
+    if "importo" in chiavi:
+        formule |= {"importo": importo_proposto(che_conta(piano)), "differenza": None}
+    codice = codice_libero(posto)
+    senza_titolo = {c.chiave: _se_titolo(c.formula) for c in colonne if c.chiave.startswith("somma_")}
+    return Riga(codice, {"numero": codice}, {**formule, **senza_titolo}, libera=True)
+
+
+def _se_titolo(formula: Espressione | None) -> Espressione | None:
+    """A sum that a row shows once it has a title."""
+    return None if formula is None else se_non_vuota(Cella("titolo"), formula)
+
+
 def _tabella_partecipazioni(piano: Piano, settore: str, riparto: Riparto) -> tuple[Tabella, ...]:
     """The objectives led by others, to be read only; no table where there are none.
 
@@ -187,7 +194,7 @@ def _tabella_partecipazioni(piano: Piano, settore: str, riparto: Riparto) -> tup
     chi = next((i for i, c in enumerate(descrittive) if c.chiave in {"unita", "personale"}), len(descrittive))
     descrittive[chi : chi + 1] = [capofila]
     stanziato = [Colonna("stanziato", "Stanziato", Ruolo.FISSO, Tipo.EURO, 11)] if con_quote(piano) else []
-    colonne = distinte(chiuse((*colonne_identita(piano), *descrittive, *colonne_classe(piano.modello), *stanziato)))
+    colonne = distinte(chiuse((*colonne_identita(piano), *descrittive, *colonne_classe(piano), *stanziato)))
     righe = tuple(Riga(o.codice, nelle_colonne(voci(piano, o, riparto), colonne)) for o in partecipati)
     titolo = f"{piano.modello.etichette.obiettivi} a cui il settore partecipa: li compila il capofila"
     return (Tabella("partecipazioni", titolo, colonne, righe, "numero"),)

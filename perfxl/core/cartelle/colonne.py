@@ -6,14 +6,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.espressione import Binaria, Cella, Cerca, Numerica, Oppure, Se
+from perfxl.core.cartelle.espressione import Binaria, Cella, Cerca, ContaDentro, Costante, Numerica, Oppure, Se
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
 from perfxl.core.cartelle.formule import VUOTO, differenza, se_non_vuota, vuota
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
-from perfxl.core.cartelle.parametri import SEPARATORE, numero
-from perfxl.core.modello import Etichette, Pesi, Quote
+from perfxl.core.cartelle.parametri import SEPARATORE, codice_libero, in_percento, numero, tipo_peso
+from perfxl.core.modello import Etichette, Pesi, Quote, Vuoti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,14 +28,19 @@ _STRETTA, _APERTA = 10, 14
 """No column of texts is narrower; nor one where an office may write more than the plan has."""
 
 _TEMPI = "Come nel piano: per esempio «entro il 31/12/2025»."
-_SOGLIA = "Risultato minimo, in percentuale: sotto questo nulla è dovuto."
+_SOGLIA = "Risultato minimo: una percentuale, come 80 oppure 80%. Sotto questo nulla è dovuto."
 _PERSONALE = "Ruoli e numero di dipendenti; non i nomi."
+_ELENCO = "Scegliere dall'elenco."
+_DATA = "Un termine dice un giorno che non esiste, come 31/06: correggerlo."
+PERCENTUALE = "Scrivere una percentuale da 0 a 100, come 25 oppure 25%."
+"""What a cell of a percentage admits."""
 _N_DIP = "Quanti dipendenti partecipano: un numero intero."
 _RIF_DUP = "Come nel DUP; se sono più d'uno, separati da un punto e virgola."
 _ANNI = "Un anno, o il primo e l'ultimo: «2025» oppure «2025-2027»."
 _STATO = "Scegliere dall'elenco: attivo, sospeso, rinviato."
 _RISORSE = "Le risorse finanziarie che servono, o «Nessuna»."
 _PESO = "Quanto vale l'obiettivo: un numero, come 25 oppure 12,5."
+_PESO_PERCENTO = "Quanto vale l'obiettivo: una percentuale, come 25 oppure 25%."
 
 
 # ---- which columns
@@ -51,6 +56,12 @@ def ruolo_peso(piano: Piano) -> Ruolo | None:
     if piano.modello.classi_con_peso:
         return Ruolo.CALCOLATO
     return Ruolo.INPUT if piano.modello.pesi_a_mano or con_quote(piano) else None
+
+
+def pesi_in_percento(piano: Piano) -> bool:
+    """Whether what an objective counts in its quota is a percentage: a hundredth of the number, in its cells."""
+    schema = piano.modello.schema(Pesi.OBIETTIVI)
+    return ruolo_peso(piano) is Ruolo.INPUT and schema is not None and in_percento(schema)
 
 
 def che_conta(piano: Piano) -> str:
@@ -90,7 +101,8 @@ def colonna_codice(piano: Piano, chiave: str, ruolo: Ruolo, larghezza: int) -> C
     codici = [o.codice for o in piano.obiettivi]
     testi = not any(isinstance(numero(codice), Fraction) for codice in codici)
     titolo = "Codice" if stampati(piano) else "N."
-    minima = max(larghezza, 8 if stampati(piano) else 0, *(len(codice) + 2 for codice in codici))
+    nuovo = len(codice_libero(1)) + 2 if piano.libere.obiettivi > 0 and ruolo is not Ruolo.FISSO else 0
+    minima = max(larghezza, 8 if stampati(piano) else 0, nuovo, *(len(codice) + 2 for codice in codici))
     return Colonna(chiave, titolo, ruolo, Tipo.TESTO if testi else Tipo.INTERO, minima)
 
 
@@ -100,7 +112,7 @@ def colonne_identita(piano: Piano) -> tuple[Colonna, ...]:
     if not stampati(piano) or all(o.numero.value == "" for o in piano.obiettivi):
         return (codice,)
     lunga = max(len(o.numero.value) for o in piano.obiettivi)
-    return codice, Colonna("stampato", "N.", Ruolo.FISSO, Tipo.INTERO, max(5, lunga + 2))
+    return codice, Colonna("stampato", "N.", Ruolo.FISSO, Tipo.INTERO, max(5, lunga + 2), riservata=True)
 
 
 def colonna_titolo(modello: Modello, larghezza: int) -> Colonna:
@@ -150,22 +162,32 @@ def _colonna_campo(modello: Modello, campo: str) -> Colonna:
     fisso, aperto, testo = Ruolo.FISSO, Ruolo.INPUT, Tipo.TESTO
     colonne = (
         Colonna("sezione", etichette.sezione, fisso, testo, 18),
-        Colonna("tipologia", "Tipologia", fisso, testo, 14),
-        Colonna("unita", etichette.unita, fisso, testo, 24),
+        Colonna("tipologia", "Tipologia", fisso, testo, 14, elenco="tipologie_nome", ammesso=_ELENCO),
+        Colonna("unita", etichette.unita, fisso, testo, 24, elenco="unita_nome", ammesso=_ELENCO),
         Colonna("rif_dup", "Rif. DUP", aperto, testo, 16, aiuto=_RIF_DUP),
         Colonna("oggetto", etichette.oggetto, fisso, testo, 26),
-        Colonna("tempi", etichette.tempi, aperto, testo, 16, aiuto=_TEMPI),
+        replace(con_date(Colonna("tempi", etichette.tempi, aperto, testo, 16, aiuto=_TEMPI)), serve=True),
         Colonna("anni", "Anni", aperto, testo, 11, aiuto=_ANNI),
-        Colonna("stato", "Stato", aperto, testo, 10, elenco="stati_nome", aiuto=_STATO),
-        Colonna("soglia", "Soglia %", aperto, Tipo.NUMERO, 8, aiuto=_SOGLIA),
-        Colonna("personale", "Personale coinvolto", aperto, testo, 23, aiuto=_PERSONALE),
+        Colonna("stato", "Stato", aperto, testo, 10, elenco="stati_nome", aiuto=_STATO, ammesso=_STATO),
+        Colonna("soglia", "Soglia %", aperto, Tipo.PERCENTO, 9, aiuto=_SOGLIA, serve=True, ammesso=PERCENTUALE),
+        Colonna("personale", "Personale coinvolto", aperto, testo, 23, aiuto=_PERSONALE, serve=True),
         Colonna("risorse", "Risorse finanziarie", aperto, testo, 16, aiuto=_RISORSE),
     )
     return next(colonna for colonna in colonne if colonna.chiave == campo)
 
 
-def colonne_classe(modello: Modello) -> tuple[Colonna, ...]:
-    """The class, by drop-down, and the number of employees; where the modello has classes, and bands."""
+def con_date(colonna: Colonna) -> Colonna:
+    """A column of texts that write days: one that does not exist is not admitted."""
+    trovate = ContaDentro(Intervallo("giorni", "giorno"), Cella(colonna.chiave))
+    return replace(colonna, valida=Binaria("=", trovate, Costante(0)), ammesso=_DATA)
+
+
+def colonne_classe(piano: Piano) -> tuple[Colonna, ...]:
+    """The class, by drop-down, and the number of employees; where the modello has classes, and bands.
+
+    An objective with a fixed amount needs neither.
+    """
+    modello, serve = piano.modello, not any(obiettivo.fisso for obiettivo in piano.obiettivi)
     scritte = ", ".join(classe.scritta for classe in modello.classi)
     classe = Colonna(
         "classe",
@@ -175,9 +197,17 @@ def colonne_classe(modello: Modello) -> tuple[Colonna, ...]:
         14,
         elenco="classi_nome",
         aiuto=f"Scegliere dall'elenco: {scritte}.",
+        serve=serve,
+        ammesso=f"Scegliere dall'elenco: {scritte}.",
     )
     lunga = max([7, *(len(fascia.parola) + 2 for fascia in modello.fasce)])
-    n_dip = Colonna("n_dip", "N. dip.", Ruolo.INPUT, Tipo.INTERO, lunga, aiuto=_N_DIP)
+    n_dip = Colonna("n_dip", "N. dip.", Ruolo.INPUT, Tipo.INTERO, lunga, aiuto=_N_DIP, serve=serve, ammesso=_N_DIP)
+    parole = [fascia.parola for fascia in modello.fasce if fascia.parola != ""]
+    if parole:
+        cella, elenco = Cella("n_dip"), Intervallo("parole", "parola")
+        parola = Binaria("<>", Cerca(cella, elenco, elenco), VUOTO)
+        ammesso = f"{_N_DIP[:-1]}; oppure: {', '.join(parole)}."
+        n_dip = replace(n_dip, valida=Se(Numerica(cella), Binaria(">=", cella, Costante(0)), parola), ammesso=ammesso)
     return (*([classe] if modello.classi else []), *([n_dip] if modello.fasce else []))
 
 
@@ -186,18 +216,30 @@ def colonne_peso(piano: Piano) -> tuple[Colonna, ...]:
     modello, ruolo = piano.modello, ruolo_peso(piano)
     colonne: list[Colonna] = []
     if modello.schema(Pesi.OBIETTIVI) is not None:
-        colonne.append(Colonna("gruppo", "Gruppo", Ruolo.FISSO, Tipo.TESTO, _larghezza_gruppo(piano)))
+        larga = _larghezza_gruppo(piano)
+        colonne.append(
+            Colonna("gruppo", "Gruppo", Ruolo.FISSO, Tipo.TESTO, larga, elenco="somme_codice", ammesso=_ELENCO)
+        )
     if ruolo is Ruolo.CALCOLATO:
         classe = Cella("classe")
         cerca = Cerca(classe, Intervallo("classi", "nome"), Intervallo("classi", "peso"))
         colonne.append(Colonna("peso", "Peso", ruolo, Tipo.NUMERO, 8, se_non_vuota(classe, cerca)))
     elif ruolo is Ruolo.INPUT:
-        colonne.append(Colonna("peso", "Peso %" if modello.pesi_a_mano else "Peso", ruolo, Tipo.NUMERO, 8, aiuto=_PESO))
+        colonne.append(_colonna_peso(modello, ruolo))
     if modello.fasce:
         colonne.append(_colonna_coefficiente(modello))
     if modello.fasce and ruolo is not None:
         colonne.append(_colonna_totale())
     return tuple(colonne)
+
+
+def _colonna_peso(modello: Modello, ruolo: Ruolo) -> Colonna:
+    """The peso written by hand: a percentage of its group, or a number that counts in a quota."""
+    schema = modello.schema(Pesi.OBIETTIVI)
+    tipo = Tipo.NUMERO if schema is None else tipo_peso(schema)
+    titolo, aiuto = ("Peso %", _PESO_PERCENTO) if tipo is Tipo.PERCENTO else ("Peso", _PESO)
+    serve = schema is None or schema.vuoti is Vuoti.MANCANO
+    return Colonna("peso", titolo, ruolo, tipo, 9, aiuto=aiuto, serve=serve, ammesso=aiuto)
 
 
 def _larghezza_gruppo(piano: Piano) -> int:
@@ -229,19 +271,25 @@ def colonne_denaro(piano: Piano, quota: int, euro: int) -> tuple[Colonna, ...]:
     """
     if con_quote(piano):
         return (
-            Colonna("quota", "Quota", Ruolo.FISSO, Tipo.TESTO, quota),
+            Colonna("quota", "Quota", Ruolo.FISSO, Tipo.TESTO, quota, elenco="quote_codice", ammesso=_ELENCO),
             Colonna("importo", "Importo calcolato", Ruolo.CALCOLATO, Tipo.EURO, euro),
-            Colonna("stanziato", "Importo stanziato", Ruolo.FISSO, Tipo.EURO, euro),
+            Colonna("stanziato", "Importo stanziato", Ruolo.FISSO, Tipo.EURO, euro, riservata=True),
             Colonna("differenza", "Differenza", Ruolo.CALCOLATO, Tipo.EURO, euro - 2, differenza()),
         )
     titolo = piano.modello.etichette.importo_fisso
-    fissi = [Colonna("importo_fisso", titolo, Ruolo.FISSO, Tipo.EURO, euro)] if con_importi_fissi(piano) else []
+    fissi = (
+        [Colonna("importo_fisso", titolo, Ruolo.FISSO, Tipo.EURO, euro, riservata=True)]
+        if con_importi_fissi(piano)
+        else []
+    )
     return tuple(fissi)
 
 
 def chiuse(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
     """The columns where there is nothing to fill in."""
-    return tuple(replace(c, ruolo=Ruolo.FISSO, elenco="", aiuto="") if c.ruolo is Ruolo.INPUT else c for c in colonne)
+    chiusi = {Ruolo.INPUT: Ruolo.FISSO}
+    nulla = {"elenco": "", "aiuto": "", "ammesso": "", "valida": None, "serve": False}
+    return tuple(replace(c, ruolo=chiusi.get(c.ruolo, c.ruolo), **nulla) for c in colonne)
 
 
 def senza_formule(colonne: Iterable[Colonna]) -> frozenset[str]:

@@ -96,6 +96,13 @@ class Numerica:
 
 
 @dataclass(frozen=True, slots=True)
+class Testuale:
+    """ISTEXT; an empty text that a formula gives is a text."""
+
+    argomento: Espressione
+
+
+@dataclass(frozen=True, slots=True)
 class Arrotonda:
     """ROUND: half away from zero."""
 
@@ -139,11 +146,46 @@ class ContaSe:
 
 @dataclass(frozen=True, slots=True)
 class ContaVuote:
-    """SUMPRODUCT: in how many rows where one column equals this value another column is empty."""
+    """SUMPRODUCT: in how many rows where one column equals this value (or does not, ``diverso``) another is empty."""
 
     criteri: Colonna
     valore: Espressione
     colonna: Colonna
+    diverso: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContaInizi:
+    """SUMPRODUCT: how many cells of a column begin with this text."""
+
+    criteri: Colonna
+    inizio: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContaDentro:
+    """SUMPRODUCT: how many texts of a column stand within a text, where ``.`` and ``-`` count as ``/``.
+
+    None of them may be empty, or have a sign that SEARCH takes for any other: ``?``, ``*``, ``~``.
+    """
+
+    cercati: Colonna
+    testo: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class Contiene:
+    """ISNUMBER of SEARCH: whether a text has another in it, capitals or not; the other without ``?``, ``*``, ``~``."""
+
+    testo: Espressione
+    cercato: Espressione
+
+
+@dataclass(frozen=True, slots=True)
+class ContaFinQui:
+    """SUMPRODUCT: how many rows of the same group there are, down to the formula's own row; anchored as below."""
+
+    gruppo: Cella
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +221,17 @@ Espressione: TypeAlias = (
     | Se
     | Oppure
     | Numerica
+    | Testuale
     | Arrotonda
     | Assoluto
     | Somma
     | SommaSe
     | ContaSe
     | ContaVuote
+    | ContaInizi
+    | ContaDentro
+    | Contiene
+    | ContaFinQui
     | Progressiva
     | Cerca
 )
@@ -242,6 +289,8 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], inte
                 return f"OR({','.join(testo(caso) for caso in casi)})"
             case Numerica(argomento):
                 return f"ISNUMBER({testo(argomento)})"
+            case Testuale(argomento):
+                return f"ISTEXT({testo(argomento)})"
             case Arrotonda(argomento, cifre):
                 return f"ROUND({testo(argomento)},{cifre})"
             case Assoluto(argomento):
@@ -252,8 +301,18 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], inte
                 return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),{colonna.nome})"
             case ContaSe(criteri, valore):
                 return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}))"
-            case ContaVuote(criteri, valore, colonna):
-                return f'SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),--({colonna.nome}=""))'
+            case ContaVuote(criteri, valore, colonna, diverso):
+                segno = "<>" if diverso else "="
+                return f'SUMPRODUCT(--({criteri.nome}{segno}{confrontato(valore)}),--({colonna.nome}=""))'
+            case ContaInizi(criteri, inizio):
+                return f'SUMPRODUCT(--(LEFT({criteri.nome},{len(inizio)})="{inizio}"))'
+            case ContaDentro(cercati, argomento):
+                dove = f'SUBSTITUTE(SUBSTITUTE({testo(argomento)},".","/"),"-","/")'
+                return f"SUMPRODUCT(--ISNUMBER(SEARCH({cercati.nome},{dove})))"
+            case Contiene(argomento, cercato):
+                return f"ISNUMBER(SEARCH({testo(cercato)},{testo(argomento)}))"
+            case ContaFinQui(gruppo):
+                return f"SUMPRODUCT(--({fin_qui(gruppo)}={testo(gruppo)}))"
             case Progressiva(gruppo, colonna):
                 return f"SUMPRODUCT(--({fin_qui(gruppo)}={testo(gruppo)}),{fin_qui(colonna)})"
         tipo = 1 if nodo.fascia else 0
@@ -286,7 +345,7 @@ def calcola(espressione: Espressione, fonte: Fonte) -> Fraction | str | bool:
     return Fraction(0) if valore is None else valore
 
 
-def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PLR0911  (a case a node)
+def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PLR0911, PLR0912  (a case a node)
     match espressione:
         case Costante(valore):
             return valore if isinstance(valore, str) else Fraction(valore)
@@ -304,12 +363,27 @@ def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
             return True in [_vera(_valuta(caso, fonte)) for caso in casi]
         case Numerica(argomento):
             return isinstance(_valuta(argomento, fonte), Fraction)
+        case Testuale(argomento):
+            return isinstance(_valuta(argomento, fonte), str)
         case Arrotonda(argomento, cifre):
             return round_to(_numero(_valuta(argomento, fonte)), cifre)
         case Assoluto(argomento):
             return abs(_numero(_valuta(argomento, fonte)))
         case Somma() | SommaSe() | ContaSe() | ContaVuote():
             return _aggregata(espressione, fonte)
+        case ContaInizi(criteri, inizio):
+            celle = fonte.colonna(criteri.tabella, criteri.colonna)
+            return Fraction(sum(_testo(cella)[: len(inizio)].casefold() == inizio.casefold() for cella in celle))
+        case ContaDentro(cercati, argomento):
+            dove = _testo(_valuta(argomento, fonte)).replace(".", "/").replace("-", "/").casefold()
+            celle = fonte.colonna(cercati.tabella, cercati.colonna)
+            return Fraction(sum(_testo(cella).casefold() in dove for cella in celle))
+        case Contiene(argomento, cercato):
+            testo = _testo(_valuta(argomento, fonte)).casefold()
+            return _testo(_valuta(cercato, fonte)).casefold() in testo
+        case ContaFinQui(gruppo):
+            mio = fonte.cella(gruppo.colonna)
+            return Fraction(sum(_pari(chiave, mio) for chiave in fonte.fin_qui(gruppo.colonna)))
         case Progressiva(gruppo, colonna):
             return _progressiva(gruppo, colonna, fonte)
     return _cerca(espressione, fonte)
@@ -325,7 +399,9 @@ def _aggregata(nodo: Somma | SommaSe | ContaSe | ContaVuote, fonte: Fonte) -> Fr
     if isinstance(nodo, Somma):
         return _somma(fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna))
     cercato = _valuta(nodo.valore, fonte)
-    contate = [_pari(chiave, cercato) for chiave in fonte.colonna(nodo.criteri.tabella, nodo.criteri.colonna)]
+    chiavi = fonte.colonna(nodo.criteri.tabella, nodo.criteri.colonna)
+    diverso = isinstance(nodo, ContaVuote) and nodo.diverso
+    contate = [_pari(chiave, cercato) is not diverso for chiave in chiavi]
     if isinstance(nodo, ContaSe):
         return Fraction(sum(contate))
     celle = fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.cartelle.espressione import Espressione, Valore
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Version of the layout; it travels in every workbook, and goes up when a table or a column changes."""
 
 Indirizzo: TypeAlias = tuple[str, str, str]
@@ -43,6 +43,8 @@ class Tipo(StrEnum):
     NUMERO = "numero"
     SOMMA = "somma"
     """A number, and nothing where it is zero: there was nothing to sum."""
+    PERCENTO = "percento"
+    """A percentage: 25% is held as 0.25, and 25 typed over it becomes 25%."""
     COEFFICIENTE = "coefficiente"
     EURO = "euro"
 
@@ -61,6 +63,10 @@ class Colonna:
         elenco: defined name of the list that its cells choose from; empty for none.
         aiuto: hint shown when a cell is selected.
         quieta: whether it stands aside, in a group at the right end that is not printed.
+        riservata: whether the plan alone decides it, in spare rows too.
+        serve: whether an empty cell of it is still to be filled in.
+        ammesso: what to say to who types what the column cannot hold; empty where it takes anything.
+        valida: whether a typed cell is admitted, where its kind and its list do not say it all.
     """
 
     chiave: str
@@ -72,6 +78,10 @@ class Colonna:
     elenco: str = ""
     aiuto: str = ""
     quieta: bool = False
+    riservata: bool = False
+    serve: bool = False
+    ammesso: str = ""
+    valida: Espressione | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +93,24 @@ class Riga:
         valori: constants, by column; a column without one is empty.
         formule: formulas that differ from the column's, by column; None for a constant in a computed column.
         totale: whether it sums the rows above: then it is outside the column's defined name.
+        libera: whether it waits for something new: what the plan decides in other rows is the office's to write.
+        rimandi: the tables that its cells lead to, by column.
+        aspetto: whose its first cell looks like, in a legend; None for its own.
     """
 
     chiave: str
     valori: Mapping[str, Valore] = field(default_factory=lambda: MappingProxyType({}))
     formule: Mapping[str, Espressione | None] = field(default_factory=lambda: MappingProxyType({}))
     totale: bool = False
+    libera: bool = False
+    rimandi: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    aspetto: Ruolo | None = None
+
+    def ruolo(self, colonna: Colonna) -> Ruolo:
+        """Whose a cell of the row is."""
+        if self.totale:
+            return Ruolo.FISSO
+        return Ruolo.INPUT if self.libera and colonna.ruolo is Ruolo.FISSO and not colonna.riservata else colonna.ruolo
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +188,8 @@ class Cartella:
         proprieta: its identity, as custom properties.
         fogli: its sheets.
         nomi: defined names of single cells.
+        memoria: what stands in its cells to fill in, as text, on a sheet that nobody sees: what an office writes can
+            be told from it.
     """
 
     file: str
@@ -174,6 +198,7 @@ class Cartella:
     proprieta: Mapping[str, str]
     fogli: tuple[Foglio, ...]
     nomi: Mapping[str, Indirizzo]
+    memoria: str = ""
 
     @cached_property
     def tabelle(self) -> Mapping[str, tuple[Foglio, Tabella]]:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import isleap, monthrange
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.layout import LAYOUT, Colonna, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.piano import Stato
+from perfxl.core.money import ratio
+from perfxl.core.piano import Stato, Tipologia
+from perfxl.core.testi.riferimenti import MESI
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.fasce import Fascia
-    from perfxl.core.modello import Modello
+    from perfxl.core.modello import Modello, Schema
     from perfxl.core.piano import Obiettivo, Piano
 
-IN_ORDINE = "In ordine"
+BENE, MALE = "✔", "✘"
+"""How the words of a live check begin that has nothing to correct, and of one that has."""
+
+IN_ORDINE = f"{BENE} In ordine"
 """What a live check says of a row that has nothing to correct."""
 
 ALTRUI = "—"
@@ -26,6 +33,8 @@ ALTRUI = "—"
 
 SEPARATORE = "; "
 """Between the texts of a list that stands in one cell."""
+
+_CENTO = 100
 
 TOTALE = "totale"
 """The key of the row that sums a table."""
@@ -75,23 +84,90 @@ def numero(codice: str) -> Fraction | str:
     return Fraction(codice) if codice.isascii() and codice.isdigit() and codice == f"{int(codice)}" else codice
 
 
+def codice_libero(posto: int) -> str:
+    """What tells a spare row for a new objective from the others, by its position from 1: ``nuovo 1``."""
+    return f"nuovo {posto}"
+
+
 def frazione(valore: Decimal | None) -> Fraction | None:
     """The number as a cell's value."""
     return None if valore is None else Fraction(valore)
 
 
-def tabelle_parametri(modello: Modello, *, da_compilare: bool = True) -> tuple[Tabella, ...]:
-    """The tables that the drop-downs choose from and the formulas look up; only those that the modello needs.
+def centesima(valore: Valore) -> Valore:
+    """A percentage as its cell holds it: 25 percent is 0.25."""
+    return ratio(valore, 100) if isinstance(valore, Fraction) else valore
+
+
+def nelle_colonne(scritte: Mapping[str, Valore], colonne: Iterable[Colonna]) -> dict[str, Valore]:
+    """What stands in the cells of these columns, of what may be said; what is computed does not."""
+    return {
+        c.chiave: centesima(scritte[c.chiave]) if c.tipo is Tipo.PERCENTO else scritte[c.chiave]
+        for c in colonne
+        if c.ruolo is not Ruolo.CALCOLATO and c.chiave in scritte
+    }
+
+
+def in_percento(schema: Schema | None) -> bool:
+    """Whether the weights of a scheme are percentages: where they make 100, or no sum is asked."""
+    return schema is None or schema.somma == _CENTO
+
+
+def tipo_peso(schema: Schema | None) -> Tipo:
+    """How the weights of a scheme look."""
+    return Tipo.PERCENTO if in_percento(schema) else Tipo.NUMERO
+
+
+def tabelle_parametri(piano: Piano, settore: str = "") -> tuple[Tabella, ...]:
+    """The tables that the drop-downs choose from and the formulas look up; only those that the workbook needs.
 
     Args:
-        modello: the modello.
-        da_compilare: whether there are cells to fill in.
+        piano: the plan.
+        settore: whose workbook it is; empty for the Riepilogo, where there is nothing to fill in.
     """
+    modello = piano.modello
     return (
         *([_tabella_classi(modello)] if modello.classi else []),
         *(_tabelle_fasce(modello) if modello.fasce else []),
-        *([_tabella_stati()] if da_compilare and "stato" in modello.campi else []),
+        *(_elenchi(piano, settore) if settore != "" else []),
     )
+
+
+def _elenchi(piano: Piano, settore: str) -> Iterator[Tabella]:
+    """The words to choose from in the cells to fill in, and the days that a live check looks for."""
+    campi = piano.modello.campi
+    if "stato" in campi:
+        yield _elenco("stati", "Gli stati fra cui scegliere", "Stato", (stato.value for stato in Stato))
+    if piano.libere.obiettivi > 0 and "tipologia" in campi:
+        yield _elenco("tipologie", "Le tipologie fra cui scegliere", "Tipologia", (voce.value for voce in Tipologia))
+    if piano.libere.obiettivi > 0 and "unita" in campi:
+        unita = (voce.nome.value for voce in piano.settori if piano.radice(voce.codice) == settore)
+        yield _elenco("unita", "Le unità del settore", piano.modello.etichette.unita, unita)
+    yield _elenco(
+        "giorni",
+        "Giorni che non esistono: se un termine ne scrive uno, il controllo lo dice",
+        "Giorno",
+        _giorni_inesistenti(piano.anno.value),
+        "giorno",
+    )
+
+
+def _elenco(nome: str, titolo: str, intestazione: str, parole: Iterable[str], chiave: str = "nome") -> Tabella:
+    colonne = (Colonna(chiave, intestazione, Ruolo.CHIAVE, Tipo.TESTO, 24),)
+    righe = tuple(Riga(parola, {chiave: parola}) for parola in dict.fromkeys(parole))
+    return Tabella(nome, titolo, colonne, righe, chiave)
+
+
+def _giorni_inesistenti(anno: int) -> Iterator[str]:
+    """Days that no month has, as offices write them before a year; the 29 February of the years that have none."""
+    for mese, nome in enumerate(MESI, start=1):
+        for giorno in range(monthrange(_BISESTILE, mese)[1] + 1, _GIORNI + 1):
+            yield from (f"{giorno}/{mese:02d}/", f"{giorno}/{mese}/", f"{giorno} {nome} ")
+    for comune in (a for a in range(anno - 1, anno + 4) if not isleap(a)):
+        yield from (f"29/02/{comune}", f"29/2/{comune}", f"29 febbraio {comune}")
+
+
+_BISESTILE, _GIORNI = 2000, 31
 
 
 def _tabella_classi(modello: Modello) -> Tabella:
@@ -147,9 +223,3 @@ def _tabella_parole(fasce: tuple[Fascia, ...]) -> Tabella:
     )
     righe = tuple(Riga(f.parola, {"parola": f.parola, "coefficiente": Fraction(f.coefficiente)}) for f in fasce)
     return Tabella("parole", "Coefficiente per parola, al posto del numero di dipendenti", colonne, righe, "parola")
-
-
-def _tabella_stati() -> Tabella:
-    colonne = (Colonna("nome", "Stato", Ruolo.CHIAVE, Tipo.TESTO, 24),)
-    righe = tuple(Riga(stato.value, {"nome": stato.value}) for stato in Stato)
-    return Tabella("stati", "Gli stati fra cui scegliere", colonne, righe, "nome")

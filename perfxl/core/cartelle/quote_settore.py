@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.colonne import che_conta
+from perfxl.core.cartelle.colonne import che_conta, pesi_in_percento
 from perfxl.core.cartelle.espressione import Binaria, Cella, ContaVuote, Costante, SommaSe
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
@@ -59,13 +59,18 @@ def _riga_quota(piano: Piano, settore: str, codice: str, riparto: Riparto) -> Ri
     intera, parte = base_quota(piano, riparto, codice)
     base = piano.finanziato.value if intera == FONDO else riparto.importi[intera]
     totali = [totale_ricalcolato(piano, o) for o in piano.obiettivi if _di_altri(o, settore, codice)]
-    altri = sum((totale for totale in totali if totale is not None), Fraction(0))
+    altri = _come_in_cella(piano, sum((totale for totale in totali if totale is not None), Fraction(0)))
     titolo = next(q.titolo.value for q in piano.quote if q.codice == codice)
     conta = Intervallo("obiettivi", che_conta(piano))
     mancanti: Espressione = ContaVuote(Intervallo("obiettivi", "quota"), Cella("codice"), conta)
     if None in totali:
         mancanti = Binaria("+", mancanti, Costante(totali.count(None)))
     return _riga(codice, ratio(base, 100), parte, (altri, titolo), mancanti)
+
+
+def _come_in_cella(piano: Piano, somma: Fraction) -> Fraction:
+    """A sum of what objectives count, as the cells of their column hold it."""
+    return ratio(somma, 100) if pesi_in_percento(piano) else somma
 
 
 def _di_altri(obiettivo: Obiettivo, settore: str, quota: str) -> bool:

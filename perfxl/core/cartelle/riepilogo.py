@@ -53,7 +53,7 @@ def disegna_riepilogo(piano: Piano, riparto: Riparto, digest: str) -> Cartella:
         *foglio("Quote", fondo),
         *foglio("Settori", (tabella_settori(piano, riparto),), grafico_settori(piano)),
         *foglio("Somme", tabelle_somme(piano, "riepilogo", piano.obiettivi)),
-        *foglio("Parametri", tabelle_parametri(piano.modello, da_compilare=False)),
+        *foglio("Parametri", tabelle_parametri(piano)),
     )
     nomi = {**nomi_fondo(piano, fondo), **nomi_settori(piano)}
     file = nome_file(piano, "Riepilogo")
@@ -71,7 +71,7 @@ def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:
         replace(c, larghezza=_LARGHI.get(c.chiave, c.larghezza)) for c in colonne_descrittive(piano, 46, senza=_SENZA)
     ]
     bloccate = fino_al_titolo(descrittive)
-    da_controllare = (*colonne_classe(piano.modello), *colonne_peso(piano))
+    da_controllare = (*colonne_classe(piano), *colonne_peso(piano))
     colonne = distinte(
         chiuse(
             (
@@ -86,6 +86,6 @@ def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:
         )
     )
     righe = [riga_obiettivo(piano, obiettivo, riparto, colonne) for obiettivo in piano.obiettivi]
-    righe.append(riga_totale("riepilogo", colonne, len(piano.obiettivi)))
+    righe.append(riga_totale("riepilogo", colonne))
     bloccate = fino_al_titolo(colonne)
     return Tabella("riepilogo", etichette.obiettivi, colonne, tuple(righe), "numero", filtro=True, bloccate=bloccate)

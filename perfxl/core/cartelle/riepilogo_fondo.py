@@ -23,7 +23,7 @@ from perfxl.core.cartelle.espressione import (
 )
 from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, ZERO, meno, somma_di
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.cartelle.parametri import TOTALE, codice_quota, nome_quota
+from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE, codice_quota, nome_quota
 from perfxl.core.modello import Residuo
 from perfxl.core.money import ratio
 from perfxl.core.piano import Modo
@@ -153,13 +153,13 @@ def _riga_scarto(voce: str, formula: Espressione, limite: Espressione) -> Riga:
 def _esito(colonna: str, limite: Espressione) -> Espressione:
     """Whether a difference is nothing, no more than rounding explains, or more."""
     arrotondamento = Binaria("<=", Assoluto(Cella(colonna)), limite)
-    altrimenti = Se(arrotondamento, Costante("Chiude, salvo arrotondamenti"), NON_CHIUDE)
+    altrimenti = Se(arrotondamento, Costante(f"{BENE} Chiude, salvo arrotondamenti"), NON_CHIUDE)
     return Se(Binaria("=", Arrotonda(Cella(colonna), 2), ZERO), CHIUDE, altrimenti)
 
 
 def _riga_capienza(voce: str, speso: Espressione) -> Riga:
     capiente = Binaria(">=", Cella("importo"), ZERO)
-    esito = Se(capiente, Costante("Entro il massimo"), Costante("Supera il massimo"))
+    esito = Se(capiente, Costante(f"{BENE} Entro il massimo"), Costante(f"{MALE} Supera il massimo"))
     return Riga("capienza", {"voce": voce}, {"importo": meno(Nome("fondo_massimo"), speso), "esito": esito})
 
 

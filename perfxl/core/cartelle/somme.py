@@ -6,13 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.colonne import distinte
+from perfxl.core.cartelle.controlli import segno
 from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, ContaSe, Costante, Se, SommaSe
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, ZERO, esito
+from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, ZERO
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.cartelle.parametri import ALTRUI
+from perfxl.core.cartelle.parametri import ALTRUI, nelle_colonne, tipo_peso
 from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.piano import peso_atteso
 
@@ -47,14 +48,9 @@ def tabelle_somme(piano: Piano, tabella: str, obiettivi: Sequence[Obiettivo]) ->
             "altri": altrove[gruppo],
             "attesa": Fraction(schema.somma),
         }
-        righe.append(Riga(gruppo, valori))
-    titolo = f"Peso degli obiettivi: in ogni gruppo deve fare {schema.somma}"
+        righe.append(Riga(gruppo, nelle_colonne(valori, colonne)))
+    titolo = f"Peso degli obiettivi: in ogni gruppo deve fare {schema.somma}{segno(schema)}"
     return (Tabella("somme", titolo, colonne, tuple(righe), "codice"),)
-
-
-def stato_somme() -> Espressione:
-    """How many groups are left to correct, in words."""
-    return esito(ContaSe(Intervallo("somme", "esito"), NON_CHIUDE))
 
 
 def _altrove(piano: Piano, gruppo: str, qui: Sequence[Obiettivo]) -> Fraction:
@@ -69,10 +65,10 @@ def _colonne(piano: Piano, schema: Schema, tabella: str, *, altrove: bool) -> tu
     etichette = piano.modello.etichette
     gruppi = Intervallo(tabella, "gruppo")
     somma: Espressione = SommaSe(gruppi, Cella("codice"), Intervallo(tabella, "peso"))
-    altri = [Colonna("altri", "Σ pesi nelle altre cartelle", Ruolo.FISSO, Tipo.NUMERO, 14)] if altrove else []
+    altri = [Colonna("altri", "Σ pesi nelle altre cartelle", Ruolo.FISSO, tipo_peso(schema), 14)] if altrove else []
     if altrove:
         somma = Binaria("+", somma, Cella("altri"))
-    chiude = Binaria("=", Arrotonda(Cella("somma"), 6), Cella("attesa"))
+    chiude = Binaria("=", Arrotonda(Cella("somma"), 8), Cella("attesa"))
     esito: Espressione = Se(chiude, CHIUDE, NON_CHIUDE)
     if schema.vuoti is Vuoti.ALTRUI:
         esito = Se(Binaria("=", Cella("somma"), ZERO), Costante(ALTRUI), esito)
@@ -83,8 +79,8 @@ def _colonne(piano: Piano, schema: Schema, tabella: str, *, altrove: bool) -> tu
             Colonna("nome", etichette.unita, Ruolo.FISSO, Tipo.TESTO, 56),
             Colonna("quanti", etichette.obiettivi, Ruolo.CALCOLATO, Tipo.INTERO, 13, ContaSe(gruppi, Cella("codice"))),
             *altri,
-            Colonna("somma", "Σ pesi", Ruolo.CALCOLATO, Tipo.NUMERO, 11, somma),
-            Colonna("attesa", "Deve fare", Ruolo.FISSO, Tipo.NUMERO, 11),
+            Colonna("somma", "Σ pesi", Ruolo.CALCOLATO, tipo_peso(schema), 11, somma),
+            Colonna("attesa", "Deve fare", Ruolo.FISSO, tipo_peso(schema), 11),
             Colonna("esito", "Esito", Ruolo.CALCOLATO, Tipo.TESTO, 16, esito),
         )
     )

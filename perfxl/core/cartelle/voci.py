@@ -6,15 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.formule import stanziato
-from perfxl.core.cartelle.layout import Ruolo
 from perfxl.core.cartelle.parametri import SEPARATORE, codice_quota, frazione, numero
 from perfxl.core.money import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Colonna
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
@@ -50,11 +46,6 @@ def voci(piano: Piano, obiettivo: Obiettivo, riparto: Riparto) -> dict[str, Valo
         "capofila": piano.settore(obiettivo.capofila).nome.value,
     }
     return {chiave: None if valore == "" else valore for chiave, valore in scritte.items()}
-
-
-def nelle_colonne(scritte: dict[str, Valore], colonne: Iterable[Colonna]) -> dict[str, Valore]:
-    """What of an objective stands in these columns: what is computed does not."""
-    return {c.chiave: scritte[c.chiave] for c in colonne if c.ruolo is not Ruolo.CALCOLATO and c.chiave in scritte}
 
 
 def anni_scritti(anni: tuple[int, int] | None) -> str:

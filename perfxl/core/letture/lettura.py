@@ -221,7 +221,7 @@ def _righe_con_chiave(
             difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
         else:
             righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
-    mancano = {chiave: attesa for chiave, attesa in attese.items() if attesa.chiave not in righe}
+    mancano = {chiave: attesa for chiave, attesa in attese.items() if attesa.chiave not in righe and not attesa.libera}
     occupate = {riga for riga, celle in grezze if mancano and any(testo_cella(c.value) != "" for c in celle.values())}
     for chiave, attesa in mancano.items():
         luogo = replace(testata, row=_dove_starebbe(tabella, righe, attesa, testata.row, occupate))
@@ -422,7 +422,7 @@ def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]
             if disegnata is None:
                 continue
             for colonna in trovata.tabella.colonne:
-                protetta = colonna.ruolo is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
+                protetta = disegnata.ruolo(colonna) is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
                 if not protetta or colonna.chiave not in trovata.colonne:
                     continue
                 if trovata.tabella.formula(disegnata, colonna) is None:

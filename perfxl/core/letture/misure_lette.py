@@ -7,9 +7,9 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.cartelle.layout import Ruolo
+from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.letture.lettura import uguali
-from perfxl.core.letture.valori_letti import come_elenco, come_numero, come_testo
+from perfxl.core.letture.valori_letti import come_elenco, come_numero, come_percento, come_testo
 from perfxl.core.piano import Misura
 from perfxl.core.place import Sourced
 
@@ -94,7 +94,8 @@ class _Tavola:
 
     def _letto(self, riga: RigaTrovata, campo: str, prima: Misura | None, mandata: Mapping[str, Valore]) -> Any:  # noqa: ANN401
         """A field of a measure; the plan's own where the cell holds what was sent out."""
-        valore = riga.cella(campo).value
+        cella = riga.cella(campo)
+        valore = cella.value
         uguale = prima is not None and uguali(mandata.get(campo), valore)
         if campo in _NUDI:
             return getattr(prima, campo) if uguale else _NUDI[campo](valore)
@@ -102,6 +103,8 @@ class _Tavola:
         if uguale:
             sua = getattr(prima, campo)
             return replace(sua, place=replace(luogo, incerto=sua.place.incerto))
+        if self.trovata.tabella.colonna(campo).tipo is Tipo.PERCENTO:
+            return Sourced(come_percento(cella), luogo)
         return Sourced(come_numero(valore) if campo in _NUMERI else come_testo(valore), luogo)
 
 

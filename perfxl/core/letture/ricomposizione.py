@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.cartelle.layout import Ruolo
+from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.letture.lettura import uguali
 from perfxl.core.letture.misure_lette import leggi_misure
 from perfxl.core.letture.valori_letti import (
@@ -22,6 +22,7 @@ from perfxl.core.letture.valori_letti import (
     come_elenco,
     come_n_dip,
     come_numero,
+    come_percento,
     come_stato,
     come_testo,
     non_capito,
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Colonna
     from perfxl.core.letture.lettura import Lettura, RigaTrovata
-    from perfxl.core.letture.workbook import CellValue
+    from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.piano import Obiettivo, Piano
 
 __all__ = ["come_numero", "come_testo", "ricomponi"]
@@ -113,25 +115,28 @@ def _letti(obiettivo: Obiettivo, lettura: Lettura, riga: RigaTrovata) -> dict[st
     for colonna in trovata.tabella.colonne:
         chiave = colonna.chiave
         if colonna.ruolo is Ruolo.INPUT and chiave in trovata.colonne:
-            cella = Sourced(riga.cella(chiave).value, lettura.place(_OBIETTIVI, riga, chiave))
-            letti[chiave] = _letto(chiave, cella, getattr(obiettivo, chiave), mandata.get(chiave))
+            cella = Sourced(riga.cella(chiave), lettura.place(_OBIETTIVI, riga, chiave))
+            letti[chiave] = _letto(colonna, cella, getattr(obiettivo, chiave), mandata.get(chiave))
     return letti
 
 
-def _letto(chiave: str, cella: Sourced[CellValue], prima: Any, mandato: Valore) -> Any:  # noqa: ANN401
+def _letto(colonna: Colonna, cella: Sourced[Cell], prima: Any, mandato: Valore) -> Any:  # noqa: ANN401
     """A field as its cell says it; the plan's own where the cell holds what was sent out, or what no field can.
 
     What is uncertain in the plan is so in the workbook, until somebody writes it anew.
     """
-    stesso = uguali(mandato, cella.value)
+    chiave, valore = colonna.chiave, cella.value.value
+    stesso = uguali(mandato, valore)
     if chiave == "rif_dup":
         if stesso:
             return tuple(replace(rif, place=replace(cella.place, incerto=rif.place.incerto)) for rif in prima)
-        return tuple(Sourced(testo, cella.place) for testo in come_elenco(cella.value))
+        return tuple(Sourced(testo, cella.place) for testo in come_elenco(valore))
     if stesso:
         return replace(prima, place=replace(cella.place, incerto=prima.place.incerto))
-    resta = non_capito(chiave, cella.value)
-    return Sourced(prima.value if resta else _COME[chiave](cella.value), cella.place)
+    if colonna.tipo is Tipo.PERCENTO:
+        return Sourced(come_percento(cella.value), cella.place)
+    resta = non_capito(chiave, valore)
+    return Sourced(prima.value if resta else _COME[chiave](valore), cella.place)
 
 
 def _dichiarato(dichiarato: Dichiarato, scritte: Mapping[str, Sourced[Decimal | None]]) -> Dichiarato:

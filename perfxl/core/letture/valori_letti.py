@@ -13,7 +13,7 @@ from perfxl.core.money import cents, parse_italian, write_number
 from perfxl.core.piano import Stato
 
 if TYPE_CHECKING:
-    from perfxl.core.letture.workbook import CellValue
+    from perfxl.core.letture.workbook import Cell, CellValue
 
 _ANNI = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[-–/]\s*((?:19|20)[0-9]{2}))?")
 
@@ -32,6 +32,25 @@ def come_numero(valore: CellValue) -> Decimal | None:
     if isinstance(valore, Decimal):
         return valore
     return parse_italian(valore) if isinstance(valore, str) else None
+
+
+def come_percento(cella: Cell) -> Decimal | None:
+    """The percentage of a cell, in points: 25 for 25%; None where it cannot be told.
+
+    A cell that shows percentages holds a hundredth of them; shown as 200% or more, a 25 was pasted there. In one that
+    does not show them, 25 was pasted and means 25%; 0,25 may be 25% or a quarter of one.
+    """
+    valore = cella.value
+    if isinstance(valore, str):
+        return parse_italian(valore.strip().removesuffix("%").rstrip())
+    if not isinstance(valore, Decimal):
+        return None
+    if cella.percento:
+        return valore if valore >= _TROPPO else valore * _CENTO
+    return valore if valore > 1 or valore == 0 else None
+
+
+_CENTO, _TROPPO = Decimal(100), Decimal(2)
 
 
 def come_classe(valore: CellValue) -> str | None:

@@ -30,10 +30,12 @@ class Cell:
         value: the constant, or the value cached for the formula; None where there is none. Numbers are
             ``Decimal(repr(float))``; a number whose format is a date is a date (a datetime where it has hours).
         formula: the formula without its equals sign, in the file's own (English) form; None for a constant.
+        percento: whether its number format is a percentage.
     """
 
     value: CellValue = None
     formula: str | None = None
+    percento: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from perfxl.core.cartelle.espressione import (
 )
 from perfxl.core.cartelle.espressione import Colonna as Intervallo
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
-from perfxl.core.cartelle.parametri import IN_ORDINE
+from perfxl.core.cartelle.parametri import IN_ORDINE, MALE
 from perfxl.core.modello import Pesi, Quote, Vuoti
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def primo(passi: Iterable[tuple[Espressione, str]]) -> Espressione:
     """The words of the first condition that is true; that all is in order where none is."""
 
     def prima(resto: Espressione, passo: tuple[Espressione, str]) -> Espressione:
-        return Se(passo[0], Costante(passo[1]), resto)
+        return Se(passo[0], Costante(f"{MALE} {passo[1]}"), resto)
 
     inizio: Espressione = Costante(IN_ORDINE)
     return reduce(prima, reversed(list(passi)), inizio)
@@ -153,7 +153,7 @@ def _controllo(modello: Modello, *, denaro: bool) -> Espressione:
         *_passi_del_denaro(modello, denaro=denaro),
         *_passi_dei_pesi(modello),
     ]
-    senza_codice = Se(piena(Cella("titolo")), Costante("Manca il codice"), VUOTO)
+    senza_codice = Se(piena(Cella("titolo")), Costante(f"{MALE} Manca il codice"), VUOTO)
     return Se(vuota(codice), senza_codice, primo(passi))
 
 
@@ -218,6 +218,6 @@ def colonne_misura(modello: Modello, elenco: Elenco) -> tuple[tuple[Colonna, ...
         if vuoti is Vuoti.ALTRUI:
             aperta = entrambe(Binaria("<>", Cella("somma"), Costante(0)), aperta)
         passi.append((aperta, f"La somma non fa {attesa}"))
-    senza_codice = Se(piena(Cella("descrizione")), Costante("Manca il codice"), VUOTO)
+    senza_codice = Se(piena(Cella("descrizione")), Costante(f"{MALE} Manca il codice"), VUOTO)
     controllo = Se(vuota(obiettivo), senza_codice, primo(passi))
     return (titolo,), (*dopo, _calcolata("controllo", "Controllo", Tipo.TESTO, 20, controllo))

@@ -1,0 +1,238 @@
+"""The live checks of the workbooks: the same codes as the reconciler, computed by formulas, first things first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from perfxl.core.cartelle.colonne import pesi_in_percento
+from perfxl.core.cartelle.espressione import (
+    Arrotonda,
+    Binaria,
+    Cella,
+    Cerca,
+    ContaDentro,
+    Costante,
+    Numerica,
+    Oppure,
+    Se,
+    Testuale,
+)
+from perfxl.core.cartelle.espressione import (
+    Colonna as Intervallo,
+)
+from perfxl.core.cartelle.formule import VUOTO, ZERO, vuota
+from perfxl.core.cartelle.layout import Ruolo, Tipo
+from perfxl.core.cartelle.parametri import IN_ORDINE, MALE, in_percento
+from perfxl.core.modello import Pesi, Vuoti
+from perfxl.core.money import ratio
+from perfxl.core.piano import Stato, totale_ricalcolato
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
+
+    from perfxl.core.cartelle.espressione import Espressione
+    from perfxl.core.cartelle.layout import Colonna, Tabella
+    from perfxl.core.modello import Modello, Schema
+    from perfxl.core.piano import Obiettivo, Piano
+
+_PLURALI = {"Fasi": "Le fasi", "Indicatori": "Gli indicatori", "Risultati": "I risultati"}
+
+
+def codici(tabella: Tabella) -> tuple[str, ...]:
+    """The codes that the live checks of a table may say, in the order of the book."""
+    colonna = tabella.colonna("controllo")
+    formule = [tabella.formula(riga, colonna) for riga in tabella.righe if not riga.totale]
+    trovati = {codice for formula in formule for codice in _codici(formula)}
+    return tuple(sorted(trovati, key=lambda codice: (_FAMIGLIE.index(codice.rstrip("0123456789")), codice)))
+
+
+_FAMIGLIE = ("STR", "VAL", "SQ", "IN", "NO")
+
+
+def _codici(formula: Espressione | None) -> Iterator[str]:
+    """The codes in the outcomes of a chain of conditions."""
+    aperte = [formula]
+    while aperte:
+        nodo = aperte.pop()
+        if isinstance(nodo, Se):
+            aperte += [nodo.allora, nodo.altrimenti]
+        elif isinstance(nodo, Costante) and isinstance(nodo.valore, str) and nodo.valore.startswith(f"{MALE} "):
+            yield nodo.valore.split()[1]
+
+
+def male(codice: str, parole: str) -> str:
+    """What a live check says of something to correct: the code of the rule, and a few words."""
+    return f"{MALE} {codice} · {parole}"
+
+
+def le_misure(modello: Modello, quali: Pesi) -> str:
+    """The ente's word for a list of measures, as the subject of a plural verb."""
+    nome = modello.nome_misure(quali)
+    return _PLURALI.get(nome, f"I pesi di «{nome}»")
+
+
+def schemi_misure(modello: Modello) -> tuple[Schema, ...]:
+    """The schemes of the lists of measures that the workbooks show, in the order of their sheets."""
+    schemi = (modello.schema(elenco.misure) for elenco in modello.elenchi)
+    return tuple(schema for schema in schemi if schema is not None)
+
+
+_A_POSTO = Costante(IN_ORDINE)
+
+
+def primo_passo(passi: Iterable[Passo], esito: Espressione = _A_POSTO) -> Espressione:
+    """The first thing to correct, or else this outcome."""
+    for passo in reversed(list(passi)):
+        esito = Se(passo.sbagliato, Costante(male(passo.codice, passo.parole)), esito)
+    return esito
+
+
+@dataclass(frozen=True, slots=True)
+class Passo:
+    """What can be wrong in a row.
+
+    Attributes:
+        serve: the column that it is seen in.
+        codice: the code of the check that finds it in the workbook that comes back.
+        sbagliato: whether it is wrong.
+        parole: what to say.
+    """
+
+    serve: str
+    codice: str
+    sbagliato: Espressione
+    parole: str
+
+
+def controllo(piano: Piano, obiettivo: Obiettivo | None, colonne: Sequence[Colonna]) -> Espressione:
+    """The live check of an objective: the first thing to correct, or that it is in order.
+
+    Args:
+        piano: the plan.
+        obiettivo: the objective; None for a spare row, which says nothing while it is empty.
+        colonne: the columns of its table: what they do not show is not looked at.
+    """
+    esito = primo_passo(passi_obiettivo(piano, obiettivo, colonne))
+    if obiettivo is not None:
+        return esito
+    scritte = [c.chiave for c in colonne if c.ruolo is not Ruolo.CALCOLATO and c.chiave not in {"numero", "titolo"}]
+    qualcosa = Oppure(tuple(Binaria("<>", Cella(chiave), VUOTO) for chiave in scritte))
+    senza_titolo = Se(qualcosa, Costante(male("VAL103", "Manca il titolo")), VUOTO)
+    return Se(vuota(Cella("titolo")), senza_titolo, esito)
+
+
+def passi_obiettivo(piano: Piano, obiettivo: Obiettivo | None, colonne: Iterable[Colonna]) -> list[Passo]:
+    """What can be wrong in the row of an objective, as its table shows it, first things first."""
+    mostrate = {c.chiave: c for c in colonne}
+    aperte = [c for c in mostrate.values() if c.ruolo is Ruolo.INPUT]
+    passi = [*_parole_e_numeri(piano.modello, aperte)]
+    if obiettivo is None or not obiettivo.fisso:
+        passi += _passi_del_peso(piano.modello)
+    if mostrate.get("stato") in aperte:
+        passi.append(_passo_stato())
+    passi += passi_delle_date([c for c in aperte if c.tipo is Tipo.TESTO and c.elenco == ""])
+    for schema in schemi_misure(piano.modello):
+        colonna = f"somma_{schema.pesi}"
+        testo = f"{le_misure(piano.modello, schema.pesi)} non fanno {schema.somma}{segno(schema)}"
+        passi.append(Passo(colonna, "SQ101", _somma_sbagliata(schema, obiettivo, Cella(colonna)), testo))
+    if obiettivo is not None and con_riparto(obiettivo):
+        passi += _passi_degli_importi(piano, obiettivo, che_conta="totale" if "totale" in mostrate else "peso")
+    return [passo for passo in passi if passo.serve in mostrate]
+
+
+def con_riparto(obiettivo: Obiettivo) -> bool:
+    """Whether the amount of an objective is a share of a quota."""
+    return not obiettivo.fisso and obiettivo.quota != ""
+
+
+def _parole_e_numeri(modello: Modello, aperte: Iterable[Colonna]) -> Iterator[Passo]:
+    """As ``passi_dei_numeri``; the word of a band stands for a number of employees."""
+    parole = Intervallo("parole", "parola") if any(fascia.parola != "" for fascia in modello.fasce) else None
+    for passo in passi_dei_numeri(aperte):
+        if passo.serve == "n_dip" and parole is not None:
+            cella = Cella("n_dip")
+            yield replace(passo, sbagliato=Se(passo.sbagliato, vuota(Cerca(cella, parole, parole)), ZERO))
+        else:
+            yield passo
+
+
+def passi_dei_numeri(colonne: Iterable[Colonna]) -> Iterator[Passo]:
+    """Texts where an office writes numbers, and percentages that are none."""
+    for colonna in colonne:
+        if colonna.ruolo is Ruolo.INPUT and colonna.tipo is not Tipo.TESTO:
+            cella, nome = Cella(colonna.chiave), f"«{colonna.titolo}»"
+            testo = Se(Testuale(cella), Binaria("<>", cella, VUOTO), ZERO)
+            yield Passo(colonna.chiave, "VAL102", testo, f"{nome} non è un numero")
+            if colonna.tipo is Tipo.PERCENTO:
+                yield Passo(colonna.chiave, "VAL104", _fuori_percento(cella), f"{nome} non è fra 0 e 100%")
+
+
+def _fuori_percento(cella: Cella) -> Espressione:
+    """Whether a number is no percentage from 0 to 100."""
+    return Se(Numerica(cella), Oppure((Binaria("<", cella, ZERO), Binaria(">", cella, Costante(1)))), ZERO)
+
+
+def _passi_del_peso(modello: Modello) -> Iterator[Passo]:
+    """What gives the peso and the coefficiente."""
+    classe, etichetta = Cella("classe"), modello.etichette.classe
+    yield Passo("classe", "VAL103", vuota(classe), f"Manca: {etichetta}")
+    yield Passo("n_dip", "VAL103", vuota(Cella("n_dip")), "Manca N. dip.")
+    yield Passo("coefficiente", "VAL104", vuota(Cella("coefficiente")), "N. dip. non ammesso")
+    nomi = Intervallo("classi", "nome")
+    fuori = vuota(Cella("peso")) if modello.classi_con_peso else vuota(Cerca(classe, nomi, nomi))
+    yield Passo("classe", "VAL104", fuori, f"{etichetta} fuori elenco")
+    schema = modello.schema(Pesi.OBIETTIVI)
+    if not modello.classi_con_peso and (schema is None or schema.vuoti is Vuoti.MANCANO):
+        yield Passo("peso", "VAL103", vuota(Cella("peso")), "Manca il peso")
+
+
+def _passo_stato() -> Passo:
+    stato, stati = Cella("stato"), Intervallo("stati", "nome")
+    fuori = Se(vuota(stato), ZERO, vuota(Cerca(stato, stati, stati)))
+    return Passo("stato", "VAL104", fuori, "Stato fuori elenco")
+
+
+def passi_delle_date(testi: Sequence[Colonna]) -> Iterator[Passo]:
+    """Days that do not exist, written in any of these columns of texts."""
+    if testi:
+        insieme: Espressione = Cella(testi[0].chiave)
+        for colonna in testi[1:]:
+            insieme = Binaria("&", Binaria("&", insieme, Costante(" ")), Cella(colonna.chiave))
+        trovate = ContaDentro(Intervallo("giorni", "giorno"), insieme)
+        yield Passo(testi[0].chiave, "VAL105", Binaria(">", trovate, ZERO), "Una data che non esiste")
+
+
+def _passi_degli_importi(piano: Piano, obiettivo: Obiettivo, *, che_conta: str) -> Iterator[Passo]:
+    """Amounts that are no longer those allotted: for the row's own data, for those of others."""
+    yield Passo("importo", "SQ110", vuota(Cella("importo")), "La quota non si può dividere")
+    totale = totale_ricalcolato(piano, obiettivo)
+    if totale is not None and pesi_in_percento(piano):
+        totale = ratio(totale, 100)
+    cambiato = Costante(1) if totale is None else diverso(Cella(che_conta), totale)
+    yield Passo("differenza", "IN202", cambiato, "Non è il dato del piano: sposta gli importi")
+    yield Passo("differenza", "SQ103", Binaria("<>", Cella("differenza"), ZERO), "Stanziato diverso dall'importo")
+
+
+def diverso(cella: Cella, numero: Fraction) -> Binaria:
+    """Whether a computed cell is not this number, the noise of a spreadsheet's arithmetic apart."""
+    intera = cella if numero.denominator == 1 else Binaria("*", cella, Costante(numero.denominator))
+    return Binaria("<>", Arrotonda(intera, 6), Costante(numero.numerator))
+
+
+def segno(schema: Schema) -> str:
+    """The sign that follows what the weights of a scheme must make: percent, where they are percentages."""
+    return "%" if in_percento(schema) else ""
+
+
+def intera(schema: Schema) -> Costante:
+    """What the weights of a scheme must make, as their cells hold it."""
+    return Costante(1 if in_percento(schema) else int(schema.somma))
+
+
+def _somma_sbagliata(schema: Schema, obiettivo: Obiettivo | None, somma: Espressione) -> Espressione:
+    """Whether the weights of some measures do not make what they must; none at all may be right."""
+    diversa = Binaria("<>", Arrotonda(somma, 8), intera(schema))
+    sospeso = obiettivo is not None and obiettivo.stato.value is not Stato.ATTIVO
+    return Se(Binaria("=", somma, ZERO), ZERO, diversa) if sospeso or schema.vuoti is Vuoti.ALTRUI else diversa

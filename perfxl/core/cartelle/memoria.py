@@ -1,0 +1,72 @@
+"""What a workbook held when it was sent out, kept within it: what an office wrote can be told from the file alone."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from perfxl.core.cartelle.layout import Ruolo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Foglio, Tabella
+
+FOGLIO = "perfxl"
+"""The sheet that it stands on, which nobody sees."""
+
+Mandato: TypeAlias = "Mapping[str, Mapping[str, Mapping[str, Valore]]]"
+"""What stood in the cells to fill in: by table, by row, by column; nothing of an empty cell."""
+
+
+def ricorda(fogli: Iterable[Foglio]) -> str:
+    """What stands in the cells to fill in of some sheets, as text; rows that wait for something new left out.
+
+    A number is its fraction in a list, a text is itself.
+    """
+    mandato = {tabella.nome: _righe(tabella) for foglio in fogli for tabella in foglio.tabelle}
+    return json.dumps({nome: righe for nome, righe in mandato.items() if righe}, ensure_ascii=False, sort_keys=True)
+
+
+def _righe(tabella: Tabella) -> dict[str, dict[str, object]]:
+    aperte = [colonna.chiave for colonna in tabella.colonne if colonna.ruolo is Ruolo.INPUT]
+    righe = [riga for riga in tabella.righe if aperte and riga.valori and not riga.totale and not riga.libera]
+    return {riga.chiave: {c: _scritto(v) for c in aperte if (v := riga.valori.get(c)) is not None} for riga in righe}
+
+
+def _scritto(valore: Valore) -> object:
+    return [f"{valore}"] if isinstance(valore, Fraction) else valore
+
+
+def rileggi(testo: str) -> Mandato | None:
+    """What ``ricorda`` wrote; None for a text that it did not write."""
+    try:
+        letto = json.loads(testo)
+        return {
+            f"{tabella}": {
+                f"{riga}": {f"{colonna}": _letto(valore) for colonna, valore in celle.items()}
+                for riga, celle in righe.items()
+            }
+            for tabella, righe in letto.items()
+        }
+    except (ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _letto(valore: object) -> Valore:
+    """A value as it stood in its cell.
+
+    Raises:
+        ValueError: it is none that could.
+    """
+    match valore:
+        case str() | bool():
+            return valore
+        case [str() as numero]:
+            try:
+                return Fraction(numero)
+            except ZeroDivisionError as error:
+                raise ValueError(numero) from error
+    raise ValueError(valore)
