@@ -14,6 +14,7 @@ from perfxl.core.piano import Piano
 from perfxl.errors import MissingFileError
 from perfxl.sources.fedele import diversi
 from tests.comando import PIANO_2025, TREE, perfxl
+from tests.xlsx_a_mano import ole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,13 +170,13 @@ def test_a_workbook_is_one_under_any_name_and_a_text_is_none_under_that_of_one(t
 
 def test_a_workbook_that_cannot_be_read_is_told_so(tmp_path: Path) -> None:
     protetto, altro = tmp_path / "protetto.xlsx", tmp_path / "altro.xlsx"
-    protetto.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    protetto.write_bytes(ole("EncryptionInfo", "EncryptedPackage"))
     Workbook().save(altro)
     corsa = perfxl("controlla", protetto)
     assert (corsa.codice, corsa.out) == (2, "")
     assert corsa.err == (
-        f"{protetto}: La cartella di lavoro è protetta da password oppure in formato .xls: "
-        "salvarla come .xlsx senza password.\n"
+        f"{protetto}: La cartella di lavoro è protetta da password: "
+        "aprirla, togliere la password e salvarla come .xlsx.\n"
     )
     corsa = perfxl("controlla", altro)
     assert corsa.codice == 2

@@ -25,3 +25,13 @@ def cell_position(address: str) -> tuple[int, int] | None:
         return None
     row, column = int(match[2]), column_number(match[1])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+def cell_area(area: str) -> tuple[int, int, int, int] | None:
+    """First row and column, last row and column of a range as ``B7:C9`` or ``B7``; None where it is not one."""
+    first, _, last = area.partition(":")
+    start, end = cell_position(first), cell_position(last or first)
+    if start is None or end is None:
+        return None
+    (top, left), (bottom, right) = start, end
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)

@@ -35,6 +35,15 @@ VARIANT = (
     "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
 )
+THREADS = ("http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",)
+DRAWING = (
+    "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+    "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+)
+DRAWING_TEXT = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/main",
+)
 # the attribute r:id, by which workbook.xml names a relationship
 RELATIONSHIP_ID = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",

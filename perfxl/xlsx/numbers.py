@@ -18,6 +18,7 @@ _DATE_LETTER = re.compile(r"[dmyhs]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 # built-in formats of dates and of times of the day; 46 counts elapsed hours (ECMA-376 part 1, 18.8.30)
 BUILTIN_DATES: Final = frozenset({*range(14, 23), 45, 47})
+BUILTIN_PERCENTAGES: Final = frozenset({9, 10})
 _MILLISECONDS_A_DAY = 86_400_000
 _MIDNIGHT = time()
 
@@ -31,6 +32,11 @@ def is_date_format(code: str) -> bool:
     """Whether a number format shows a date or a time of the day; elapsed hours, minutes or seconds are a quantity."""
     section = _LITERAL.sub("", code).split(";")[0]
     return _ELAPSED.search(section) is None and _DATE_LETTER.search(section) is not None
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format shows a number as a percentage: a sign that is not quoted, escaped or in brackets."""
+    return "%" in _LITERAL.sub("", code)
 
 
 def number(text: str) -> Decimal | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_NAME, _OLE_ENTRY = 64, 128
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -125,7 +126,7 @@ class Package:
         if entry is None:
             raise UnreadableWorkbook(Reason.INCONSISTENT, f"manca la parte «{part}»")
         if entry.flag_bits & _ENCRYPTED:
-            raise UnreadableWorkbook(Reason.PROTECTED_OR_XLS, f"parte «{part}»")
+            raise UnreadableWorkbook(Reason.PROTECTED, f"parte «{part}»")
         if entry.compress_type not in _METHODS:
             raise UnreadableWorkbook(Reason.DAMAGED, f"parte «{part}», compressione {entry.compress_type}")
         size = 0
@@ -157,9 +158,28 @@ def _recognize(data: bytes) -> None:
     if len(data) == 0:
         raise UnreadableWorkbook(Reason.EMPTY)
     if data.startswith(_OLE):
-        raise UnreadableWorkbook(Reason.PROTECTED_OR_XLS)
+        raise UnreadableWorkbook(_ole_reason(data))
     if not data.startswith(_ZIP):
         raise UnreadableWorkbook(Reason.NOT_XLSX)
+
+
+def _ole_reason(data: bytes) -> Reason:
+    """What a file of streams is, by the names of its streams."""
+    if _has_stream(data, "EncryptedPackage"):
+        return Reason.PROTECTED
+    return Reason.XLS if _has_stream(data, "Workbook") or _has_stream(data, "Book") else Reason.NOT_XLSX
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Whether the directory of an OLE file names the stream: an entry begins with its name, filled up with zeros.
+
+    Sectors are looked at where they lie, for an entry is never split ([MS-CFB] 2.6.1).
+    """
+    entry = name.encode("utf-16-le").ljust(_OLE_NAME, b"\0") + struct.pack("<H", 2 * len(name) + 2)
+    found = data.find(entry)
+    while found != -1 and found % _OLE_ENTRY != 0:
+        found = data.find(entry, found + 1)
+    return found != -1
 
 
 def _open_zip(data: bytes) -> zipfile.ZipFile:

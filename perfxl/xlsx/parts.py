@@ -18,10 +18,12 @@ from perfxl.xlsx.markup import (
     is_true,
     parse,
 )
-from perfxl.xlsx.numbers import BUILTIN_DATES, is_date_format, unescaped
+from perfxl.xlsx.numbers import BUILTIN_DATES, BUILTIN_PERCENTAGES, is_date_format, is_percent_format, unescaped
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from perfxl.xlsx.package import Package
 
 _SCALARS = (
@@ -37,10 +39,12 @@ class Relationship:
     Attributes:
         kind: last word of its type, in lower case and without hyphens: Strict and Transitional then agree.
         target: name of the part that it points to; empty where it points out of the file.
+        outside: what it points to out of the file, as it is written; else empty.
     """
 
     kind: str
     target: str
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,13 @@ def relationships(package: Package, part: str) -> dict[str, Relationship]:
 
     def relationship(attributes: Attributes) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
+        written = attributes.get("Target", "")
         outside = attributes.get("TargetMode") == "External"
-        target = "" if outside else posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+        target = "" if outside else posixpath.normpath(posixpath.join("/", folder, written))
         identifier = attributes.get("Id", "")
         if identifier in found:
             raise UnreadableWorkbook(Reason.INCONSISTENT, f"parte «{listing}», due volte «{identifier}»")
-        found[identifier] = Relationship(kind, target.lstrip("/"))
+        found[identifier] = Relationship(kind, target.lstrip("/"), written if outside else "")
 
     listing = posixpath.join(folder, "_rels", f"{name}.rels")
     if listing in package:
@@ -121,8 +126,21 @@ def contents(package: Package, part: str) -> Contents:
     return found
 
 
-def date_styles(package: Package, part: str) -> frozenset[str]:
-    """The styles of cells that show a number as a date: their indices, as cells write them.
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the styles of cells make of a number: indices, as cells write them.
+
+    Attributes:
+        dates: those that show it as a date.
+        percentages: those that show it as a percentage.
+    """
+
+    dates: frozenset[str] = frozenset()
+    percentages: frozenset[str] = frozenset()
+
+
+def cell_styles(package: Package, part: str) -> Styles:
+    """The styles of cells.
 
     Raises:
         UnreadableWorkbook: the part cannot be read.
@@ -150,9 +168,13 @@ def date_styles(package: Package, part: str) -> frozenset[str]:
     }
     ends = {"numFmts": lambda _: inside.clear(), "cellXfs": lambda _: inside.clear()}
     parse(package, part, Grammar("styleSheet", SHEET, starts, ends))
-    dates = {identifier for identifier, code in codes.items() if is_date_format(code)}
-    dates |= {str(builtin) for builtin in BUILTIN_DATES} - codes.keys()
-    return frozenset(str(index) for index, identifier in enumerate(styles) if identifier in dates)
+
+    def indices(shows: Callable[[str], bool], builtin: Collection[int]) -> frozenset[str]:
+        formats = {identifier for identifier, code in codes.items() if shows(code)}
+        formats |= {str(number) for number in builtin} - codes.keys()
+        return frozenset(str(index) for index, identifier in enumerate(styles) if identifier in formats)
+
+    return Styles(indices(is_date_format, BUILTIN_DATES), indices(is_percent_format, BUILTIN_PERCENTAGES))
 
 
 def shared_strings(package: Package, part: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.workbook import DefinedName, Sheet, Workbook
-from perfxl.xlsx import parts
+from perfxl.xlsx import beside, parts
 from perfxl.xlsx.numbers import MAC_EPOCH, WINDOWS_EPOCH
 from perfxl.xlsx.package import DEFAULT_LIMITS, Limits, Package, read_packed
 from perfxl.xlsx.sheet_part import Surroundings, read_sheet
@@ -50,14 +51,17 @@ def parse_workbook(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> W
     top = parts.relationships(package, "")
     main = _workbook_part(package, top)
     contents = parts.contents(package, main)
+    related = parts.relationships(package, main)
     properties = _part_of_kind(package, top, "customproperties")
     application = _part_of_kind(package, top, "extendedproperties")
     return Workbook(
         file=file,
-        sheets=_sheets(package, main, contents),
+        sheets=_sheets(package, related, contents),
         names=_names(contents),
         properties=MappingProxyType(parts.custom_properties(package, properties) if properties else {}),
         application=parts.application(package, application) if application else "",
+        macros=beside.macros(related),
+        external_links=beside.external_links(package, related),
     )
 
 
@@ -81,13 +85,12 @@ def _workbook_part(package: Package, top: Mapping[str, parts.Relationship]) -> s
     raise UnreadableWorkbook(Reason.NO_WORKBOOK)
 
 
-def _sheets(package: Package, main: str, contents: parts.Contents) -> tuple[Sheet, ...]:
-    related = parts.relationships(package, main)
+def _sheets(package: Package, related: Mapping[str, parts.Relationship], contents: parts.Contents) -> tuple[Sheet, ...]:
     strings = _part_of_kind(package, related, "sharedstrings")
     styles = _part_of_kind(package, related, "styles")
     around = Surroundings(
         strings=parts.shared_strings(package, strings) if strings else [],
-        date_styles=parts.date_styles(package, styles) if styles else frozenset(),
+        styles=parts.cell_styles(package, styles) if styles else parts.Styles(),
         epoch=MAC_EPOCH if contents.date1904 else WINDOWS_EPOCH,
         cells_left=package.limits.cells,
         characters_left=package.limits.formula_characters,
@@ -99,8 +102,21 @@ def _sheets(package: Package, main: str, contents: parts.Contents) -> tuple[Shee
         if relationship is None:
             raise UnreadableWorkbook(Reason.INCONSISTENT, f"foglio «{entry.name}» senza contenuto")
         if relationship.kind == "worksheet":
-            sheets.append(read_sheet(package, relationship.target, entry.name, entry.state, around))
+            sheets.append(_sheet(package, relationship.target, entry, around))
     return tuple(sheets)
+
+
+def _sheet(package: Package, part: str, entry: parts.SheetEntry, around: Surroundings) -> Sheet:
+    sheet = read_sheet(package, part, entry.name, entry.state, around)
+    related = parts.relationships(package, part)
+    if not related:
+        return sheet
+
+    def count() -> None:
+        around.count(entry.name)
+
+    pictures, boxes = beside.drawn(package, related, count)
+    return replace(sheet, comments=beside.comments(package, related, count), pictures=pictures, boxes=boxes)
 
 
 def _check_entries(entries: Sequence[parts.SheetEntry], limits: Limits) -> None:

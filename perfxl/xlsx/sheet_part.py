@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfxl.core.letture.workbook import Cell, CellError, Sheet
+from perfxl.core.letture.workbook import Area, Cell, CellError, Sheet
 from perfxl.core.place import column_letters
 from perfxl.xlsx import numbers
-from perfxl.xlsx.coordinates import LAST_COLUMN, LAST_ROW, cell_position
+from perfxl.xlsx.coordinates import LAST_COLUMN, LAST_ROW, cell_area, cell_position
 from perfxl.xlsx.markup import SHEET, Attributes, Grammar, is_true, parse
 from perfxl.xlsx.shared_formulas import SharedFormula
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.letture.workbook import CellValue
     from perfxl.xlsx.package import Package
+    from perfxl.xlsx.parts import Styles
 
 _TEXTS = ("str", "inlineStr")
 
@@ -30,17 +31,27 @@ class Surroundings:
 
     Attributes:
         strings: shared strings.
-        date_styles: indices of the styles that show dates.
+        styles: which styles show dates, and which percentages.
         epoch: day zero.
-        cells_left: cells that may still be read.
+        cells_left: cells that may still be read; a merged range, a comment, a text in a shape count as one each.
         characters_left: characters of translated formulas that may still be written out.
     """
 
     strings: Sequence[str]
-    date_styles: frozenset[str]
+    styles: Styles
     epoch: datetime
     cells_left: int
     characters_left: int
+
+    def count(self, sheet: str) -> None:
+        """Count one more cell.
+
+        Raises:
+            UnreadableWorkbook: there are too many.
+        """
+        self.cells_left -= 1
+        if self.cells_left < 0:
+            raise UnreadableWorkbook(Reason.TOO_MANY_CELLS, f"foglio «{sheet}»")
 
 
 def read_sheet(package: Package, part: str, name: str, state: str, around: Surroundings) -> Sheet:
@@ -59,8 +70,8 @@ class _Reading:
 
     __slots__ = (
         "_around", "_attributes", "_cells", "_column", "_columns", "_digits", "_formula", "_formula_attributes",
-        "_hidden_columns", "_hidden_rows", "_name", "_phonetic", "_protected", "_row", "_runs", "_shared", "_text",
-        "_values",
+        "_hidden_columns", "_hidden_rows", "_merged", "_name", "_percentages", "_phonetic", "_protected", "_row",
+        "_runs", "_shared", "_text", "_values",
     )  # fmt: skip
 
     def __init__(self, name: str, around: Surroundings) -> None:
@@ -70,6 +81,8 @@ class _Reading:
         self._hidden_rows: set[int] = set()
         self._hidden_columns = 0  # one bit a column: a file may repeat wide ranges a million times
         self._protected = False
+        self._merged: list[Area] = []
+        self._percentages = around.styles.percentages
         self._shared: dict[str | None, SharedFormula] = {}
         self._values: dict[str, Callable[[str], CellValue]] = {
             "n": self._number,
@@ -101,6 +114,7 @@ class _Reading:
             "rPh": self._phonetic_start,
             "col": self._columns_start,
             "sheetProtection": self._protection_start,
+            "mergeCell": self._merged_start,
         }
         ends = {
             "c": self._cell_end,
@@ -121,6 +135,7 @@ class _Reading:
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(column for column in columns if self._hidden_columns >> column & 1),
             protected=self._protected,
+            merged=tuple(self._merged),
         )
 
     def _row_start(self, attributes: Attributes) -> None:
@@ -196,10 +211,8 @@ class _Reading:
         position = (self._row, self._column)
         if position in self._cells:
             raise self._inconsistent(f"cella {self._address()} scritta due volte")
-        self._around.cells_left -= 1
-        if self._around.cells_left < 0:
-            raise UnreadableWorkbook(Reason.TOO_MANY_CELLS, f"foglio «{self._name}»")
-        self._cells[position] = Cell(value, self._formula)
+        self._around.count(self._name)
+        self._cells[position] = Cell(value, self._formula, self._attributes.get("s") in self._percentages)
 
     def _value(self, text: str) -> CellValue:
         kind = self._attributes.get("t", "n")
@@ -215,7 +228,7 @@ class _Reading:
         exact = numbers.number(text)
         if exact is None:
             return text
-        if self._attributes.get("s") in self._around.date_styles:
+        if self._attributes.get("s") in self._around.styles.dates:
             moment = numbers.moment(float(text), self._around.epoch)
             return exact if moment is None else moment
         return exact
@@ -233,6 +246,14 @@ class _Reading:
 
     def _protection_start(self, attributes: Attributes) -> None:
         self._protected = is_true(attributes.get("sheet"))
+
+    def _merged_start(self, attributes: Attributes) -> None:
+        written = attributes.get("ref", "")
+        area = cell_area(written)
+        if area is None:
+            raise self._inconsistent(f"celle unite «{written}»")
+        self._around.count(self._name)
+        self._merged.append(Area(*area))
 
     def _whole(self, text: str, last: int) -> int:
         """A whole number from 0 to a last one."""

@@ -18,9 +18,8 @@ class Reason(Enum):
         "Il sistema non riesce a leggere il file: controllare il disco o la rete, copiarlo altrove e riprovare."
     )
     EMPTY = "Il file è vuoto (zero byte): farsi mandare di nuovo la cartella di lavoro."
-    PROTECTED_OR_XLS = (
-        "La cartella di lavoro è protetta da password oppure in formato .xls: salvarla come .xlsx senza password."
-    )
+    PROTECTED = "La cartella di lavoro è protetta da password: aprirla, togliere la password e salvarla come .xlsx."
+    XLS = "La cartella di lavoro è nel vecchio formato di Excel (.xls), qualunque sia il suo nome: salvarla come .xlsx."
     OPENDOCUMENT = "Il file è in formato OpenDocument: salvarlo come .xlsx (Cartella di lavoro di Excel)."
     XLSB = "La cartella di lavoro è in formato binario (.xlsb): salvarla come .xlsx."
     NOT_XLSX = (

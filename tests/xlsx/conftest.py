@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,7 +60,25 @@ SKELETON = {
 }
 
 
-FORMATS = ("General", "0.00", "0%", "dd/mm/yyyy", "d mmmm yyyy hh:mm", "hh:mm:ss", '0 "mesi"', "[$-410]d-mmm", "mm:ss")
+# what a number format says to the letter: in quotes, after a backslash, in brackets
+_WORDS = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
+
+FORMATS = (
+    "General",
+    "0.00",
+    "0%",
+    "0.00%",
+    '0.0"%"',
+    r"0\%",
+    "[Red]0.0%;[Blue]-0.0%",
+    "[$%]0",
+    "dd/mm/yyyy",
+    "d mmmm yyyy hh:mm",
+    "hh:mm:ss",
+    '0 "mesi"',
+    "[$-410]d-mmm",
+    "mm:ss",
+)
 SERIALS = (0, 0.25, 0.999999999, 1, 1.5, 59, 60, 61, 43831, 45291.75, 2957003)
 
 
@@ -176,16 +195,26 @@ def _expected_cells(formulas: object, values: object) -> dict[tuple[int, int], C
         for cell in row:
             found = values.cell(cell.row, cell.column)  # type: ignore[attr-defined] # as above
             if cell.value is not None or found.value is not None:
-                cells[cell.row, cell.column] = Cell(_plain(found), _formula(cell))  # type: ignore[arg-type] # as above
+                percento = "%" in _WORDS.sub("", cell.number_format)
+                cells[cell.row, cell.column] = Cell(_plain(found), _formula(cell), percento)  # type: ignore[arg-type] # as above
     return cells
 
 
 def _cells(sheet: Sheet) -> dict[tuple[int, int], Cell]:
     """The cells read, with the only value that openpyxl does not tell from none: the empty text of a formula."""
     return {
-        place: Cell(None, cell.formula) if cell.value == "" and cell.formula is not None else cell
+        place: Cell(None, cell.formula, cell.percento) if cell.value == "" and cell.formula is not None else cell
         for place, cell in sheet.cells.items()
     }
+
+
+def _notes(sheet: Sheet) -> dict[tuple[int, int], str]:
+    return {(comment.row, comment.column): comment.text for comment in sheet.comments}
+
+
+def _expected_notes(sheet: object) -> dict[tuple[int, int], str]:
+    cells = (cell for row in sheet.iter_rows() for cell in row)  # type: ignore[attr-defined] # openpyxl has no types
+    return {(cell.row, cell.column): cell.comment.text for cell in cells if cell.comment is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +232,9 @@ class Judge:
             assert _cells(sheet) == _expected_cells(with_formulas, with_values)
             assert sheet.state == with_formulas.sheet_state
             assert sheet.protected == with_formulas.protection.sheet
+            merged = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in with_formulas.merged_cells]
+            assert sorted(sheet.merged) == sorted(merged)
+            assert _notes(sheet) == _expected_notes(with_formulas)
             rows = with_formulas.row_dimensions
             assert sheet.hidden_rows == {row for row in rows if rows[row].hidden}
             columns = [found for found in with_formulas.column_dimensions.values() if found.hidden]

@@ -108,4 +108,4 @@ def test_an_encrypted_part(forge: Forge) -> None:
         head[index + 8] |= 1
         index = content.find(b"PK\x01\x02", index + 1)
     path.write_bytes(head)
-    assert reason_of(path) == Reason.PROTECTED_OR_XLS
+    assert reason_of(path) == Reason.PROTECTED

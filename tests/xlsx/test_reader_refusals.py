@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from perfxl.core.letture.workbook import Workbook
 from perfxl.xlsx.reader import Reason, UnreadableWorkbook, parse_workbook, read_workbook
 from tests.xlsx.conftest import MAIN, OFFICE, RELATIONSHIPS, SKELETON, Forge, worksheet
+from tests.xlsx_a_mano import ole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,16 @@ def reason_of(path: Path) -> Reason:
         (b"Settore;Peso\nA;100\n", Reason.NOT_XLSX),
         (b"<html><table></table></html>", Reason.NOT_XLSX),
         (b"P", Reason.NOT_XLSX),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Reason.PROTECTED_OR_XLS),
+        (ole("EncryptionInfo", "EncryptedPackage"), Reason.PROTECTED),
+        (ole("DataSpaces", "EncryptedPackage", "Workbook"), Reason.PROTECTED),
+        (ole("Workbook", "\x05SummaryInformation"), Reason.XLS),
+        (ole("Book"), Reason.XLS),
+        (ole("WordDocument"), Reason.NOT_XLSX),
+        (ole("Workbook di altri", "EncryptedPackage2"), Reason.NOT_XLSX),
+        # the name in a text is no entry of the directory, unless it lies where entries do
+        (ole() + bytes(2) + ole("Workbook")[512:], Reason.NOT_XLSX),
+        (ole() + bytes(2) + ole("Workbook")[512:].ljust(1278, b"\0") + ole("Workbook")[512:], Reason.XLS),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Reason.NOT_XLSX),
         (b"PK\x03\x04" + bytes(50), Reason.DAMAGED),
         (b"PK\x05\x06" + bytes(18), Reason.NO_WORKBOOK),
     ],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ class Cell:
         value: the constant, or the value cached for the formula; None where there is none. Numbers are
             ``Decimal(repr(float))``; a number whose format is a date is a date (a datetime where it has hours).
         formula: the formula without its equals sign, in the file's own (English) form; None for a constant.
-        percento: whether its number format is a percentage.
+        percento: whether its number format is a percentage: a number shows a hundred times its value.
     """
 
     value: CellValue = None
@@ -47,6 +47,23 @@ class DefinedName:
     sheet: str = ""
 
 
+class Area(NamedTuple):
+    """A range of cells, its borders included; rows and columns are counted from 1."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+class Comment(NamedTuple):
+    """A comment on a cell: where it hangs, what it says."""
+
+    row: int
+    column: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One worksheet.
@@ -58,6 +75,10 @@ class Sheet:
         hidden_rows: rows hidden by hand or by a filter.
         hidden_columns: columns hidden.
         protected: whether the sheet is protected.
+        merged: ranges of cells merged into one: only the first of each still holds what it held.
+        comments: comments on its cells, of both kinds, in the file's order; each answer in a thread is one.
+        pictures: how many pictures lie on it.
+        boxes: texts of the shapes that lie on it.
     """
 
     name: str
@@ -66,6 +87,10 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     protected: bool = False
+    merged: tuple[Area, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    pictures: int = 0
+    boxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +103,8 @@ class Workbook:
         names: defined names, in the file's order.
         properties: custom document properties, all as text.
         application: the program that saved it, as it says of itself; empty where it does not.
+        macros: whether there is code in it; nobody runs it here.
+        external_links: the other files that its formulas take values from, as it names them; nobody opens them here.
     """
 
     file: str
@@ -85,3 +112,5 @@ class Workbook:
     names: tuple[DefinedName, ...] = ()
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     application: str = ""
+    macros: bool = False
+    external_links: tuple[str, ...] = ()
