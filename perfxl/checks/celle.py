@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.cartelle.layout import Ruolo, Tipo
-from perfxl.core.cartelle.parametri import numero
+from perfxl.core.cartelle.parametri import codice_libero, numero
 from perfxl.core.letture.lettura import Mancanza, testo_cella
+from perfxl.core.letture.proposte import righe_proposte
 from perfxl.core.letture.valori_letti import non_capito
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import Pesi
@@ -65,7 +66,8 @@ def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
     """Whether the cell holds the code of an objective that is no number, as ``12bis``."""
     if colonna.elenco == "" or not isinstance(valore, str):
         return False
-    return numero(valore) == valore and esame.atteso.obiettivo(valore) is not None
+    nuovi = {codice_libero(posto) for posto in range(1, esame.atteso.libere.obiettivi + 1)}
+    return numero(valore) == valore and (esame.atteso.obiettivo(valore) is not None or valore in nuovi)
 
 
 def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
@@ -97,6 +99,7 @@ def orfani(esame: Esame, misure: Pesi = Pesi.INDICATORI) -> Iterator[tuple[Conse
         if trovata is None or trovata.tabella.gruppo not in trovata.colonne:
             continue
         propri = {obiettivo.codice for obiettivo in esame.atteso.guidati(consegna.settore)}
+        propri |= {riga.chiave for riga in righe_proposte(lettura)}
         for riga in trovata.righe:
             if riga.chiave.rpartition("/")[0] not in propri:
                 yield consegna, lettura, riga

@@ -237,12 +237,16 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     carta.set_landscape()
     carta.set_paper(_A4)
     carta.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    carta.fit_to_pages(1, 0)
+    carta.fit_to_pages(1, 0 if foglio.grafico is None else 1)
     dove = " · ".join((tela.cartella.proprieta.get("perfxl_ente", foglio.titolo), *foglio.righe[:1]))
     titolo = _entro(dove, _LUNGHEZZA_PIEDE).replace("&", "&&")
     digest = tela.cartella.proprieta.get("perfxl_piano", "")[:_VERSIONE]
     versione = "" if digest == "" else f"Versione {digest} · "
     carta.set_footer(f"&L&8{titolo}&C&8{foglio.nome.replace('&', '&&')}&R&8{versione}Pagina &P di &N")
+    stampate = [tela.posti[tabella.nome] for tabella in foglio.tabelle if tabella.stampata]
+    if len(stampate) < len(foglio.tabelle):
+        ultima = max((posto.ultima for posto in stampate), default=1)
+        _accettato(carta.print_area(0, 0, ultima - 1, len(_larghezze(foglio)) - 1))
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -475,7 +479,7 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, t
     asse = "0%" if cifre.endswith("%") else "#,##0"
     disegno.set_x_axis({"num_format": asse, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     disegno.set_size({"width": 760, "height": 120 + (45 if barre <= _POCHE else 28) * barre})
-    sotto = max(altro.ultima for altro in tela.posti.values() if altro.foglio == carta.name) + 3
+    sotto = max((altro.ultima for altro in tela.posti.values() if altro.foglio == carta.name), default=0) + 3
     accanto = posto.foglio == carta.name and barre > _POCHE
     dove = (posto.titolo - 1, len(tabella.colonne) + 1) if accanto else (sotto, 0)
     _accettato(carta.insert_chart(*dove, disegno, {"description": grafico.titolo}))

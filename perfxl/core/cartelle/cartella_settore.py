@@ -41,7 +41,7 @@ from perfxl.core.cartelle.somme import tabelle_somme
 from perfxl.core.cartelle.voci import voci
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.cartelle.espressione import Espressione
     from perfxl.core.cartelle.layout import Indirizzo
@@ -98,7 +98,8 @@ def _fogli(
     return (
         _foglio(piano, settore, "Istruzioni", guida, istruzioni(piano, obiettivi)),
         *(_foglio(piano, settore, nome, tabelle) for nome, tabelle in lavoro),
-        replace(_foglio(piano, settore, "Controlli", (controlli,)), grafico=_grafico(piano, obiettivi)),
+        _foglio(piano, settore, "Controlli", (controlli,)),
+        *(replace(_foglio(piano, settore, "Grafico", ()), grafico=grafico) for grafico in _grafici(piano, obiettivi)),
         _foglio(piano, settore, "Parametri", parametri),
     )
 
@@ -115,15 +116,14 @@ def _foglio(piano: Piano, settore: str, nome: str, tabelle: tuple[Tabella, ...],
     return Foglio(nome, titolo, (piano.settore(settore).nome.value, *righe), tabelle)
 
 
-def _grafico(piano: Piano, obiettivi: Tabella) -> Grafico | None:
+def _grafici(piano: Piano, obiettivi: Tabella) -> Iterator[Grafico]:
     """What each objective gets, or else what it weighs; no chart where there is neither."""
     chiavi = {colonna.chiave for colonna in obiettivi.colonne}
     obiettivo = piano.modello.etichette.obiettivo.lower()
     if "importo" in chiavi:
-        return Grafico(f"Importo calcolato per {obiettivo}, in euro", "obiettivi", "titolo", "importo")
-    if ruolo_peso(piano) is Ruolo.INPUT:
-        return Grafico(f"Peso di ogni {obiettivo} nel suo gruppo", "obiettivi", "titolo", "peso")
-    return None
+        yield Grafico(f"Importo calcolato per {obiettivo}, in euro", "obiettivi", "titolo", "importo")
+    elif ruolo_peso(piano) is Ruolo.INPUT:
+        yield Grafico(f"Peso di ogni {obiettivo} nel suo gruppo", "obiettivi", "titolo", "peso")
 
 
 def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:

@@ -288,8 +288,10 @@ def colonne_denaro(piano: Piano, quota: int, euro: int) -> tuple[Colonna, ...]:
 def chiuse(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
     """The columns where there is nothing to fill in."""
     chiusi = {Ruolo.INPUT: Ruolo.FISSO}
-    nulla = {"elenco": "", "aiuto": "", "ammesso": "", "valida": None, "serve": False}
-    return tuple(replace(c, ruolo=chiusi.get(c.ruolo, c.ruolo), **nulla) for c in colonne)
+    return tuple(
+        replace(c, ruolo=chiusi.get(c.ruolo, c.ruolo), elenco="", aiuto="", ammesso="", valida=None, serve=False)
+        for c in colonne
+    )
 
 
 def senza_formule(colonne: Iterable[Colonna]) -> frozenset[str]:

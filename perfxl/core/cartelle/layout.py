@@ -126,6 +126,7 @@ class Tabella:
         gruppo: column that, with the order, makes the key of a row, where rows have no key of their own.
         filtro: whether its headers carry a filter.
         bloccate: how many columns stay in sight, with the headers, when the sheet is moved; 0 where nothing does.
+        stampata: whether it is printed; one that is not stands last on its sheet.
     """
 
     nome: str
@@ -136,6 +137,7 @@ class Tabella:
     gruppo: str = ""
     filtro: bool = False
     bloccate: int = 0
+    stampata: bool = True
 
     def colonna(self, chiave: str) -> Colonna:
         """The column with this name.
@@ -167,7 +169,7 @@ class Grafico:
 
 @dataclass(frozen=True, slots=True)
 class Foglio:
-    """A sheet: a title, lines of text, tables one under the other, perhaps a chart; protected, unless all free."""
+    """A sheet: a title, lines of text, tables one under the other, or a chart; protected, unless all free."""
 
     nome: str
     titolo: str

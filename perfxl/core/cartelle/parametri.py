@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import isleap, monthrange
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -125,31 +126,40 @@ def tabelle_parametri(piano: Piano, settore: str = "") -> tuple[Tabella, ...]:
         piano: the plan.
         settore: whose workbook it is; empty for the Riepilogo, where there is nothing to fill in.
     """
-    modello = piano.modello
+    return (*tabelle_modello(piano.modello), *(_elenchi(piano, settore) if settore != "" else []))
+
+
+def tabelle_modello(modello: Modello) -> tuple[Tabella, ...]:
+    """The classes and the bands of the modello, where it has any."""
     return (
         *([_tabella_classi(modello)] if modello.classi else []),
         *(_tabelle_fasce(modello) if modello.fasce else []),
-        *(_elenchi(piano, settore) if settore != "" else []),
     )
+
+
+def tabella_stati() -> Tabella:
+    """The words that say whether an objective is pursued."""
+    return _elenco("stati", "Gli stati fra cui scegliere", "Stato", (stato.value for stato in Stato))
 
 
 def _elenchi(piano: Piano, settore: str) -> Iterator[Tabella]:
     """The words to choose from in the cells to fill in, and the days that a live check looks for."""
     campi = piano.modello.campi
     if "stato" in campi:
-        yield _elenco("stati", "Gli stati fra cui scegliere", "Stato", (stato.value for stato in Stato))
+        yield tabella_stati()
     if piano.libere.obiettivi > 0 and "tipologia" in campi:
         yield _elenco("tipologie", "Le tipologie fra cui scegliere", "Tipologia", (voce.value for voce in Tipologia))
     if piano.libere.obiettivi > 0 and "unita" in campi:
         unita = (voce.nome.value for voce in piano.settori if piano.radice(voce.codice) == settore)
         yield _elenco("unita", "Le unità del settore", piano.modello.etichette.unita, unita)
-    yield _elenco(
+    giorni = _elenco(
         "giorni",
         "Giorni che non esistono: se un termine ne scrive uno, il controllo lo dice",
         "Giorno",
         _giorni_inesistenti(piano.anno.value),
         "giorno",
     )
+    yield replace(giorni, stampata=False)
 
 
 def _elenco(nome: str, titolo: str, intestazione: str, parole: Iterable[str], chiave: str = "nome") -> Tabella:

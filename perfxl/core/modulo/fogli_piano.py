@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, Costante, Nome, Se, Somma
 from perfxl.core.cartelle.espressione import Colonna as Intervallo
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.cartelle.parametri import tabelle_parametri
+from perfxl.core.cartelle.parametri import tabella_stati, tabelle_modello
 from perfxl.core.modello import Pesi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.modulo.celle_piano import in_cella
@@ -177,7 +177,8 @@ def elenchi(modello: Modello, *, denaro: bool) -> tuple[Tabella, ...]:
     ]
     nostri.append(("modi", "Quote: come si dice quanto", [voce.value for voce in Modo], denaro))
     return (
-        *tabelle_parametri(modello),
+        *tabelle_modello(modello),
+        *([tabella_stati()] if "stato" in modello.campi else []),
         *(
             Tabella(
                 nome,
