@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.cartelle.layout import Ruolo, Tipo
+from perfxl.core.cartelle.layout import Campione, Ruolo, Tipo
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -30,6 +30,11 @@ _BORDO, _BORDO_INPUT = "#BFBFBF", "#5F5100"
 """Cells to fill in have a dark border: it tells them apart on a print without colours."""
 
 
+_COME = {Campione.CALCOLATO: Ruolo.CALCOLATO}
+MANCANTE = {"pattern": 14, "fg_color": "#C98A8A", "bg_color": "#FFF6D6"}
+"""Thin oblique lines: what is missing is seen without colours too."""
+
+
 class Stili:
     """The formats of a workbook, each made once."""
 
@@ -38,7 +43,8 @@ class Stili:
     def __init__(self, libro: xlsxwriter.Workbook) -> None:
         """Make the formats that every workbook has."""
         self._libro = libro
-        self._celle: dict[tuple[Tipo, Ruolo, bool, bool, bool], Any] = {}
+        self._celle: dict[tuple[Tipo, Ruolo, bool, bool], Any] = {}
+        self._campioni: dict[Campione, Any] = {}
         self.titolo = libro.add_format({"bold": True, "font_size": 15, "font_color": self.SCURO})
         self.sottotitolo = libro.add_format({"bold": True, "font_size": 12})
         self.titolo_tabella = libro.add_format({"bold": True, "font_color": self.SCURO})
@@ -56,19 +62,27 @@ class Stili:
         self.intestazione_quieta = libro.add_format(intestazione | {"bg_color": "#E8EAED", "font_color": self.SCURO})
         self.intero = libro.add_format({"num_format": "0%"})
         self.nulla = libro.add_format({"num_format": ";;;@"})
-        self.manca = libro.add_format({"pattern": 14, "fg_color": "#8A1C1C", "bg_color": "#FFF6D6"})
+        self.manca = libro.add_format(MANCANTE)
         rimando = {"border": 1, "border_color": _BORDO, "valign": "vcenter", "indent": 1}
         self.rimando = libro.add_format(rimando | {"font_color": "#0B4F9E", "underline": 1})
         self.buono = libro.add_format({"font_color": "#1E5631"})
         self.cattivo = libro.add_format({"font_color": "#8A1C1C", "bold": True, "bg_color": "#FBE3E0"})
 
-    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool, quieta: bool = False, campione: bool = False) -> Any:  # noqa: ANN401
-        """The format of a cell of a table; a quiet one looks like paper, a sample is like its role but locked."""
-        chiave = (tipo, ruolo, totale, quieta, campione)
+    def campione(self, quale: Campione) -> Any:  # noqa: ANN401
+        """The format of a cell of a legend: it looks like what it explains, and is locked."""
+        if quale not in self._campioni:
+            aspetto = self._aspetto(Tipo.TESTO, _COME.get(quale, Ruolo.INPUT), totale=False)
+            aspetto |= {"locked": True, "num_format": "General"}
+            if quale is Campione.MANCANTE:
+                aspetto |= MANCANTE
+            self._campioni[quale] = self._libro.add_format(aspetto)
+        return self._campioni[quale]
+
+    def cella(self, tipo: Tipo, ruolo: Ruolo, *, totale: bool, quieta: bool = False) -> Any:  # noqa: ANN401
+        """The format of a cell of a table; a quiet one looks like paper."""
+        chiave = (tipo, ruolo, totale, quieta)
         if chiave not in self._celle:
             aspetto = self._aspetto(tipo, ruolo, totale=totale)
-            if campione:
-                aspetto |= {"locked": True, "num_format": "General"}
             if quieta:
                 aspetto = {k: v for k, v in aspetto.items() if k != "bg_color"} | {"border_color": _BORDO}
             self._celle[chiave] = self._libro.add_format(aspetto)

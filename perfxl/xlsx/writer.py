@@ -46,6 +46,8 @@ _LUNGHEZZA_PIEDE = 100
 """What Excel takes at most in the title and in the text of a hint; and what fits beside the rest of a footer."""
 _PEZZO = 16_000
 """Signs in a cell that is only remembered: a half of what one takes, for it counts in UTF-16 units."""
+_COLONNE_TITOLO = 8
+"""Columns that the title of a sheet may run over."""
 _VERSIONE = 8
 """Signs of the plan's digest in a footer."""
 
@@ -246,7 +248,7 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     stampate = [tela.posti[tabella.nome] for tabella in foglio.tabelle if tabella.stampata]
     if len(stampate) < len(foglio.tabelle):
         ultima = max((posto.ultima for posto in stampate), default=1)
-        _accettato(carta.print_area(0, 0, ultima - 1, len(_larghezze(foglio)) - 1))
+        _accettato(carta.print_area(0, 0, ultima - 1, max(_COLONNE_TITOLO, len(_larghezze(foglio))) - 1))
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -257,6 +259,7 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
 def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa: ANN401
     posto = tela.posti[tabella.nome]
     _accettato(carta.write_string(posto.titolo - 1, 0, tabella.titolo, tela.stili.titolo_tabella))
+    _intesta(carta, tabella, posto)
     for i, colonna in enumerate(tabella.colonne):
         stile = tela.stili.intestazione_quieta if colonna.quieta else tela.stili.intestazione
         _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
@@ -268,8 +271,6 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
             _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
         for i, colonna in enumerate(tabella.colonne):
             _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
-    if tabella.filtro:
-        _accettato(carta.autofilter(posto.intestazione - 1, 0, posto.ultima - 1, len(tabella.colonne) - 1))
     if posto.ultima >= posto.prima:
         for i, colonna in enumerate(tabella.colonne):
             for prima, ultima in _da_compilare(tabella, colonna):
@@ -277,6 +278,18 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
             _colora_controllo(carta, posto, i, colonna, tela)
             _mostra_percento(carta, posto, i, colonna, tela)
             _mostra_mancante(carta, (tabella, posto, numeri), colonna, tela)
+
+
+def _intesta(carta: Any, tabella: Tabella, posto: Posto) -> None:  # noqa: ANN401
+    """Tell programs, and who has a sheet read aloud, that this is a table and which its headers are."""
+    if posto.ultima >= posto.prima:
+        regola = {
+            "name": f"t_{tabella.nome}",
+            "style": None,
+            "autofilter": tabella.filtro,
+            "columns": [{"header": colonna.titolo} for colonna in tabella.colonne],
+        }
+        _accettato(carta.add_table(posto.intestazione - 1, 0, posto.ultima - 1, len(tabella.colonne) - 1, regola))
 
 
 def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int]]:
@@ -303,8 +316,8 @@ def _dipingi_cella(
 ) -> None:
     tabella, riga, colonna = cella
     stile = tela.stili.cella(colonna.tipo, riga.ruolo(colonna), totale=riga.totale, quieta=colonna.quieta)
-    if riga.aspetto is not None and colonna is tabella.colonne[0]:
-        stile = tela.stili.cella(colonna.tipo, riga.aspetto, totale=False, campione=True)
+    if riga.campione is not None and colonna is tabella.colonne[0]:
+        stile = tela.stili.campione(riga.campione)
     if colonna.chiave in riga.rimandi:
         _dipingi_rimando(carta, dove, riga, colonna, tela)
         return
@@ -462,7 +475,7 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, t
     barre = ultima - prima + 1
     disegno = libro.add_chart({"type": "bar"})
     categorie, valori = colonne[grafico.categorie], colonne[grafico.valori]
-    cifre = FORMATI[tabella.colonna(grafico.valori).tipo]
+    cifre = FORMATI[tabella.colonna(grafico.valori).tipo].replace("0.00%", "0%")
     disegno.add_series(
         {
             "name": tabella.colonna(grafico.valori).titolo,

@@ -10,7 +10,7 @@ from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
 from perfxl.core.cartelle.formule import VUOTO, esito, somma_di
-from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
+from perfxl.core.cartelle.layout import Campione, Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE, codice_libero
 from perfxl.core.modello import Pesi, Vuoti
 
@@ -84,16 +84,16 @@ def tabella_legenda() -> Tabella:
         Colonna("dove", "Che cosa fare", Ruolo.FISSO, Tipo.TESTO, 46),
     )
     voci = (
-        ("Gialla, bordo scuro", "Da compilare", "Scrivere, o scegliere dall'elenco.", Ruolo.INPUT),
-        ("Grigia", "Si calcola da sola", "Non si scrive.", Ruolo.CALCOLATO),
-        ("Bianca", "Decisa dal piano", "Non si cambia: se è sbagliata, dirlo a chi scrive il piano.", Ruolo.FISSO),
-        ("A righe oblique", "Manca un dato che serve", "Compilare.", None),
+        ("Gialla, bordo scuro", "Da compilare", "Scrivere, o scegliere dall'elenco.", Campione.INPUT),
+        ("Grigia", "Si calcola da sola", "Non si scrive.", Campione.CALCOLATO),
+        ("Bianca", "Decisa dal piano", "Non si cambia: se è sbagliata, dirlo a chi scrive il piano.", None),
+        ("A righe oblique", "Manca un dato che serve", "Compilare.", Campione.MANCANTE),
         (BENE, "A posto", "Nulla.", None),
         (MALE, "Da correggere", "Il codice, come SQ101, dice la regola: è nel foglio «Controlli».", None),
     )
     righe = tuple(
-        Riga(segno, {"segno": segno, "significato": significato, "dove": dove}, aspetto=aspetto)
-        for segno, significato, dove, aspetto in voci
+        Riga(segno, {"segno": segno, "significato": significato, "dove": dove}, campione=campione)
+        for segno, significato, dove, campione in voci
     )
     return Tabella("legenda", "Colori e segni", colonne, righe, "segno")
 

@@ -35,6 +35,14 @@ class Ruolo(StrEnum):
     CALCOLATO = "calcolato"
 
 
+class Campione(StrEnum):
+    """What a legend shows: a cell to fill in, one that computes, one where something is missing."""
+
+    INPUT = "input"
+    CALCOLATO = "calcolato"
+    MANCANTE = "mancante"
+
+
 class Tipo(StrEnum):
     """What a column holds, and so how it looks."""
 
@@ -95,7 +103,7 @@ class Riga:
         totale: whether it sums the rows above: then it is outside the column's defined name.
         libera: whether it waits for something new: what the plan decides in other rows is the office's to write.
         rimandi: the tables that its cells lead to, by column.
-        aspetto: whose its first cell looks like, in a legend; None for its own.
+        campione: of what its first cell is a sample, in a legend; None where it is none.
     """
 
     chiave: str
@@ -104,7 +112,7 @@ class Riga:
     totale: bool = False
     libera: bool = False
     rimandi: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    aspetto: Ruolo | None = None
+    campione: Campione | None = None
 
     def ruolo(self, colonna: Colonna) -> Ruolo:
         """Whose a cell of the row is."""
