@@ -453,13 +453,19 @@ def _mostra_mancante(
     colonna: Colonna,
     tela: _Tela,
 ) -> None:
-    """Oblique lines over the cells that are still to be filled in, in the rows that are in use."""
+    """Oblique lines over the cells still to be filled in, in the rows in use, and over those that are not admitted."""
     tabella, posto, numeri = dove
+    i = numeri[colonna.chiave] - 1
+    cella = f"{column_letters(i + 1)}{posto.prima}"
+    casi = []
+    if colonna.valida is not None and colonna.ruolo is Ruolo.INPUT:
+        ammessa = scrivi(colonna.valida, posto.prima, numeri, posto.intestazione)
+        casi.append(f'=AND({cella}<>"",NOT({ammessa}))')
     if colonna.serve:
-        i = numeri[colonna.chiave] - 1
         chiave = f"${column_letters(numeri[tabella.gruppo or 'titolo'])}{posto.prima}"
-        cella = f"{column_letters(i + 1)}{posto.prima}"
-        regola = {"type": "formula", "criteria": f'=AND({chiave}<>"",{cella}="")', "format": tela.stili.manca}
+        casi.append(f'=AND({chiave}<>"",{cella}="")')
+    for caso in casi:
+        regola = {"type": "formula", "criteria": caso, "format": tela.stili.manca}
         _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima - 1, i, regola))
 
 

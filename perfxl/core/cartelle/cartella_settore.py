@@ -22,6 +22,9 @@ from perfxl.core.cartelle.colonne import (
 )
 from perfxl.core.cartelle.controlli import controllo, schemi_misure
 from perfxl.core.cartelle.espressione import Cella
+from perfxl.core.cartelle.espressione import (
+    Colonna as Intervallo,
+)
 from perfxl.core.cartelle.formule import importo, importo_proposto, riga_totale, se_non_vuota
 from perfxl.core.cartelle.guida import NOME_ESITO, istruzioni, tabella_controlli, tabella_legenda, tabella_stato
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Riga, Ruolo, Tabella, Tipo
@@ -34,6 +37,7 @@ from perfxl.core.cartelle.parametri import (
     nelle_colonne,
     nome_file,
     nome_quota,
+    tabella_giorni,
     tabelle_parametri,
 )
 from perfxl.core.cartelle.quote_settore import VOCI, tabella_quote
@@ -94,7 +98,9 @@ def _fogli(
     lavoro += [("Somme", somme)] if somme else []
     controlli = tabella_controlli([(nome, tabelle[0]) for nome, tabelle in lavoro], regole)
     guida = (tabella_stato([(nome, tabelle[0]) for nome, tabelle in lavoro]), tabella_legenda())
-    parametri = (*quote, *tabelle_parametri(piano, settore))
+    scritte = [(t.nome, c) for _, tabelle in lavoro for t in tabelle for c in t.colonne if c.ruolo is Ruolo.INPUT]
+    testi = [Intervallo(nome, c.chiave) for nome, c in scritte if c.tipo is Tipo.TESTO and c.elenco == ""]
+    parametri = (*quote, *tabelle_parametri(piano, settore), tabella_giorni(piano, testi))
     return (
         _foglio(piano, settore, "Istruzioni", guida, istruzioni(piano, obiettivi)),
         *(_foglio(piano, settore, nome, tabelle) for nome, tabelle in lavoro),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.espressione import Binaria, Cella, Cerca, ContaDentro, Costante, Numerica, Oppure, Se
+from perfxl.core.cartelle.espressione import Binaria, Cella, Cerca, Costante, Numerica, Oppure, Se, Somiglia
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
@@ -178,8 +178,8 @@ def _colonna_campo(modello: Modello, campo: str) -> Colonna:
 
 def con_date(colonna: Colonna) -> Colonna:
     """A column of texts that write days: one that does not exist is not admitted."""
-    trovate = ContaDentro(Intervallo("giorni", "giorno"), Cella(colonna.chiave))
-    return replace(colonna, valida=Binaria("=", trovate, Costante(0)), ammesso=_DATA)
+    trovati = Somiglia(Cella(colonna.chiave), Intervallo("giorni", "come"))
+    return replace(colonna, valida=Binaria("=", trovati, Costante(0)), ammesso=_DATA)
 
 
 def colonne_classe(piano: Piano) -> tuple[Colonna, ...]:

@@ -11,7 +11,6 @@ from perfxl.core.cartelle.espressione import (
     Binaria,
     Cella,
     Cerca,
-    ContaDentro,
     Costante,
     Numerica,
     Oppure,
@@ -132,7 +131,6 @@ def passi_obiettivo(piano: Piano, obiettivo: Obiettivo | None, colonne: Iterable
         passi += _passi_del_peso(piano.modello)
     if mostrate.get("stato") in aperte:
         passi.append(_passo_stato())
-    passi += passi_delle_date([c for c in aperte if c.tipo is Tipo.TESTO and c.elenco == ""])
     for schema in schemi_misure(piano.modello):
         colonna = f"somma_{schema.pesi}"
         testo = f"{le_misure(piano.modello, schema.pesi)} non fanno {schema.somma}{segno(schema)}"
@@ -192,16 +190,6 @@ def _passo_stato() -> Passo:
     stato, stati = Cella("stato"), Intervallo("stati", "nome")
     fuori = Se(vuota(stato), ZERO, vuota(Cerca(stato, stati, stati)))
     return Passo("stato", "VAL104", fuori, "Stato fuori elenco")
-
-
-def passi_delle_date(testi: Sequence[Colonna]) -> Iterator[Passo]:
-    """Days that do not exist, written in any of these columns of texts."""
-    if testi:
-        insieme: Espressione = Cella(testi[0].chiave)
-        for colonna in testi[1:]:
-            insieme = Binaria("&", Binaria("&", insieme, Costante(" ")), Cella(colonna.chiave))
-        trovate = ContaDentro(Intervallo("giorni", "giorno"), insieme)
-        yield Passo(testi[0].chiave, "VAL105", Binaria(">", trovate, ZERO), "Una data che non esiste")
 
 
 def _passi_degli_importi(piano: Piano, obiettivo: Obiettivo, *, che_conta: str) -> Iterator[Passo]:

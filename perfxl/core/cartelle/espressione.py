@@ -7,15 +7,17 @@ in Excel 2016+, LibreOffice 7+ and Google Sheets have a node.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from perfxl.core.money import ratio, round_to, write_number
 from perfxl.core.place import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Valore: TypeAlias = Fraction | str | bool | None
 """What a cell holds: a number, a text, a truth value, or nothing."""
@@ -155,22 +157,25 @@ class ContaVuote:
 
 
 @dataclass(frozen=True, slots=True)
-class ContaInizi:
-    """SUMPRODUCT: how many cells of a column begin with this text."""
+class ContaCome:
+    """COUNTIF: how many texts of a column are like a pattern: ``*`` for any signs, ``?`` for one; numbers are not.
+
+    The pattern must have one of the two, and no ``~``: else programs do not agree on texts that look like numbers.
+    """
 
     criteri: Colonna
-    inizio: str
+    modello: Espressione
 
 
 @dataclass(frozen=True, slots=True)
-class ContaDentro:
-    """SUMPRODUCT: how many texts of a column stand within a text, where ``.`` and ``-`` count as ``/``.
+class Somiglia:
+    """SUMPRODUCT of COUNTIF: how many patterns of a column, as above, a cell is like.
 
-    None of them may be empty, or have a sign that SEARCH takes for any other: ``?``, ``*``, ``~``.
+    For the rules of a cell to fill in alone: not every program computes it in a cell.
     """
 
-    cercati: Colonna
-    testo: Espressione
+    cella: Cella
+    modelli: Colonna
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +233,8 @@ Espressione: TypeAlias = (
     | SommaSe
     | ContaSe
     | ContaVuote
-    | ContaInizi
-    | ContaDentro
+    | ContaCome
+    | Somiglia
     | Contiene
     | ContaFinQui
     | Progressiva
@@ -304,11 +309,10 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], inte
             case ContaVuote(criteri, valore, colonna, diverso):
                 segno = "<>" if diverso else "="
                 return f'SUMPRODUCT(--({criteri.nome}{segno}{confrontato(valore)}),--({colonna.nome}=""))'
-            case ContaInizi(criteri, inizio):
-                return f'SUMPRODUCT(--(LEFT({criteri.nome},{len(inizio)})="{inizio}"))'
-            case ContaDentro(cercati, argomento):
-                dove = f'SUBSTITUTE(SUBSTITUTE({testo(argomento)},".","/"),"-","/")'
-                return f"SUMPRODUCT(--ISNUMBER(SEARCH({cercati.nome},{dove})))"
+            case ContaCome(criteri, modello):
+                return f"COUNTIF({criteri.nome},{testo(modello)})"
+            case Somiglia(cella, modelli):
+                return f"SUMPRODUCT(COUNTIF({testo(cella)},{modelli.nome}))"
             case Contiene(argomento, cercato):
                 return f"ISNUMBER(SEARCH({testo(cercato)},{testo(argomento)}))"
             case ContaFinQui(gruppo):
@@ -371,13 +375,14 @@ def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
             return abs(_numero(_valuta(argomento, fonte)))
         case Somma() | SommaSe() | ContaSe() | ContaVuote():
             return _aggregata(espressione, fonte)
-        case ContaInizi(criteri, inizio):
+        case ContaCome(criteri, modello):
             celle = fonte.colonna(criteri.tabella, criteri.colonna)
-            return Fraction(sum(_testo(cella)[: len(inizio)].casefold() == inizio.casefold() for cella in celle))
-        case ContaDentro(cercati, argomento):
-            dove = _testo(_valuta(argomento, fonte)).replace(".", "/").replace("-", "/").casefold()
-            celle = fonte.colonna(cercati.tabella, cercati.colonna)
-            return Fraction(sum(_testo(cella).casefold() in dove for cella in celle))
+            come = _come(_testo(_valuta(modello, fonte)))
+            return Fraction(sum(isinstance(cella, str) and come.fullmatch(cella) is not None for cella in celle))
+        case Somiglia(cella, modelli):
+            scritto = _valuta(cella, fonte)
+            tutti = [_come(_testo(modello)) for modello in fonte.colonna(modelli.tabella, modelli.colonna)]
+            return Fraction(sum(isinstance(scritto, str) and come.fullmatch(scritto) is not None for come in tutti))
         case Contiene(argomento, cercato):
             testo = _testo(_valuta(argomento, fonte)).casefold()
             return _testo(_valuta(cercato, fonte)).casefold() in testo
@@ -387,6 +392,13 @@ def _valuta(espressione: Espressione, fonte: Fonte) -> Valore:  # noqa: C901, PL
         case Progressiva(gruppo, colonna):
             return _progressiva(gruppo, colonna, fonte)
     return _cerca(espressione, fonte)
+
+
+@cache
+def _come(modello: str) -> re.Pattern[str]:
+    """A pattern of a spreadsheet as a regular expression."""
+    segni = {"*": ".*", "?": "."}
+    return re.compile("".join(segni.get(segno) or re.escape(segno) for segno in modello), re.IGNORECASE | re.DOTALL)
 
 
 def _progressiva(gruppo: Cella, colonna: Cella, fonte: Fonte) -> Fraction:
@@ -517,3 +529,11 @@ def _testo(valore: Valore) -> str:
     if isinstance(valore, str):
         return valore
     raise NonCalcolabileError(valore)
+
+
+def somma_di(espressioni: Iterable[Espressione]) -> Espressione:
+    """The sum of some expressions; zero of none."""
+    somma: Espressione | None = None
+    for espressione in espressioni:
+        somma = espressione if somma is None else Binaria("+", somma, espressione)
+    return Costante(0) if somma is None else somma

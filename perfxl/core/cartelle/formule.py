@@ -9,7 +9,7 @@ from perfxl.core.cartelle.espressione import (
     Binaria,
     Cella,
     Cerca,
-    ContaInizi,
+    ContaCome,
     Costante,
     Nome,
     Oppure,
@@ -52,14 +52,6 @@ def meno(primo: Espressione, *altri: Espressione) -> Espressione:
     for altro in altri:
         primo = Binaria("-", primo, altro)
     return Arrotonda(primo, 2)
-
-
-def somma_di(espressioni: Iterable[Espressione]) -> Espressione:
-    """The sum of some expressions; zero of none."""
-    somma: Espressione | None = None
-    for espressione in espressioni:
-        somma = espressione if somma is None else Binaria("+", somma, espressione)
-    return ZERO if somma is None else somma
 
 
 # ---- amounts
@@ -145,7 +137,7 @@ def riga_totale(tabella: str, colonne: Iterable[Colonna]) -> Riga:
         "stanziato": Somma(Intervallo(tabella, "stanziato")),
         "importo_fisso": Somma(Intervallo(tabella, "importo_fisso")),
         "differenza": meno(Cella("stanziato"), Cella("importo")),
-        "controllo": esito(ContaInizi(Intervallo(tabella, "controllo"), MALE)),
+        "controllo": esito(ContaCome(Intervallo(tabella, "controllo"), Costante(f"{MALE}*"))),
     }
     chiavi = {colonna.chiave for colonna in colonne}
     mie = {chiave: formula for chiave, formula in formule.items() if chiave in chiavi}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.controlli import codici, le_misure, schemi_misure, segno
-from perfxl.core.cartelle.espressione import Cella, ContaInizi, ContaVuote, Nome, Somma
+from perfxl.core.cartelle.espressione import Cella, ContaCome, ContaVuote, Costante, Nome, Somma, somma_di
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.cartelle.formule import VUOTO, esito, somma_di
+from perfxl.core.cartelle.formule import VUOTO, esito
 from perfxl.core.cartelle.layout import Campione, Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE, codice_libero
 from perfxl.core.modello import Pesi, Vuoti
@@ -87,7 +87,7 @@ def tabella_legenda() -> Tabella:
         ("Gialla, bordo scuro", "Da compilare", "Scrivere, o scegliere dall'elenco.", Campione.INPUT),
         ("Grigia", "Si calcola da sola", "Non si scrive.", Campione.CALCOLATO),
         ("Bianca", "Decisa dal piano", "Non si cambia: se è sbagliata, dirlo a chi scrive il piano.", None),
-        ("A righe oblique", "Manca un dato che serve", "Compilare.", Campione.MANCANTE),
+        ("A righe oblique", "Manca, o non è ammesso", "Compilare, o correggere.", Campione.MANCANTE),
         (BENE, "A posto", "Nulla.", None),
         (MALE, "Da correggere", "Il codice, come SQ101, dice la regola: è nel foglio «Controlli».", None),
     )
@@ -115,7 +115,7 @@ def tabella_stato(lavoro: Sequence[tuple[str, Tabella]]) -> Tabella:
     righe = []
     for foglio, tabella in lavoro:
         vuote = _vuote(tabella)
-        sbagliate = ContaInizi(Intervallo(tabella.nome, _colonna_esito(tabella)), MALE)
+        sbagliate = ContaCome(Intervallo(tabella.nome, _colonna_esito(tabella)), Costante(f"{MALE}*"))
         formule: dict[str, Espressione | None] = {"vuote": vuote, "esito": esito(sbagliate)}
         righe.append(Riga(tabella.nome, {"voce": foglio}, formule, rimandi={"voce": tabella.nome}))
     tutto: dict[str, Espressione | None] = {"vuote": None, "esito": Nome("esito_controlli")}
@@ -160,10 +160,14 @@ def tabella_controlli(lavoro: Sequence[tuple[str, Tabella]], regole: Mapping[str
         colonna = _colonna_esito(tabella)
         for codice in ("SQ111",) if tabella.nome == "somme" else codici(tabella):
             inizio = MALE if tabella.nome == "somme" else f"{MALE} {codice}"
-            conta = ContaInizi(Intervallo(tabella.nome, colonna), inizio)
+            conta = ContaCome(Intervallo(tabella.nome, colonna), Costante(f"{inizio}*"))
             valori = {"controllo": f"{codice} · {foglio}", "regola": regole.get(codice, "")}
             chiave = f"{codice} {tabella.nome}"
             righe.append(Riga(chiave, valori, {"righe": conta}, rimandi={"controllo": tabella.nome}))
+    date = {"controllo": "VAL105 · Termini e testi", "regola": regole.get("VAL105", "")}
+    righe.append(
+        Riga("VAL105", date, {"righe": Somma(Intervallo("giorni", "quante"))}, rimandi={"controllo": "giorni"})
+    )
     somma = Somma(Intervallo("controlli", "righe"))
     righe.append(Riga(TOTALE, {"controllo": "In tutto"}, {"righe": somma, "esito": esito(Cella("righe"))}, totale=True))
     return Tabella("controlli", "I controlli che si fanno mentre si compila", colonne, tuple(righe), "controllo")

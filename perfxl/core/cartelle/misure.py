@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.colonne import PERCENTUALE, colonna_codice, con_date, distinte
-from perfxl.core.cartelle.controlli import Passo, intera, male, passi_dei_numeri, passi_delle_date, primo_passo
+from perfxl.core.cartelle.controlli import Passo, intera, male, passi_dei_numeri, primo_passo
 from perfxl.core.cartelle.espressione import (
     Arrotonda,
     Binaria,
@@ -148,7 +148,7 @@ def _controllo(piano: Piano, elenco: Elenco, campi: Sequence[Colonna]) -> Espres
     scritto = Oppure(tuple(Binaria("<>", Cella(c.chiave), VUOTO) for c in campi if c.ruolo is Ruolo.INPUT))
     di_nessuno = Se(scritto, Costante(male("VAL104", "Di quale obiettivo?")), VUOTO)
     estranea = Passo("obiettivo", "VAL104", vuota(Cerca(obiettivo, numeri, numeri)), "L'obiettivo non è di qui")
-    passi = [estranea, *passi_dei_numeri(campi), *passi_delle_date([c for c in campi if c.chiave in _CON_DATE])]
+    passi = [estranea, *passi_dei_numeri(campi)]
     if schema is not None and schema.vuoti is Vuoti.MANCANO:
         passi.append(Passo("peso", "VAL103", vuota(Cella("peso")), "Manca il peso"))
     if schema is not None:
@@ -159,10 +159,6 @@ def _controllo(piano: Piano, elenco: Elenco, campi: Sequence[Colonna]) -> Espres
         Se(vuota(Cella("peso")), Costante(ALTRUI), Costante(IN_ORDINE)) if senza_peso else Costante(IN_ORDINE)
     )
     return Se(vuota(obiettivo), di_nessuno, primo_passo(passi, bene))
-
-
-_CON_DATE = frozenset({"descrizione", "attivita", "atteso", "termine"})
-"""What of a measure may say a day."""
 
 
 def _somma_diversa(schema: Schema) -> Espressione:

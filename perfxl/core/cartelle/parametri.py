@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import isleap, monthrange
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.cartelle.espressione import Cella, ContaCome, somma_di
 from perfxl.core.cartelle.layout import LAYOUT, Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.money import ratio
 from perfxl.core.piano import Stato, Tipologia
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
+    from perfxl.core.cartelle.espressione import Colonna as Intervallo
     from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.fasce import Fascia
     from perfxl.core.modello import Modello, Schema
@@ -152,14 +153,6 @@ def _elenchi(piano: Piano, settore: str) -> Iterator[Tabella]:
     if piano.libere.obiettivi > 0 and "unita" in campi:
         unita = (voce.nome.value for voce in piano.settori if piano.radice(voce.codice) == settore)
         yield _elenco("unita", "Le unità del settore", piano.modello.etichette.unita, unita)
-    giorni = _elenco(
-        "giorni",
-        "Giorni che non esistono: se un termine ne scrive uno, il controllo lo dice",
-        "Giorno",
-        _giorni_inesistenti(piano.anno.value),
-        "giorno",
-    )
-    yield replace(giorni, stampata=False)
 
 
 def _elenco(nome: str, titolo: str, intestazione: str, parole: Iterable[str], chiave: str = "nome") -> Tabella:
@@ -168,16 +161,42 @@ def _elenco(nome: str, titolo: str, intestazione: str, parole: Iterable[str], ch
     return Tabella(nome, titolo, colonne, righe, chiave)
 
 
-def _giorni_inesistenti(anno: int) -> Iterator[str]:
-    """Days that no month has, as offices write them before a year; the 29 February of the years that have none."""
+def tabella_giorni(piano: Piano, testi: Iterable[Intervallo]) -> Tabella:
+    """Days that do not exist, and how often each stands in these columns of texts: a live check sums them.
+
+    Args:
+        piano: the plan.
+        testi: the columns where an office may write a day.
+    """
+    quante = somma_di(ContaCome(colonna, Cella("come")) for colonna in testi)
+    colonne = (
+        Colonna("giorno", "Giorno", Ruolo.CHIAVE, Tipo.TESTO, 24),
+        Colonna("come", "Come si cerca", Ruolo.FISSO, Tipo.TESTO, 13),
+        Colonna("quante", "Quante volte", Ruolo.CALCOLATO, Tipo.INTERO, 13, quante),
+    )
+    giorni = dict(_giorni_inesistenti(piano.anno.value))
+    righe = tuple(Riga(giorno, {"giorno": giorno, "come": come}) for giorno, come in giorni.items())
+    titolo = "Giorni che non esistono: si cercano nei termini e nei testi"
+    return Tabella("giorni", titolo, colonne, righe, "giorno", stampata=False)
+
+
+def _giorni_inesistenti(anno: int) -> Iterator[tuple[str, str]]:
+    """Days that no month has, and the 29 February of the years that have none, with the patterns that find them.
+
+    A year follows: it begins with 2, or is the year.
+    """
     for mese, nome in enumerate(MESI, start=1):
         for giorno in range(monthrange(_BISESTILE, mese)[1] + 1, _GIORNI + 1):
-            yield from (f"{giorno}/{mese:02d}/", f"{giorno}/{mese}/", f"{giorno} {nome} ")
+            yield f"{giorno}/{mese:02d}", f"*{giorno}?{mese:02d}?2*"
+            if mese < _DUE_CIFRE:
+                yield f"{giorno}/{mese}", f"*{giorno}?{mese}?2*"
+            yield f"{giorno} {nome}", f"*{giorno} {nome} 2*"
     for comune in (a for a in range(anno - 1, anno + 4) if not isleap(a)):
-        yield from (f"29/02/{comune}", f"29/2/{comune}", f"29 febbraio {comune}")
+        for scritto in ("29/02/", "29/2/", "29 febbraio "):
+            yield f"{scritto}{comune}", f"*{scritto.replace('/', '?')}{comune}*"
 
 
-_BISESTILE, _GIORNI = 2000, 31
+_BISESTILE, _GIORNI, _DUE_CIFRE = 2000, 31, 10
 
 
 def _tabella_classi(modello: Modello) -> Tabella:

@@ -17,11 +17,12 @@ from perfxl.core.cartelle.espressione import (
     Nome,
     Se,
     SommaSe,
+    somma_di,
 )
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, ZERO, meno, somma_di
+from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, ZERO, meno
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE, codice_quota, nome_quota
 from perfxl.core.modello import Residuo

@@ -16,11 +16,12 @@ from perfxl.core.cartelle.espressione import (
     Se,
     Somma,
     SommaSe,
+    somma_di,
 )
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, VUOTO, ZERO, con_centesimi, somma_di, vuota
+from perfxl.core.cartelle.formule import CHIUDE, NON_CHIUDE, VUOTO, ZERO, con_centesimi, vuota
 from perfxl.core.cartelle.layout import Colonna, Grafico, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import TOTALE, frazione
 from perfxl.core.modello import Pesi, Quote
