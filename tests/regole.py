@@ -6,21 +6,20 @@ A rule is a generator of what breaks it; a workbook that keeps it yields nothing
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tests.motori import MAIN, albero, fogli, riga_e_colonna
+from tests.xml_di_cartella import FRA_VIRGOLETTE, celle, formule, nomi, radici, stringhe, utf16
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from xml.etree import ElementTree as ET
 
-Parti: TypeAlias = "Mapping[str, bytes]"
+    from tests.xml_di_cartella import Parti
 
 FUNZIONI = {"ABS", "AND", "COUNTIF", "IF", "IFERROR", "INDEX", "ISNUMBER", "LEFT", "MATCH", "NOT", "OR", "ROUND", "SUM"}
 FUNZIONI |= {"SUMIF", "SUMPRODUCT"}
 """Functions that behave alike in Excel 2016, LibreOffice 7 and Google Sheets; none is volatile."""
 
-_TESTI = re.compile(r'"(?:[^"]|"")*"')
 _FUNZIONE = re.compile(r"([A-Za-z_][\w.]*)\(")
 _PAROLA = re.compile(r"[A-Za-z_\\][\w.\\]*")
 _CELLA = re.compile(r"\$?[A-Z]{1,3}\$?\d+")
@@ -30,32 +29,9 @@ _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!\$([A-Z]+)\$(\d+)(?::\$
 _RIGHE = re.compile(r"\$(\d+):\$(\d+)$")
 
 
-def _utf16(testo: str) -> int:
-    return len(testo.encode("utf-16-le")) // 2
-
-
-def _radici(parti: Parti) -> dict[str, ET.Element]:
-    """The root of each sheet, by its name."""
-    return {nome: albero(parti[parte]) for nome, parte in fogli(parti).items()}
-
-
-def _nomi(parti: Parti) -> list[ET.Element]:
-    return list(albero(parti["xl/workbook.xml"]).iter(f"{MAIN}definedName"))
-
-
-def _formule(parti: Parti) -> Iterator[tuple[str, str]]:
-    """Every formula, of cells, conditional formats and validations, with where it stands."""
-    for foglio, radice in _radici(parti).items():
-        for cella in radice.iter(f"{MAIN}c"):
-            if (formula := cella.find(f"{MAIN}f")) is not None:
-                yield f"{foglio}!{cella.get('r')}", formula.text or ""
-        for nodo in (*radice.iter(f"{MAIN}formula"), *radice.iter(f"{MAIN}formula1")):
-            yield foglio, nodo.text or ""
-
-
 def celle_unite(parti: Parti) -> Iterator[str]:
     """No merged cells: programs that read the table would miss its values."""
-    for foglio, radice in _radici(parti).items():
+    for foglio, radice in radici(parti).items():
         for unione in radice.iter(f"{MAIN}mergeCell"):
             yield f"{foglio}: {unione.get('ref')}"
 
@@ -71,13 +47,13 @@ def solo_dati(parti: Parti) -> Iterator[str]:
 
 def formule_semplici(parti: Parti) -> Iterator[str]:
     """Only functions that behave alike everywhere; no arrays, no other workbooks, no structured references."""
-    for dove, formula in _formule(parti):
-        nuda = _TESTI.sub('""', formula)
+    for dove, formula in formule(parti):
+        nuda = FRA_VIRGOLETTE.sub('""', formula)
         for funzione in sorted(set(_FUNZIONE.findall(nuda)) - FUNZIONI):
             yield f"{dove}: {funzione}"
         if re.search(r"[\[\]{};@#]", nuda):
             yield f"{dove}: {formula}"
-    for foglio, radice in _radici(parti).items():
+    for foglio, radice in radici(parti).items():
         for cella in radice.iter(f"{MAIN}c"):
             formula_xml = cella.find(f"{MAIN}f")
             if cella.get("cm") is not None or (formula_xml is not None and formula_xml.attrib):
@@ -86,9 +62,9 @@ def formule_semplici(parti: Parti) -> Iterator[str]:
 
 def nomi_conosciuti(parti: Parti) -> Iterator[str]:
     """A formula names only what is defined."""
-    definiti = {nome.get("name") for nome in _nomi(parti)}
-    for dove, formula in _formule(parti):
-        nuda = _FUNZIONE.sub("(", _TESTI.sub("", formula))
+    definiti = {nome.get("name") for nome in nomi(parti)}
+    for dove, formula in formule(parti):
+        nuda = _FUNZIONE.sub("(", FRA_VIRGOLETTE.sub("", formula))
         for parola in _PAROLA.findall(_CELLA.sub("", nuda)):
             if parola not in definiti:
                 yield f"{dove}: {parola}"
@@ -96,7 +72,7 @@ def nomi_conosciuti(parti: Parti) -> Iterator[str]:
 
 def valori_memorizzati(parti: Parti) -> Iterator[str]:
     """Every formula has its value, and an empty one says that it is a text."""
-    for foglio, radice in _radici(parti).items():
+    for foglio, radice in radici(parti).items():
         for cella in radice.iter(f"{MAIN}c"):
             if cella.find(f"{MAIN}f") is not None:
                 valore = cella.find(f"{MAIN}v")
@@ -108,18 +84,18 @@ def nomi_dei_fogli(parti: Parti) -> Iterator[str]:
     """At most 31 signs, none that Excel forbids, none twice."""
     visti: set[str] = set()
     for foglio in fogli(parti):
-        if _utf16(foglio) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$|^$", foglio) or foglio.casefold() in visti:
+        if utf16(foglio) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$|^$", foglio) or foglio.casefold() in visti:
             yield foglio
         visti.add(foglio.casefold())
 
 
 def suggerimenti(parti: Parti) -> Iterator[str]:
     """Lists by the name of a range, never typed out; titles and texts within what Excel takes."""
-    definiti = {nome.get("name") for nome in _nomi(parti)}
-    for foglio, radice in _radici(parti).items():
+    definiti = {nome.get("name") for nome in nomi(parti)}
+    for foglio, radice in radici(parti).items():
         for regola in radice.iter(f"{MAIN}dataValidation"):
             for chiave, limite in (("promptTitle", 32), ("errorTitle", 32), ("prompt", 255), ("error", 255)):
-                if _utf16(regola.get(chiave, "")) > limite:
+                if utf16(regola.get(chiave, "")) > limite:
                     yield f"{foglio}!{regola.get('sqref')}: {chiave}"
             if regola.get("type") == "list" and regola.findtext(f"{MAIN}formula1") not in definiti:
                 yield f"{foglio}!{regola.get('sqref')}: elenco"
@@ -127,7 +103,7 @@ def suggerimenti(parti: Parti) -> Iterator[str]:
 
 def protezione(parti: Parti) -> Iterator[str]:
     """Every sheet is protected, without a password: a guard rail, not a lock."""
-    for foglio, radice in _radici(parti).items():
+    for foglio, radice in radici(parti).items():
         protetto = radice.find(f"{MAIN}sheetProtection")
         if protetto is None or protetto.get("sheet") != "1":
             yield f"{foglio}: non è protetto"
@@ -137,8 +113,8 @@ def protezione(parti: Parti) -> Iterator[str]:
 
 def stampa(parti: Parti) -> Iterator[str]:
     """A4, landscape, as wide as one page, the headers on every page."""
-    titoli = {int(nome.get("localSheetId", "-1")) for nome in _nomi(parti) if nome.get("name") == "_xlnm.Print_Titles"}
-    for numero, (foglio, radice) in enumerate(_radici(parti).items()):
+    titoli = {int(nome.get("localSheetId", "-1")) for nome in nomi(parti) if nome.get("name") == "_xlnm.Print_Titles"}
+    for numero, (foglio, radice) in enumerate(radici(parti).items()):
         adatta, pagina = radice.find(f"{MAIN}sheetPr/{MAIN}pageSetUpPr"), radice.find(f"{MAIN}pageSetup")
         if adatta is None or adatta.get("fitToPage") != "1" or pagina is None:
             yield f"{foglio}: non si adatta alla pagina"
@@ -154,18 +130,15 @@ def stampa(parti: Parti) -> Iterator[str]:
 
 def nomi_definiti(parti: Parti) -> Iterator[str]:
     """Names that Excel takes, each once, each of cells that are there."""
-    celle = {
-        foglio: {riga_e_colonna(f"{cella.get('r')}") for cella in radice.iter(f"{MAIN}c")}
-        for foglio, radice in _radici(parti).items()
-    }
+    presenti = celle(parti)
     visti: set[tuple[str, str | None]] = set()
-    for definito in _nomi(parti):
+    for definito in nomi(parti):
         nome, testo = f"{definito.get('name')}", definito.text or ""
         chiave = (nome.casefold(), definito.get("localSheetId"))
         if chiave in visti or _NOME.fullmatch(nome) is None or _COME_CELLA.fullmatch(nome):
             yield nome
         visti.add(chiave)
-        if not nome.startswith("_xlnm.") and not _ci_sono(testo, celle):
+        if not nome.startswith("_xlnm.") and not _ci_sono(testo, presenti):
             yield f"{nome}: {testo}"
 
 
@@ -182,17 +155,16 @@ def _ci_sono(testo: str, celle: Mapping[str, set[tuple[int, int]]]) -> bool:
 
 def intestazioni(parti: Parti) -> Iterator[str]:
     """Every table begins with its headers: texts, each another one, none missing."""
-    stringhe = ["".join(nodo.itertext()) for nodo in albero(parti["xl/sharedStrings.xml"])]
-    radici = _radici(parti)
-    for definito in _nomi(parti):
+    condivise, fogli_letti = stringhe(parti), radici(parti)
+    for definito in nomi(parti):
         area = _AREA.fullmatch(definito.text or "")
         if not f"{definito.get('name')}".startswith("tabella_") or area is None or area[5] is None:
             continue
         foglio, riga = (area[2] or area[1]).replace("''", "'"), int(area[4])
         ultima = riga_e_colonna(f"{area[5]}1")[1]
         titoli = [
-            stringhe[int(cella.findtext(f"{MAIN}v", "-1"))]
-            for cella in (radici[foglio].iter(f"{MAIN}c") if foglio in radici else ())
+            condivise[int(cella.findtext(f"{MAIN}v", "-1"))]
+            for cella in (fogli_letti[foglio].iter(f"{MAIN}c") if foglio in fogli_letti else ())
             if cella.get("t") == "s" and riga_e_colonna(f"{cella.get('r')}")[0] == riga
         ][:ultima]
         if len(titoli) < ultima or len(set(titoli)) < ultima or "" in titoli:
@@ -202,11 +174,11 @@ def intestazioni(parti: Parti) -> Iterator[str]:
 def riquadri(parti: Parti) -> Iterator[str]:
     """Where panes are frozen, the headers that print on every page are what stays in sight."""
     ripetute: dict[int, int] = {}
-    for nome in _nomi(parti):
+    for nome in nomi(parti):
         righe = _RIGHE.search(nome.text or "") if nome.get("name") == "_xlnm.Print_Titles" else None
         if righe is not None:
             ripetute[int(nome.get("localSheetId", "-1"))] = int(righe[2])
-    for numero, (foglio, radice) in enumerate(_radici(parti).items()):
+    for numero, (foglio, radice) in enumerate(radici(parti).items()):
         for riquadro in radice.iter(f"{MAIN}pane"):
             if riquadro.get("state") != "frozen" or int(riquadro.get("ySplit", "0")) != ripetute.get(numero):
                 yield f"{foglio}: {riquadro.attrib}"

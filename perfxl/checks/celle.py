@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
@@ -20,7 +20,6 @@ from perfxl.core.money import parse_italian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from perfxl.checks.esame import Esame
     from perfxl.core.cartelle import layout
@@ -30,9 +29,16 @@ if TYPE_CHECKING:
     from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.place import Place
 
+    Compilata: TypeAlias = tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]
 
-def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+
+def da_compilare(esame: Esame) -> Iterator[Compilata]:
     """Every filled-in cell of a column to fill in: file, row, column, place, value."""
+    return iter(esame.compilate)
+
+
+def compilate(esame: Esame) -> Iterator[Compilata]:
+    """As ``da_compilare``, which has them from the examination: found once, for ten checks ask for them."""
     for consegna, lettura in esame.letture:
         for nome, trovata in lettura.tabelle.items():
             colonne = [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
@@ -43,7 +49,7 @@ def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.C
                         yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
 
 
-def numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+def numeriche(esame: Esame) -> Iterator[Compilata]:
     """As ``da_compilare``, where the column holds numbers; a key that is a text by right is left out."""
     for consegna, riga, colonna, place, valore in da_compilare(esame):
         if colonna.tipo is not Tipo.TESTO and not _sigla(esame, colonna, valore):
@@ -85,7 +91,7 @@ def illeggibili(esame: Esame) -> set[Place]:
     return errori | {place for _, _, colonna, place, v in numeriche(esame) if illeggibile(esame, colonna, v)}
 
 
-def incomprese(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+def incomprese(esame: Esame) -> Iterator[Compilata]:
     """Every cell whose text its field cannot hold, years and stato: in the plan rebuilt stands what was sent out."""
     for consegna, riga, colonna, place, valore in da_compilare(esame):
         if non_capito(colonna.chiave, valore) and not isinstance(valore, CellError):
@@ -146,14 +152,14 @@ def formule(esame: Esame) -> Iterator[Formula]:
 
 def nodi(espressione: Espressione | None) -> Iterator[Espressione]:
     """The expression and all that it is made of."""
-    aperti: list[Any] = [espressione]
+    aperti: list[object] = [espressione]
     while aperti:
         nodo = aperti.pop()
         if isinstance(nodo, tuple):
             aperti.extend(nodo)
-        elif is_dataclass(nodo) and not isinstance(nodo, type):
+        elif campi := getattr(nodo, "__dataclass_fields__", ()):
             yield cast("Espressione", nodo)
-            aperti.extend(getattr(nodo, campo.name) for campo in fields(nodo))
+            aperti.extend([getattr(nodo, campo) for campo in campi])
 
 
 def _operandi(lettura: Lettura, cella: CellaCalcolata, parti: Iterable[Espressione]) -> Iterator[Operando]:

@@ -7,14 +7,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import formule
+from perfxl.checks.celle import compilate, formule
 from perfxl.core.piano import totale_dichiarato
 from perfxl.core.riparto import riparti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from perfxl.checks.celle import Formula
+    from perfxl.checks.celle import Compilata, Formula
     from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Lettura
@@ -57,6 +57,11 @@ class Esame:
             if consegna.lettura is not None and (consegna.settore, consegna.impronta) not in lette:
                 lette.add((consegna.settore, consegna.impronta))
                 yield consegna, consegna.lettura
+
+    @cached_property
+    def compilate(self) -> tuple[Compilata, ...]:
+        """Every filled-in cell of the workbooks that is to fill in; ten checks ask for them."""
+        return tuple(compilate(self))
 
     @cached_property
     def formule(self) -> tuple[Formula, ...]:

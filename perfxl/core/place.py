@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Letters of a column counted from 1: 1 is A, 27 is AA.
 

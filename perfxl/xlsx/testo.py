@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _LARGHEZZE = {
     **dict.fromkeys("ijl'|", 222),
     **dict.fromkeys(" ftI.,;:!/\\[]", 278),
@@ -26,8 +28,11 @@ def linee(testo: str, larghezza: int) -> int:
     A word that is longer than the column goes on in the next line.
     """
     spazio = max(_COLONNA, larghezza * _COLONNA - _MARGINE)
+    parole = testo.split()
+    if parole and _lunghezza(testo) <= spazio:  # no blank is narrower than the one that stands between two words
+        return 1
     righe, occupato = 0, spazio
-    for parola in testo.split():
+    for parola in parole:
         lunga = _lunghezza(parola)
         accanto = occupato + _LARGHEZZE[" "] + lunga
         if righe > 0 and accanto <= spazio:
@@ -39,5 +44,16 @@ def linee(testo: str, larghezza: int) -> int:
     return righe
 
 
-def _lunghezza(parola: str) -> int:
-    return sum(_LARGHEZZE.get(segno, _ALTRE) for segno in parola)
+class _Larghezze(dict[str, int]):
+    """Widths by sign; one that is not listed is as wide as most."""
+
+    def __missing__(self, segno: str) -> int:
+        return _ALTRE
+
+
+_larghezza = _Larghezze(_LARGHEZZE).__getitem__
+
+
+@lru_cache(maxsize=4096)
+def _lunghezza(testo: str) -> int:
+    return sum(map(_larghezza, testo))

@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.testi.citazioni import PESO
 from perfxl.core.testi.numeri import ENNE, EURO, unita_di, valore_di
 from perfxl.core.testi.pezzi import taglia, voci
-from perfxl.core.testi.riferimenti import FREQUENZA, MASCHERA, NUMERO, oscura, senza_date, senza_riferimenti
+from perfxl.core.testi.riferimenti import FREQUENZA, MASCHERA, NUMERO, RICORDATI, oscura, senza_date, senza_riferimenti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,6 +114,7 @@ _PESO = re.compile(PESO, re.IGNORECASE)
 _VICINO = 24
 
 
+@lru_cache(maxsize=RICORDATI)
 def capisci_atteso(testo: str) -> tuple[Atteso, ...]:
     """The targets of a printed text, in order; together they are the text, blanks apart. A blank text has none.
 

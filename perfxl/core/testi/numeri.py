@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.testi.pezzi import numerazione
-from perfxl.core.testi.riferimenti import MASCHERA, NUMERO, senza_date, senza_riferimenti
+from perfxl.core.testi.riferimenti import MASCHERA, NUMERO, RICORDATI, senza_date, senza_riferimenti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ _NON_UNITA = frozenset(_VUOTE.split())
 _SEGNI = {"euro": "€", "€": "€"}
 
 
+@lru_cache(maxsize=RICORDATI)
 def numeri(testo: str) -> tuple[Numero, ...]:
     """The figures that a text cites, in order: ``n. 4 incontri`` is 4 «incontri», ``30%`` is 30 «%».
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from perfxl.core.testi.riferimenti import RICORDATI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +38,7 @@ class Voce:
     corpo: str
 
 
+@lru_cache(maxsize=RICORDATI)
 def voci(testo: str) -> tuple[Voce, ...]:
     """The items of a text, in order; together they are the text, blanks apart.
 

@@ -7,6 +7,10 @@ A mask is as long as what it covers: what is found in a masked text stands at th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+RICORDATI = 16384
+"""How many texts stay understood: every check asks for those of the whole plan again."""
 
 MASCHERA = "\ufffc"
 """What stands for each masked sign: neither a letter, nor a digit, nor a blank."""
@@ -73,6 +77,7 @@ def oscura(testo: str, cosa: re.Pattern[str]) -> str:
     return cosa.sub(lambda trovato: MASCHERA * len(trovato[0]), testo)
 
 
+@lru_cache(maxsize=RICORDATI)
 def senza_riferimenti(testo: str) -> str:
     """The text with norms, acts and codes masked.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfxl.core.testi.giorni import Data, date_scritte, giorno_di, mese_di
 from perfxl.core.testi.pezzi import taglia, voci
-from perfxl.core.testi.riferimenti import FREQUENZA, MESE, MESE_INTERO, senza_riferimenti
+from perfxl.core.testi.riferimenti import FREQUENZA, MESE, MESE_INTERO, RICORDATI, senza_riferimenti
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,6 +116,7 @@ _MESI, _GIORNI, _SETTIMANA = 12, 31, 7
 _VICINO = 24
 
 
+@lru_cache(maxsize=RICORDATI)
 def capisci_termini(testo: str) -> tuple[Termine, ...]:
     """The terms of a printed text, in order; together they are the text, blanks apart. A blank text has none.
 
