@@ -31,8 +31,8 @@ _BORDO, _BORDO_INPUT = "#BFBFBF", "#5F5100"
 
 
 _COME = {Campione.CALCOLATO: Ruolo.CALCOLATO}
-MANCANTE = {"pattern": 14, "fg_color": "#C98A8A", "bg_color": "#FFF6D6"}
-"""Thin oblique lines: what is missing is seen without colours too."""
+MANCANTE = {"pattern": 14, "fg_color": "#C98A8A", "bg_color": "#FFF6D6", "border": 3, "border_color": "#8A1C1C"}
+"""Thin oblique lines, or at least a broken border: what is missing is seen without colours too."""
 
 
 class Stili:

@@ -266,9 +266,15 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
     protetta = tela.cartella.tabelle[tabella.nome][0].protetto
     _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 2) for c in tabella.colonne])))
+    controllata = "controllo" in numeri  # its words change while somebody types
     for n, riga in enumerate(tabella.righe):
         if protetta or riga.valori:  # a free row grows by itself
-            _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela))))
+            _accettato(
+                carta.set_row(
+                    posto.prima + n - 1,
+                    _altezza(_testi(tabella, riga, tela), 2 if controllata and not riga.totale else 1),
+                )
+            )
         for i, colonna in enumerate(tabella.colonne):
             _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
     if posto.ultima >= posto.prima:
@@ -276,8 +282,8 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
             for prima, ultima in _da_compilare(tabella, colonna):
                 _convalida(carta, (posto.prima + prima, posto.prima + ultima, i), colonna, (numeri, posto.intestazione))
             _colora_controllo(carta, posto, i, colonna, tela)
+            _mostra_mancante(carta, (tabella, posto, numeri), colonna, tela)  # first: some programs show one alone
             _mostra_percento(carta, posto, i, colonna, tela)
-            _mostra_mancante(carta, (tabella, posto, numeri), colonna, tela)
 
 
 def _intesta(carta: Any, tabella: Tabella, posto: Posto) -> None:  # noqa: ANN401
@@ -301,10 +307,10 @@ def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int
             yield f"{_calcolato(tela, (tabella.nome, riga.chiave, colonna.chiave))}", colonna.larghezza
 
 
-def _altezza(testi: Iterable[tuple[str, int]]) -> float:
+def _altezza(testi: Iterable[tuple[str, int]], minime: int = 1) -> float:
     """The height that shows every text whole: programs that do not fit rows by themselves would cut it."""
     righe = max((linee(testo, larghezza) for testo, larghezza in testi), default=1)
-    return min(_ALTEZZA_MASSIMA, _MARGINE_RIGA + _ALTEZZA_RIGA * max(1, righe))
+    return min(_ALTEZZA_MASSIMA, _MARGINE_RIGA + _ALTEZZA_RIGA * max(minime, righe))
 
 
 def _dipingi_cella(

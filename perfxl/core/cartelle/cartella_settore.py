@@ -138,11 +138,11 @@ def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
     colonne = distinte(
         (
             *prima,
-            *colonne_classe(piano),
+            *colonne_classe(piano, settore),
             *colonne_peso(piano),
             *colonne_denaro(piano, 15, 12),
             *(somma_misure(modello, schema) for schema in schemi_misure(modello)),
-            Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 19),
+            Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 25),
         )
     )
     guidati = piano.guidati(settore)

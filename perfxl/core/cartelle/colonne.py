@@ -182,12 +182,12 @@ def con_date(colonna: Colonna) -> Colonna:
     return replace(colonna, valida=Binaria("=", trovati, Costante(0)), ammesso=_DATA)
 
 
-def colonne_classe(piano: Piano) -> tuple[Colonna, ...]:
+def colonne_classe(piano: Piano, settore: str = "") -> tuple[Colonna, ...]:
     """The class, by drop-down, and the number of employees; where the modello has classes, and bands.
 
-    An objective with a fixed amount needs neither.
+    An objective with a fixed amount needs neither: where a settore leads one, empty cells are not told.
     """
-    modello, serve = piano.modello, not any(obiettivo.fisso for obiettivo in piano.obiettivi)
+    modello, serve = piano.modello, not any(obiettivo.fisso for obiettivo in piano.guidati(settore))
     scritte = ", ".join(classe.scritta for classe in modello.classi)
     classe = Colonna(
         "classe",

@@ -199,7 +199,7 @@ def _passi_degli_importi(piano: Piano, obiettivo: Obiettivo, *, che_conta: str) 
     if totale is not None and pesi_in_percento(piano):
         totale = ratio(totale, 100)
     cambiato = Costante(1) if totale is None else diverso(Cella(che_conta), totale)
-    yield Passo("differenza", "IN202", cambiato, "Non è il dato del piano: sposta gli importi")
+    yield Passo("differenza", "IN202", cambiato, "Non è il dato del piano")
     yield Passo("differenza", "SQ103", Binaria("<>", Cella("differenza"), ZERO), "Stanziato diverso dall'importo")
 
 

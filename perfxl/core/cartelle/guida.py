@@ -87,7 +87,7 @@ def tabella_legenda() -> Tabella:
         ("Gialla, bordo scuro", "Da compilare", "Scrivere, o scegliere dall'elenco.", Campione.INPUT),
         ("Grigia", "Si calcola da sola", "Non si scrive.", Campione.CALCOLATO),
         ("Bianca", "Decisa dal piano", "Non si cambia: se è sbagliata, dirlo a chi scrive il piano.", None),
-        ("A righe oblique", "Manca, o non è ammesso", "Compilare, o correggere.", Campione.MANCANTE),
+        ("Bordo tratteggiato, righe oblique", "Manca, o non è ammesso", "Compilare, o correggere.", Campione.MANCANTE),
         (BENE, "A posto", "Nulla.", None),
         (MALE, "Da correggere", "Il codice, come SQ101, dice la regola: è nel foglio «Controlli».", None),
     )
