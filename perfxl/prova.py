@@ -47,8 +47,8 @@ _RITORNI = (
     ),
     _Ritorno(
         "SOC",
-        "nel progetto 14 ha portato un indicatore da 25 a 35: la somma fa 110",
-        {("indicatori", "14/3", "peso"): Fraction(35)},
+        "nel progetto 14 ha portato un indicatore dal 25 al 35%: la somma fa 110",
+        {("indicatori", "14/3", "peso"): Fraction(35, 100)},
     ),
     _Ritorno(
         "AMM",
