@@ -106,6 +106,7 @@ REGISTRO: tuple[Check, ...] = (
     Check("IN201", _BLOCCA, _CARTELLE, incongruenze.valore_non_modificabile, dal=2024),
     Check("IN202", _BLOCCA, _CARTELLE, incongruenze.dato_che_sposta, dal=2024),
     Check("IN203", _AVVISA, _CARTELLE, incongruenze.condiviso_diverso),
+    Check("IN204", _AVVISA, _CARTELLE, spariti.dato_sparito),
     Check("IN205", _BLOCCA, _CARTELLE, proposte.obiettivo_proposto, dal=2024),
     Check("IN301", _AVVISA, _PIANO, classi.classe_contraddetta),
     Check("IN302", _AVVISA, _PIANO, disaccordi.termini_in_disaccordo),
