@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.modello import Modello
-    from perfxl.core.piano import Misura, Obiettivo
+    from perfxl.core.piano import Misura, Obiettivo, Piano
     from perfxl.core.place import Place
     from perfxl.core.testi.termini import Termine
 
@@ -54,13 +54,18 @@ def senza_indicatore_o_risultato(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Aggiungere l'indicatore, o il risultato atteso.
     """
-    modello = esame.piano.modello
-    for obiettivo in esame.piano.obiettivi:
+    for obiettivo, voce, quali in mancanze(esame.piano):
+        message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
+        place, remedy = _dove_manca(esame, obiettivo, quali), f"Aggiungere «{voce}»."
+        yield Rilievo(place, message, "", "", remedy, obiettivo.capofila, obiettivo.codice)
+
+
+def mancanze(piano: Piano) -> Iterator[tuple[Obiettivo, str, Pesi]]:
+    """What the objectives lack that are pursued: in the ente's own words, and the list that it would stand in."""
+    for obiettivo in piano.obiettivi:
         if obiettivo.stato.value is Stato.ATTIVO:
-            for voce, quali in _mancano(modello, obiettivo):
-                message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
-                place, remedy = _dove_manca(esame, obiettivo, quali), f"Aggiungere «{voce}»."
-                yield Rilievo(place, message, "", "", remedy, obiettivo.capofila, obiettivo.codice)
+            for voce, quali in _mancano(piano.modello, obiettivo):
+                yield obiettivo, voce, quali
 
 
 def _mancano(modello: Modello, obiettivo: Obiettivo) -> Iterator[tuple[str, Pesi]]:

@@ -50,24 +50,33 @@ def misure_non_100(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Correggere uno dei pesi; «perché» dice quale correzione farebbe chiudere la somma.
     """
-    gia_detti = percentuali_fuori(esame) | illeggibili(esame)
-    for schema in esame.piano.modello.schemi:
-        for obiettivo in esame.piano.obiettivi if schema.pesi in MISURE else ():
-            if not _da_sommare(obiettivo, schema, gia_detti):
-                continue
-            conto = conto_misure(esame, obiettivo, schema.pesi, schema.somma)
-            if conto.differenza != 0 and conto.differenza + _persi(esame, obiettivo, schema.pesi) != 0:
-                nome = f"{nome_obiettivo(esame.piano, obiettivo)}: {_GLI[schema.pesi]}"
-                yield non_fa(
-                    conto,
-                    _dove(esame, obiettivo, schema.pesi),
-                    f"{nome} non fanno {write_number(schema.somma)}",
-                    "Correggere uno dei pesi, o rimettere quello che manca.",
-                    (obiettivo.capofila, obiettivo.codice),
-                )
+    for obiettivo, schema, conto in _che_non_chiudono(esame):
+        nome = f"{nome_obiettivo(esame.piano, obiettivo)}: {_GLI[schema.pesi]}"
+        yield non_fa(
+            conto,
+            _dove(esame, obiettivo, schema.pesi),
+            f"{nome} non fanno {write_number(schema.somma)}",
+            "Correggere uno dei pesi, o rimettere quello che manca.",
+            (obiettivo.capofila, obiettivo.codice),
+        )
 
 
 _GLI = {Pesi.FASI: "le fasi", Pesi.INDICATORI: "gli indicatori", Pesi.RISULTATI: "i risultati"}
+
+
+def liste_che_non_chiudono(esame: Esame) -> frozenset[tuple[str, Pesi]]:
+    """The lists of measures whose sum is found wrong: code of the objective, and which of its lists."""
+    return frozenset((obiettivo.codice, schema.pesi) for obiettivo, schema, _ in _che_non_chiudono(esame))
+
+
+def _che_non_chiudono(esame: Esame) -> Iterator[tuple[Obiettivo, Schema, Conto]]:
+    gia_detti = percentuali_fuori(esame) | illeggibili(esame)
+    for schema in esame.piano.modello.schemi:
+        for obiettivo in esame.piano.obiettivi if schema.pesi in MISURE else ():
+            if _da_sommare(obiettivo, schema, gia_detti):
+                conto = conto_misure(esame, obiettivo, schema.pesi, schema.somma)
+                if conto.differenza != 0 and conto.differenza + _persi(esame, obiettivo, schema.pesi) != 0:
+                    yield obiettivo, schema, conto
 
 
 def _da_sommare(obiettivo: Obiettivo, schema: Schema, gia_detti: set[Place]) -> bool:

@@ -27,6 +27,7 @@ from perfxl.checks import (
     proposte,
     schede,
     sequenze,
+    spariti,
     squadrature,
     struttura,
     tabelle,

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from perfxl.checks.accoppiamenti import senza_indicatore_o_risultato
+from perfxl.checks.accoppiamenti import mancanze
 from perfxl.checks.celle import orfani
+from perfxl.checks.gruppi import conto_gruppo, gruppi
+from perfxl.checks.incongruenze import condiviso_diverso
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.checks.perche import della_misura, inviato, versioni
+from perfxl.checks.perche import della_misura, nome_misura, versioni
+from perfxl.checks.pesi import liste_che_non_chiudono
+from perfxl.checks.valori import valore_assente
+from perfxl.core.cartelle.layout import Ruolo
+from perfxl.core.cartelle.voci import anni_scritti
 from perfxl.core.finding import Rilievo
+from perfxl.core.letture.lettura import testo_cella
 from perfxl.core.letture.ricomposizione import come_testo
-from perfxl.core.modello import MISURE, Pesi, Vuoti
+from perfxl.core.modello import MISURE, Pesi
 from perfxl.core.money import write_number
-from perfxl.core.place import Place
+from perfxl.core.piano import Stato
+from perfxl.core.place import Place, Sourced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.modello import Etichette
+    from perfxl.core.cartelle.layout import Colonna
+    from perfxl.core.letture.lettura import Lettura, RigaTrovata
     from perfxl.core.piano import Misura, Obiettivo
-    from perfxl.core.place import Sourced
 
-Valore: TypeAlias = str | Decimal | tuple[int, int] | None
-"""What a field of the office may hold."""
-
-_RIMETTERLO = "Rimettere il dato mandato; se non vale più, chiedere a chi decide del piano di toglierlo da lì."
+_OBIETTIVI = "obiettivi"
+_RIMETTERLO = "Rimettere il dato mandato; se non vale più, chiedere a chi scrive il piano di toglierlo da lì."
+_RIMETTERLA = "Rimettere la riga, riprendendola dal file ricevuto; se non vale più, chiedere a chi scrive il piano."
 
 
 def dato_sparito(esame: Esame) -> Iterator[Rilievo]:
@@ -34,7 +43,8 @@ def dato_sparito(esame: Esame) -> Iterator[Rilievo]:
 
     Perché:
         Un termine cancellato non scade mai, e un indicatore tolto non si misura più: nessuno lo ha deciso, e a fine
-        anno nessuno se ne ricorda.
+        anno nessuno se ne ricorda. Di un dato che il modello chiede, e di un peso che manca a una somma, dicono già
+        altri controlli.
     Esempio errato:
         La cella di Tempi, che diceva «31/12/2025», vuota; la riga di un indicatore cancellata.
     Esempio giusto:
@@ -42,101 +52,188 @@ def dato_sparito(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Rimettere il dato, riprendendolo dal file ricevuto; se non vale più, toglierlo dal piano e rifare le cartelle.
     """
-    senza_elenco = {rilievo.obiettivo for rilievo in senza_indicatore_o_risultato(esame)}
-    for obiettivo in esame.piano.obiettivi:
-        mandato = inviato(esame, obiettivo)
-        if mandato is None:
+    detti = _Detti(esame)
+    for consegna, lettura in esame.letture:
+        if consegna.scartata:
             continue
-        for voce, prima, dopo in _voci(esame.piano.modello.etichette, mandato, obiettivo):
-            if _scritto(prima.value) != "" and _scritto(dopo.value) == "":
-                yield _rilievo(esame, obiettivo, dopo.place, voce, prima)
-        for quali in MISURE:
-            yield from _campi_spariti(esame, obiettivo, quali)
-            if obiettivo.codice not in senza_elenco:
-                yield from _misure_sparite(esame, obiettivo, quali)
+        for riga in lettura.righe(_OBIETTIVI):
+            mandato, ora = esame.atteso.obiettivo(riga.chiave), esame.piano.obiettivo(riga.chiave)
+            if mandato is not None and ora is not None and not riga.totale:
+                yield from _campi(detti, lettura, riga, mandato, ora)
+                for quali in MISURE:
+                    if quali.value in lettura.tabelle:
+                        yield from _Elenco(detti, lettura, ora, quali).rilievi()
 
 
-def _voci(
-    etichette: Etichette, prima: Obiettivo, dopo: Obiettivo
-) -> Iterator[tuple[str, Sourced[Valore], Sourced[Valore]]]:
-    """What an office may write of an objective, and no other check asks for."""
-    yield etichette.tempi, prima.tempi, dopo.tempi
-    yield "Anni", prima.anni, dopo.anni
-    yield "Soglia %", prima.soglia, dopo.soglia
-    yield "Personale coinvolto", prima.personale, dopo.personale
-    yield "Risorse finanziarie", prima.risorse, dopo.risorse
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
+class _Detti:
+    """What other checks say already."""
+
+    esame: Esame
+
+    @cached_property
+    def luoghi(self) -> set[Place]:
+        """Where a value is missing that the modello asks for, or is not what the other settori read."""
+        return {rilievo.place for check in (valore_assente, condiviso_diverso) for rilievo in check(self.esame)}
+
+    @cached_property
+    def mancano(self) -> set[tuple[str, str]]:
+        """What the objectives lack: code, and what."""
+        return {(obiettivo.codice, voce) for obiettivo, voce, _ in mancanze(self.esame.piano)}
+
+    @cached_property
+    def liste(self) -> frozenset[tuple[str, Pesi]]:
+        """The lists whose sum misses a weight, or has another that is wrong."""
+        return liste_che_non_chiudono(self.esame)
+
+    @cached_property
+    def gruppi(self) -> set[str]:
+        """The groups whose weights do not close."""
+        schema = self.esame.piano.modello.schema(Pesi.OBIETTIVI)
+        suoi = () if schema is None else gruppi(self.esame.piano).items()
+        return {codice for codice, o in suoi if schema is not None and conto_gruppo(self.esame, codice, o, schema)}
+
+    def campo(self, ora: Obiettivo, colonna: str, place: Place) -> bool:
+        """Whether the absence of a field of an objective is said, or means something."""
+        if colonna == "rif_dup":
+            return self.esame.piano.modello.dup_obbligatorio
+        if colonna == "peso" and (ora.gruppo in self.gruppi or ora.stato.value is not Stato.ATTIVO):
+            return True  # one that stands still may leave its weight to the others
+        return place in self.luoghi
+
+    def misura(self, ora: Obiettivo, quali: Pesi, colonna: str, place: Place) -> bool:
+        """Whether the absence of a field of a measure is said."""
+        modello = self.esame.piano.modello
+        if colonna == "peso" and (ora.codice, quali) in self.liste:
+            return True
+        if colonna == "atteso" and quali is Pesi.INDICATORI:
+            risultati = {modello.etichette.atteso, modello.nome_misure(Pesi.RISULTATI)}
+            return any((ora.codice, voce) in self.mancano for voce in risultati)
+        return place in self.luoghi
+
+    def riga(self, ora: Obiettivo, quali: Pesi, misura: Misura) -> bool:
+        """Whether the absence of a measure is said: of the whole list, by a sum, or where it names no objective."""
+        if (ora.codice, self.esame.piano.modello.nome_misure(quali)) in self.mancano:
+            return True
+        if (ora.codice, quali) in self.liste and (misura.peso.value is not None or not ora.misure(quali)):
+            return True
+        return misura.descrizione.value in self._senza_obiettivo[quali]
+
+    @cached_property
+    def _senza_obiettivo(self) -> dict[Pesi, set[str]]:
+        return {
+            quali: {come_testo(riga.cella("descrizione").value) for _, _, riga in orfani(self.esame, quali)}
+            for quali in MISURE
+        }
 
 
-def _campi_spariti(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> Iterator[Rilievo]:
-    """The texts of the measures that are still there; and their weights, where there is none left to sum."""
-    etichette = esame.piano.modello.etichette
-    pesati = any(misura.peso.value is not None for misura in obiettivo.misure(quali))
-    righe, _ = versioni(esame, obiettivo, quali)
-    for posto, riga in enumerate(righe, start=1):
-        if riga.piano is None:
-            continue
-        campi = [("Descrizione", "descrizione"), (etichette.atteso, "atteso"), ("Attività", "attivita")]
-        campi += [("Termine", "termine"), ("Soggetti", "soggetti"), ("Penalità", "penalita")]
-        if not pesati and not _da_sommare(esame, quali):
-            campi.append(("Peso %", "peso"))
-        for nome, campo in campi:
-            prima, dopo = getattr(riga.piano, campo), getattr(riga.misura, campo)
-            if _scritto(prima.value) != "" and _scritto(dopo.value) == "":
-                yield _rilievo(esame, obiettivo, dopo.place, f"{nome} {della_misura(quali, posto)}", prima)
+def _aperte(lettura: Lettura, tabella: str) -> list[Colonna]:
+    """The columns to fill in that were found."""
+    trovata = lettura.tabelle[tabella]
+    return [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
 
 
-def _da_sommare(esame: Esame, quali: Pesi) -> bool:
-    """Whether a list without any weight is asked for them."""
-    schema = esame.piano.modello.schema(quali)
-    return schema is not None and schema.vuoti is Vuoti.MANCANO
+def _vuote(lettura: Lettura, tabella: str, riga: RigaTrovata) -> Iterator[Colonna]:
+    """The columns to fill in where nothing stands in this row."""
+    for colonna in _aperte(lettura, tabella):
+        cella = riga.cella(colonna.chiave)
+        if cella.formula is None and testo_cella(cella.value) == "":
+            yield colonna
 
 
-def _misure_sparite(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> Iterator[Rilievo]:
-    """The measures that are gone and whose weight no sum misses."""
-    _, tolte = versioni(esame, obiettivo, quali)
-    schema = esame.piano.modello.schema(quali)
-    restano = any(misura.peso.value is not None for misura in obiettivo.misure(quali))
-    nome = esame.piano.modello.nome_misure(quali)
-    altrove = {come_testo(riga.cella("descrizione").value) for _, _, riga in orfani(esame, quali)}
-    for misura in tolte:
-        sommata = schema is not None and misura.peso.value is not None
-        if misura.descrizione.value not in altrove and not (sommata and (restano or _da_sommare(esame, quali))):
+def _campi(detti: _Detti, lettura: Lettura, riga: RigaTrovata, mandato: Obiettivo, ora: Obiettivo) -> Iterator[Rilievo]:
+    """The data of an objective that are gone."""
+    for colonna in _vuote(lettura, _OBIETTIVI, riga):
+        prima, place = _dell_obiettivo(mandato, colonna.chiave), lettura.place(_OBIETTIVI, riga, colonna.chiave)
+        if prima.value != "" and not detti.campo(ora, colonna.chiave, place):
+            yield _rilievo(detti.esame, ora, place, colonna.titolo, prima)
+
+
+@dataclass(frozen=True, slots=True)
+class _Elenco:
+    """A list of measures of an objective, in the workbook that came back."""
+
+    detti: _Detti
+    lettura: Lettura
+    ora: Obiettivo
+    quali: Pesi
+
+    def rilievi(self) -> Iterator[Rilievo]:
+        """The data that are gone of the measures that are there, and the measures that are gone themselves."""
+        righe, tolte = versioni(self.detti.esame, self.ora, self.quali)
+        trovate = {self.lettura.place(self.quali, riga, "descrizione"): riga for riga in self.lettura.righe(self.quali)}
+        for posto, versione in enumerate(righe, start=1):
+            riga = trovate.get(versione.misura.descrizione.place)
+            if versione.piano is not None and riga is not None:
+                yield from self._campi(posto, versione.piano, riga)
+        nuove = sum(versione.piano is None for versione in righe)
+        yield from self._righe([m for m in tolte if not self.detti.riga(self.ora, self.quali, m)], nuove)
+
+    def _campi(self, posto: int, prima: Misura, riga: RigaTrovata) -> Iterator[Rilievo]:
+        """The data of a measure that are gone; where nothing is left of it, that is said once."""
+        vuote = list(_vuote(self.lettura, self.quali, riga))
+        erano = [(c, self.lettura.place(self.quali, riga, c.chiave), _della_misura(prima, c.chiave)) for c in vuote]
+        spariti = [
+            (colonna, place, era)
+            for colonna, place, era in erano
+            if era.value != "" and not self.detti.misura(self.ora, self.quali, colonna.chiave, place)
+        ]
+        if len(spariti) > 1 and len(vuote) == len(_aperte(self.lettura, self.quali)) - 1:  # all but the objective's
+            _, place, era = spariti[0]
+            yield _rilievo(self.detti.esame, self.ora, place, nome_misura(self.quali, posto), era)
+            return
+        for colonna, place, era in spariti:
+            voce = f"{colonna.titolo} {della_misura(self.quali, posto)}"
+            yield _rilievo(self.detti.esame, self.ora, place, voce, era)
+
+    def _righe(self, tolte: list[Misura], nuove: int) -> Iterator[Rilievo]:
+        """Measures that are gone; where others are new, some were only written otherwise: which, is not known."""
+        mancano = len(tolte) - nuove
+        insiemi = [tolte] if nuove > 0 else [[misura] for misura in tolte]
+        for insieme in insiemi if mancano > 0 else ():
+            quante = "manca una riga" if 1 in {mancano, len(insieme)} else f"mancano {mancano} righe"
+            nome = self.detti.esame.piano.modello.nome_misure(self.quali)
             yield Rilievo(
-                _foglio(esame, obiettivo, quali),
-                f"{nome_obiettivo(esame.piano, obiettivo)}: in «{nome}» manca una riga",
-                misura.descrizione.value or misura.atteso.value,
+                Place(self.lettura.file, self.lettura.tabelle[self.quali].foglio),
+                f"{nome_obiettivo(self.detti.esame.piano, self.ora)}: in «{nome}» {quante}",
+                " oppure ".join(misura.descrizione.value or misura.atteso.value for misura in insieme),
                 "",
-                "Rimettere la riga, riprendendola dal file ricevuto.",
-                obiettivo.capofila,
-                obiettivo.codice,
-                (misura.descrizione.place,),
+                _RIMETTERLA,
+                self.ora.capofila,
+                self.ora.codice,
+                tuple(misura.descrizione.place for misura in insieme),
             )
 
 
-def _foglio(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> Place:
-    """The sheet that the measures of the objective stand on."""
-    suoi = (
-        Place(lettura.file, lettura.tabelle[quali.value].foglio)
-        for consegna, lettura in esame.letture
-        if consegna.settore == obiettivo.capofila and not consegna.scartata and quali.value in lettura.tabelle
-    )
-    return next(suoi, obiettivo.place)
+def _dell_obiettivo(mandato: Obiettivo, chiave: str) -> Sourced[str]:
+    """What was sent out in a field of an objective, as its reader writes it; empty where nothing was."""
+    if chiave == "rif_dup":
+        luogo = next((rif.place for rif in mandato.rif_dup), mandato.place)
+        return Sourced("; ".join(rif.value for rif in mandato.rif_dup), luogo)
+    campo: Sourced[object] = getattr(mandato, chiave)
+    return Sourced(_scritto(campo.value), campo.place)
 
 
-def _rilievo(esame: Esame, obiettivo: Obiettivo, place: Place, voce: str, prima: Sourced[Valore]) -> Rilievo:
-    message = f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» era scritto, e adesso è vuoto"
-    atteso = _scritto(prima.value)
-    return Rilievo(place, message, atteso, "", _RIMETTERLO, obiettivo.capofila, obiettivo.codice, (prima.place,))
+def _della_misura(misura: Misura, chiave: str) -> Sourced[str]:
+    """What was sent out in a field of a measure; its number and what it refers to have no place of their own."""
+    campo = getattr(misura, chiave)
+    if isinstance(campo, Sourced):
+        return Sourced(_scritto(campo.value), campo.place)
+    return Sourced(campo if isinstance(campo, str) else "; ".join(campo), misura.descrizione.place)
 
 
-def _scritto(valore: Valore) -> str:
-    """What a field says; empty where it says nothing."""
+def _scritto(valore: object) -> str:
     match valore:
-        case None:
+        case Stato.ATTIVO | None:
             return ""
-        case str():
-            return valore
         case Decimal():
             return write_number(valore)
-        case primo, ultimo:
-            return f"{primo}" if primo == ultimo else f"{primo}-{ultimo}"
+        case (int(primo), int(ultimo)):
+            return anni_scritti((primo, ultimo))
+        case _:
+            return f"{valore}".strip()
+
+
+def _rilievo(esame: Esame, obiettivo: Obiettivo, place: Place, voce: str, prima: Sourced[str]) -> Rilievo:
+    message = f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» era scritto, e adesso è vuoto"
+    return Rilievo(place, message, prima.value, "", _RIMETTERLO, obiettivo.capofila, obiettivo.codice, (prima.place,))

@@ -253,6 +253,16 @@ def tempi_del_condiviso_cambiati(b: Banco) -> tuple[str, str, str]:
     return b.scrive("SIC", "Progetti", "Tempi", "5", "2025"), "2024-2025-2026", "2025"
 
 
+def personale_cancellato(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SIC", "Progetti", "Personale coinvolto", "26", None)
+    return luogo, "n. 4 agenti di polizia locale", ""
+
+
+def risultato_atteso_cancellato(b: Banco) -> tuple[str, str, str]:
+    luogo = b.scrive("SOC", "Indicatori", "Risultato atteso", "14", None, posto=2)
+    return luogo, "almeno 3 azioni operative, una per tematica", ""
+
+
 def colonna_nascosta(b: Banco) -> tuple[str, str, str]:
     prima = '<col min="3" max="3"'
     b.cambia_file("SIC", lambda contenuto: sostituisci(contenuto, "Indicatori", prima, f'{prima} hidden="1"'))
@@ -318,6 +328,8 @@ CARTELLE = (
     Piantato("IN201", stanziato_cambiato),
     Piantato("IN202", dipendenti_cambiati),
     Piantato("IN203", tempi_del_condiviso_cambiati),
+    Piantato("IN204", personale_cancellato),
+    Piantato("IN204", risultato_atteso_cancellato),
     Piantato("IN405", personale_cambiato),
 )
 

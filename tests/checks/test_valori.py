@@ -89,9 +89,9 @@ def test_employees_may_be_the_word_of_a_band(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("valore", ["", "   "])
-def test_a_soglia_left_blank_is_clean(b: Banco, valore: str) -> None:
-    b.scrive("A", "Obiettivi", "Soglia %", "1", valore)
-    assert b.trovati() == []
+def test_a_soglia_left_blank_is_no_wrong_number(b: Banco, valore: str) -> None:
+    luogo = b.scrive("A", "Obiettivi", "Soglia %", "1", valore)
+    assert b.trovati() == [("IN204", luogo, "80", "")]
 
 
 def test_texts_are_not_asked_to_be_numbers(b: Banco) -> None:
