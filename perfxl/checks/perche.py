@@ -16,7 +16,7 @@ from perfxl.core.modello import Pesi
 from perfxl.core.money import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from perfxl.checks.esame import Esame
@@ -120,19 +120,38 @@ def _misure(obiettivo: Obiettivo | None, quali: Pesi) -> tuple[Misura, ...]:
 
 
 def _appaiate(ora: Sequence[Misura], altre: Sequence[Misura]) -> tuple[list[Misura | None], list[Misura]]:
-    """Each measure's other version, by its text, or by its position where the lists are as long; and those left."""
-    libere = list(altre)
-    coppie: list[Misura | None] = []
-    for misura in ora:
-        uguale = next((altra for altra in libere if altra.descrizione == misura.descrizione), None)
-        coppie.append(uguale)
-        if uguale is not None:
-            libere.remove(uguale)
-    for posto, (coppia, altra) in enumerate(zip(coppie, altre, strict=False)):
-        if coppia is None and len(ora) == len(altre) and altra in libere:
-            coppie[posto] = altra
-            libere.remove(altra)
-    return coppie, libere
+    """Each measure's other version, and those left: by all that it says, by its text, in lists as long by its place."""
+    coppie: dict[int, int] = {}
+    posti = [[posto] for posto in range(len(ora))] if len(ora) == len(altre) else []
+    for uguali in (_stessa, _stesso_testo):
+        _appaia(coppie, ora, altre, posti, uguali)
+        _appaia(coppie, ora, altre, [range(len(altre))] * len(ora), uguali)
+    _appaia(coppie, ora, altre, posti, lambda _una, _altra: True)
+    _appaia(coppie, ora, altre, [range(len(altre))] * len(posti), lambda _una, _altra: True)
+    libere = [altra for n, altra in enumerate(altre) if n not in coppie.values()]
+    return [altre[coppie[posto]] if posto in coppie else None for posto in range(len(ora))], libere
+
+
+def _stessa(una: Misura, altra: Misura) -> bool:
+    return _stesso_testo(una, altra) and una.atteso == altra.atteso
+
+
+def _stesso_testo(una: Misura, altra: Misura) -> bool:
+    return una.descrizione == altra.descrizione
+
+
+def _appaia(
+    coppie: dict[int, int],
+    ora: Sequence[Misura],
+    altre: Sequence[Misura],
+    dove: Sequence[Iterable[int]],
+    uguali: Callable[[Misura, Misura], bool],
+) -> None:
+    """Pair what is still single, each with the first that is free and equal among the places where it is looked for."""
+    for posto, cercate in enumerate(dove):
+        liberi = (n for n in cercate if n not in coppie.values() and uguali(ora[posto], altre[n]))
+        if posto not in coppie and (trovato := next(liberi, None)) is not None:
+            coppie[posto] = trovato
 
 
 def in_euro(
