@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.perche import inviato, precedente, unita, valore
 from perfxl.core.cause import Conto, Voce
-from perfxl.core.modello import Vuoti
+from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.piano import Stato, peso_atteso
 from perfxl.core.place import Sourced
 
@@ -68,6 +68,15 @@ def conto_gruppo(esame: Esame, gruppo: str, obiettivi: Sequence[Obiettivo], sche
     if not voci or conto.differenza == 0 or sum(attive, Fraction(0)) == conto.atteso:
         return None
     return conto
+
+
+def gruppi_che_non_chiudono(esame: Esame) -> frozenset[str]:
+    """The groups whose weights are found not to close, by code."""
+    schema = esame.piano.modello.schema(Pesi.OBIETTIVI)
+    if schema is None:
+        return frozenset()
+    tutti = gruppi(esame.piano).items()
+    return frozenset(codice for codice, suoi in tutti if conto_gruppo(esame, codice, suoi, schema) is not None)
 
 
 def _voce(esame: Esame, obiettivo: Obiettivo) -> Voce:

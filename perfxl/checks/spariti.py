@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.accoppiamenti import mancanze
 from perfxl.checks.celle import orfani
-from perfxl.checks.gruppi import conto_gruppo, gruppi
+from perfxl.checks.gruppi import gruppi_che_non_chiudono
 from perfxl.checks.incongruenze import condiviso_diverso
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.perche import della_misura, nome_misura, versioni
@@ -87,11 +87,9 @@ class _Detti:
         return liste_che_non_chiudono(self.esame)
 
     @cached_property
-    def gruppi(self) -> set[str]:
+    def gruppi(self) -> frozenset[str]:
         """The groups whose weights do not close."""
-        schema = self.esame.piano.modello.schema(Pesi.OBIETTIVI)
-        suoi = () if schema is None else gruppi(self.esame.piano).items()
-        return {codice for codice, o in suoi if schema is not None and conto_gruppo(self.esame, codice, o, schema)}
+        return gruppi_che_non_chiudono(self.esame)
 
     def campo(self, ora: Obiettivo, colonna: str, place: Place) -> bool:
         """Whether the absence of a field of an objective is said, or means something."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfxl.core.finding import Finding
+    from tests.cartelle_di_prova import Banco
 
 
 def findings(testo: str, modello: str = MODELLO_TESTI) -> tuple[Finding, ...]:
@@ -183,6 +184,99 @@ def test_a_blank_weight_that_is_another_s_is_said_where_the_text_was_written() -
     testo = piano(primo, copia.replace("{ peso = 100 }, {}", "{}, { peso = 100 }"))
     assert trovati_in(testo, altrui) == []
     assert "VAL118" in {t[0] for t in trovati_in(testo)}
+
+
+# ---------------------------------------------------------------- VAL118, IN306 in the workbooks
+
+DUE_PESI = """\
+indicatori = [
+    { descrizione = "Bando (peso 60%)", atteso = "n. 1", peso = 60 },
+    { descrizione = "Avviso", atteso = "n. 1", peso = 40 },
+]
+"""
+CON_SCHEMA = MODELLO_TESTI + '\n[[schemi]]\npesi = "indicatori"\nsomma = 100\n'
+
+
+def cartelle(tmp_path: Path, *righe: str, modello: str = MODELLO_TESTI) -> Banco:
+    """The workbooks of a plan of one objective."""
+    return banco(piano(ob("1", *righe)), tmp_path / "banco", modello)
+
+
+@pytest.mark.parametrize(("peso", "scritto"), [(0.5999, "59,99"), (0.6001, "60,01"), (0, "0")])
+def test_a_weight_that_was_changed_and_its_text_was_right_is_found_at_the_weight(
+    tmp_path: Path, peso: float, scritto: str
+) -> None:
+    b = cartelle(tmp_path, DUE_PESI)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", peso)
+    assert b.trovati() == [("IN306", luogo, "60", scritto)]
+    (rilievo,) = (finding.rilievo for finding in b.esamina().outcome.findings)
+    assert rilievo.message == (
+        "Obiettivo 1: «Peso % dell'indicatore 1» è cambiato, e non è più quello di «Descrizione dell'indicatore 1»"
+    )
+    assert [place.sheet for place in rilievo.related] == ["Indicatori"]
+
+
+def test_a_weight_that_was_changed_is_said_by_the_sum_that_it_breaks(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI, modello=CON_SCHEMA)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    assert "SQ101" in {codice for codice, dove, *_ in b.trovati() if dove == luogo}
+    assert "IN306" not in {codice for codice, *_ in b.trovati()}
+
+
+def test_two_weights_that_make_up_for_each_other_are_found_at_the_one_that_its_text_says(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI, modello=CON_SCHEMA)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.5, posto=2)
+    assert b.trovati() == [("IN306", luogo, "60", "50")]
+
+
+def test_a_weight_out_of_range_is_said_by_its_own_check(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", -0.6)
+    assert b.trovati() == [("VAL104", luogo, "da 0 a 100", "-60")]
+
+
+def test_a_text_that_was_changed_is_found_at_the_text(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI)
+    luogo = b.scrive("A", "Indicatori", "Indicatore", "1", "Bando (peso 70%)")
+    assert b.trovati() == [("IN306", luogo, "60", "70")]
+
+
+def test_a_weight_that_disagreed_already_is_found_at_the_text_whatever_it_becomes(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI.replace("(peso 60%)", "(peso 65%)"))
+    ((codice, luogo, atteso, trovato),) = b.trovati()
+    assert (codice, atteso, trovato) == ("IN306", "60", "65")
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    assert b.trovati() == [("IN306", luogo, "50", "65")]
+
+
+def test_of_two_texts_the_one_that_was_right_tells_of_the_weight_and_the_other_of_itself(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI.replace('"n. 1", peso = 60', '"n. 1 (peso 65%)", peso = 60'))
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    assert [(t[0], t[2], t[3]) for t in b.trovati()] == [("IN306", "50", "65"), ("IN306", "60", "50")]
+    assert [dove for codice, dove, *_ in b.trovati() if dove == luogo] == [luogo]
+
+
+def test_a_weight_that_was_emptied_is_not_said_of_its_text(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, DUE_PESI)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", None)
+    assert b.trovati() == [("IN204", luogo, "60", "")]
+
+
+NEL_TITOLO = ('titolo = "Rete (peso 60%)"', DUE_PESI.replace(" (peso 60%)", ""))
+
+
+def test_a_weight_of_the_title_whose_field_breaks_a_sum_is_said_once(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, *NEL_TITOLO, modello=CON_SCHEMA)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    codici = {codice for codice, *_ in b.trovati()}
+    assert ("SQ101" in codici, "VAL118" in codici) == (True, False)
+
+
+def test_a_weight_of_the_title_that_no_field_holds_any_more_is_found(tmp_path: Path) -> None:
+    b = cartelle(tmp_path, *NEL_TITOLO)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    assert [(codice, trovato) for codice, _, _, trovato in b.trovati()] == [("VAL118", "60")]
 
 
 # ---------------------------------------------------------------- IN409: a year that stayed
