@@ -57,6 +57,10 @@ class Motivo(StrEnum):
     CIFRE = "cifre scambiate"
 
 
+_PROVE = frozenset({Motivo.PRECEDENTE, Motivo.TABELLA, Motivo.PIANO})
+"""The causes with evidence: a table or another version of the plan says what the line must be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voce:
     """A line of a sum, in the unit of the sum.
@@ -181,7 +185,8 @@ def cause(conto: Conto) -> tuple[Causa, ...]:
 
     Those that close it exactly stand first; then rounding, if it can explain the whole difference; or else those that
     leave what rounding can explain. Within each, what a table or another version of the plan says stands before mere
-    arithmetic. Empty where the sum closes, and where nothing simple explains it.
+    arithmetic; and where that closes it exactly, a line that a table or the plan confirm has no slip of the hand. Empty
+    where the sum closes, and where nothing simple explains it.
     """
     differenza, soglia = conto.differenza, conto.soglia
     if _nulla(differenza, soglia):
@@ -197,11 +202,18 @@ def cause(conto: Conto) -> tuple[Causa, ...]:
     for gruppo in gruppi:
         chiude = _nulla(differenza + _effetto(gruppo[0].correzioni), soglia)
         (esatti if chiude else altri).append(gruppo)
+    esatti = _senza_smentite(esatti)
     return (
         *(_causa(conto, gruppo, len(esatti)) for gruppo in esatti),
         *_arrotondamento(conto),
         *(_causa(conto, gruppo, 0) for gruppo in altri),
     )
+
+
+def _senza_smentite(esatti: list[list[_Ipotesi]]) -> list[list[_Ipotesi]]:
+    """Without slips of the hand in lines that are confirmed, where what a table or another version says closes it."""
+    provata = any(ipotesi.motivo in _PROVE for gruppo in esatti for ipotesi in gruppo)
+    return [gruppo for gruppo in esatti if gruppo[0].rango < _CONFERMATA] if provata else esatti
 
 
 def spiega_cause(conto: Conto) -> tuple[str, ...]:
