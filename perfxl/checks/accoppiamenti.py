@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from perfxl.checks.parole import nome_obiettivo
+from perfxl.checks.perche import persi
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.piano import Stato
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from perfxl.core.testi.termini import Termine
 
 _OBIETTIVI = "obiettivi"
+_DUE = (Pesi.INDICATORI, Pesi.RISULTATI)
 
 
 def coppie(obiettivo: Obiettivo) -> Iterator[tuple[Misura, Misura]]:
@@ -54,7 +56,10 @@ def senza_indicatore_o_risultato(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Aggiungere l'indicatore, o il risultato atteso.
     """
+    gia_mandate = {(obiettivo.codice, voce) for obiettivo, voce, _ in mancanze(esame.atteso)}
     for obiettivo, voce, quali in mancanze(esame.piano):
+        if (obiettivo.codice, voce) not in gia_mandate and any(persi(esame, obiettivo, q) for q in _DUE):
+            continue  # it is there, and names no objective: that is said there
         message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
         place, remedy = _dove_manca(esame, obiettivo, quali), f"Aggiungere «{voce}»."
         yield Rilievo(place, message, "", "", remedy, obiettivo.capofila, obiettivo.codice)

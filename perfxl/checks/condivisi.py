@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
+from perfxl.checks.dup import dup_di_altra_forma
+from perfxl.checks.gruppi import gruppi_che_non_chiudono
+from perfxl.checks.incongruenze import dato_che_sposta
 from perfxl.checks.parole import nome_obiettivo
-from perfxl.checks.perche import nome_misura
+from perfxl.checks.perche import inviato, nome_misura
+from perfxl.checks.pesi import cumulato_diverso, liste_che_non_chiudono
+from perfxl.checks.testi import segnaposto_rimasto
+from perfxl.checks.valori import valore_fuori_elenco, valore_in_errore, valore_non_numerico
 from perfxl.core.finding import Rilievo
 from perfxl.core.modello import CAMPI_MISURA, MISURE
 from perfxl.core.money import write_number
@@ -50,6 +57,10 @@ _PAROLE = {
     "penalita": "Penalità",
     "di": "Indicatori di riferimento",
 }
+
+
+_Chiave: TypeAlias = tuple[str, int, int]
+"""What is said: its field, the length of its list and the position in it; 0 and 0 for what is no measure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +106,95 @@ def condiviso_che_differisce(esame: Esame) -> Iterator[Rilievo]:
     for obiettivo in esame.piano.obiettivi:
         if obiettivo.come != "":
             copie.setdefault(obiettivo.come, []).append(obiettivo)
+    detti = _Detti(esame)
     for codice, sue in copie.items():
         primo = esame.piano.obiettivo(codice)
         if primo is not None:
-            yield from _differenze(esame, primo, sue)
+            yield from _differenze(detti, primo, sue)
 
 
-def _differenze(esame: Esame, primo: Obiettivo, copie: Sequence[Obiettivo]) -> Iterator[Rilievo]:
+_DI_UN_VALORE = (
+    ("VAL102", valore_non_numerico),
+    ("VAL104", valore_fuori_elenco),
+    ("VAL106", valore_in_errore),
+    ("VAL109", segnaposto_rimasto),
+    ("VAL112", dup_di_altra_forma),
+    ("SQ113", cumulato_diverso),
+    ("IN202", dato_che_sposta),
+)
+"""The checks that say first what is wrong with a value of a copy."""
+
+
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
+class _Detti:
+    """What other checks say already."""
+
+    esame: Esame
+
+    @cached_property
+    def luoghi(self) -> set[Place]:
+        """Where a value is wrong by itself."""
+        accesi = [check for codice, check in _DI_UN_VALORE if not self.esame.spento(codice)]
+        return {rilievo.place for check in accesi for rilievo in check(self.esame)}
+
+    @cached_property
+    def liste(self) -> frozenset[tuple[str, Pesi]]:
+        """The lists whose weights do not close."""
+        return frozenset() if self.esame.spento("SQ101") else liste_che_non_chiudono(self.esame)
+
+    @cached_property
+    def gruppi(self) -> frozenset[str]:
+        """The groups whose weights do not close."""
+        return frozenset() if self.esame.spento("SQ111") else gruppi_che_non_chiudono(self.esame)
+
+    def voce(self, obiettivo: Obiettivo, chiave: _Chiave, voce: _Voce) -> bool:
+        """Whether it is said that an objective says this wrongly, or no more."""
+        campo, quante, _ = chiave
+        lista, _, di_misura = campo.partition(".")
+        if campo == "peso":
+            return obiettivo.gruppo in self.gruppi
+        if di_misura == "peso" or (quante == 0 and lista in MISURE):
+            return (obiettivo.codice, lista) in self.liste or self._sparita(obiettivo, chiave, voce)
+        return voce.place in self.luoghi or self._sparita(obiettivo, chiave, voce)
+
+    def _sparita(self, obiettivo: Obiettivo, chiave: _Chiave, voce: _Voce) -> bool:
+        """Whether an office emptied it, or deleted measures: that has checks of its own."""
+        mandato = inviato(self.esame, obiettivo)
+        era = None if mandato is None else _voci(self.esame.atteso.modello, mandato).get(chiave)
+        if era is None:
+            return False
+        if chiave[0] in MISURE:
+            return int(voce.testo) < int(era.testo)
+        return voce.testo == "" != era.testo
+
+
+def _differenze(detti: _Detti, primo: Obiettivo, copie: Sequence[Obiettivo]) -> Iterator[Rilievo]:
     """Where a copy differs from the first; where all copies agree, and it is the first that differs, there."""
-    modello = esame.piano.modello
+    esame, modello = detti.esame, detti.esame.piano.modello
     sue = _voci(modello, primo)
     loro = [(copia, _voci(modello, copia)) for copia in copie]
     for chiave, prima in sue.items():
         dette = [(copia, voci[chiave]) for copia, voci in loro if chiave in voci]
-        diverse = [(copia, voce) for copia, voce in dette if voce.diversa(prima)]
+        seguono = {copia.codice for copia, voci in loro if chiave in voci and _segue(chiave, sue, voci)}
+        diverse = [
+            (copia, voce)
+            for copia, voce in dette
+            if voce.diversa(prima) and copia.codice not in seguono
+            if not detti.voce(copia, chiave, voce) and not detti.voce(primo, chiave, prima)
+        ]
         concordi = len(diverse) == len(dette) > 1 and not any(voce.diversa(dette[0][1]) for _, voce in dette)
         if concordi:
             yield _rilievo(esame, primo, prima, dette[0][1], [voce.place for _, voce in dette])
         for copia, voce in () if concordi else diverse:
             yield _rilievo(esame, copia, voce, prima, [prima.place])
+
+
+def _segue(chiave: _Chiave, sue: Mapping[_Chiave, _Voce], loro: Mapping[_Chiave, _Voce]) -> bool:
+    """Whether a running sum differs for a weight before it does, which is said there."""
+    campo, quante, posto = chiave
+    lista, _, nome = campo.partition(".")
+    pesi = [(f"{lista}.peso", quante, fin_qui) for fin_qui in range(1, posto + 1)]
+    return nome == "cumulato" and any(peso in sue and loro[peso].diversa(sue[peso]) for peso in pesi)
 
 
 def _rilievo(esame: Esame, obiettivo: Obiettivo, voce: _Voce, attesa: _Voce, vedi: Sequence[Place]) -> Rilievo:
@@ -129,7 +210,7 @@ def _rilievo(esame: Esame, obiettivo: Obiettivo, voce: _Voce, attesa: _Voce, ved
     )
 
 
-def _voci(modello: Modello, obiettivo: Obiettivo) -> Mapping[tuple[str, int, int], _Voce]:
+def _voci(modello: Modello, obiettivo: Obiettivo) -> Mapping[_Chiave, _Voce]:
     """All that an objective says and may not differ in: by field, length of its list, position in it from 1.
 
     How long a list is is one thing said: measures of two lists of different length are not compared one by one. What

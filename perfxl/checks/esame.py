@@ -58,6 +58,10 @@ class Esame:
                 lette.add((consegna.settore, consegna.impronta))
                 yield consegna, consegna.lettura
 
+    def spento(self, codice: str) -> bool:
+        """Whether the ente switches a check off: then nothing can be left for it to say."""
+        return any(r.codice == codice and r.gravita is None for r in self.atteso.modello.regolate)
+
     @cached_property
     def compilate(self) -> tuple[Compilata, ...]:
         """Every filled-in cell of the workbooks that is to fill in; ten checks ask for them."""

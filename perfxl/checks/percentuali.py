@@ -27,7 +27,7 @@ Fuori: TypeAlias = "tuple[str, Place, str, str]"
 def percentuali_fuori(esame: Esame) -> set[Place]:
     """Where a percentage is none: that is said there, and not again of a sum; nowhere if the ente switches it off."""
     modello, piano = esame.atteso.modello, esame.piano
-    if any(regolata.codice == "VAL104" and regolata.gravita is None for regolata in modello.regolate):
+    if esame.spento("VAL104"):
         return set()
     dei_settori = (fuori for settore in piano.settori for fuori in rilevanza(modello, settore))
     degli_obiettivi = (fuori for obiettivo in piano.obiettivi for fuori in percentuali(modello, obiettivo))

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.checks.celle import orfani
 from perfxl.checks.esame import Ambito
 from perfxl.core.cause import Conto, Unita, Voce, cause, spiega_cause
 from perfxl.core.finding import Rilievo
+from perfxl.core.letture.valori_letti import come_testo
 from perfxl.core.modello import Pesi
 from perfxl.core.money import write_number
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.letture.lettura import Lettura, RigaTrovata
     from perfxl.core.piano import Misura, Obiettivo
     from perfxl.core.place import Place
 
@@ -93,6 +96,17 @@ def versioni(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> tuple[list[Vers
         for posto, tre in enumerate(zip(ora, in_vigore, di_prima, strict=True), start=1)
     ]
     return righe, tolte if esame.ambito is Ambito.CARTELLE else tolte_da_prima
+
+
+def persi(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> list[tuple[Lettura, RigaTrovata]]:
+    """The rows of its measures that no longer say whose they are: another check says that."""
+    mandato = inviato(esame, obiettivo)
+    suoi = set() if mandato is None else {misura.descrizione.value for misura in mandato.misure(quali)}
+    return [
+        (lettura, riga)
+        for _, lettura, riga in orfani(esame, quali)
+        if come_testo(riga.cella("descrizione").value) in suoi
+    ]
 
 
 def conto_misure(esame: Esame, obiettivo: Obiettivo, quali: Pesi, somma: Decimal) -> Conto:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import illeggibili, orfani
+from perfxl.checks.celle import illeggibili
 from perfxl.checks.gruppi import conto_gruppo, gruppi, nome_gruppo, senza_rilevanza
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.percentuali import percentuali_fuori
@@ -17,13 +17,15 @@ from perfxl.checks.perche import (
     inviato,
     non_fa,
     perche,
+    persi,
     unita,
     valore,
     versioni,
 )
+from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.cause import Conto, Unita, Voce
 from perfxl.core.finding import Rilievo
-from perfxl.core.letture.ricomposizione import come_numero, come_testo
+from perfxl.core.letture.valori_letti import come_numero, come_percento
 from perfxl.core.modello import MISURE, Pesi, Vuoti
 from perfxl.core.money import write_number
 from perfxl.core.piano import Stato
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.letture.lettura import Lettura, RigaTrovata
     from perfxl.core.modello import Schema
     from perfxl.core.piano import Obiettivo
     from perfxl.core.place import Place
@@ -115,11 +118,14 @@ def _dove_somma(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> Place:
 
 
 def _persi(esame: Esame, obiettivo: Obiettivo, quali: Pesi) -> Fraction:
-    """The weights of its measures that no longer say whose they are: another check says that."""
-    mandato = inviato(esame, obiettivo)
-    suoi = set() if mandato is None else {misura.descrizione.value for misura in mandato.misure(quali)}
-    persi = [riga for _, _, riga in orfani(esame, quali) if come_testo(riga.cella("descrizione").value) in suoi]
-    return sum((Fraction(come_numero(riga.cella("peso").value) or Decimal(0)) for riga in persi), Fraction(0))
+    """The weights of its measures that no longer say whose they are."""
+    return sum((_peso_scritto(*perso, quali) for perso in persi(esame, obiettivo, quali)), Fraction(0))
+
+
+def _peso_scritto(lettura: Lettura, riga: RigaTrovata, quali: Pesi) -> Fraction:
+    in_percento = lettura.tabelle[quali].tabella.colonna("peso").tipo is Tipo.PERCENTO
+    cella = riga.cella("peso")
+    return Fraction((come_percento(cella) if in_percento else come_numero(cella.value)) or 0)
 
 
 def obiettivi_non_100(esame: Esame) -> Iterator[Rilievo]:
