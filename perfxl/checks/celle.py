@@ -12,11 +12,11 @@ from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.cartelle.parametri import codice_libero, numero
 from perfxl.core.letture.lettura import Mancanza, testo_cella
+from perfxl.core.letture.numeri_scritti import numero_scritto
 from perfxl.core.letture.proposte import righe_proposte
 from perfxl.core.letture.valori_letti import non_capito
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import Pesi
-from perfxl.core.money import parse_italian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,21 @@ def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.C
                     valore = riga.cella(colonna.chiave).value
                     if testo_cella(valore) != "":
                         yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
+
+
+def formule_da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, Cell]]:
+    """Every cell to fill in that holds a formula, though none was sent out there: file, row, column, place, cell."""
+    for consegna, lettura in esame.letture:
+        for nome, trovata in lettura.tabelle.items():
+            mandate = {riga.chiave: riga for riga in trovata.tabella.righe}
+            colonne = [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
+            for riga in trovata.righe:
+                for colonna in colonne:
+                    mandata = mandate.get(riga.chiave)
+                    sua = None if mandata is None else trovata.tabella.formula(mandata, colonna)
+                    if sua is None and riga.cella(colonna.chiave).formula is not None:
+                        place = lettura.place(nome, riga, colonna.chiave)
+                        yield consegna, riga, colonna, place, riga.cella(colonna.chiave)
 
 
 def numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
@@ -72,7 +87,7 @@ def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
 
 def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
     """Whether no number can be had from a cell where one is needed; the word of a band stands for one."""
-    cifre = parse_italian(valore) if isinstance(valore, str) else valore
+    cifre = numero_scritto(valore) if isinstance(valore, str) else valore
     if isinstance(cifre, Decimal):
         return colonna.tipo is Tipo.INTERO and cifre != cifre.to_integral_value()
     parola = isinstance(valore, str) and colonna.chiave == "n_dip"
@@ -82,6 +97,7 @@ def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> boo
 def illeggibili(esame: Esame) -> set[Place]:
     """Where a cell to fill in has an error, or no number where one is needed: what it says is not known."""
     errori = {place for _, _, _, place, valore in da_compilare(esame) if isinstance(valore, CellError)}
+    errori |= {place for _, _, _, place, cella in formule_da_compilare(esame) if cella.value is None}
     return errori | {place for _, _, colonna, place, v in numeriche(esame) if illeggibile(esame, colonna, v)}
 
 

@@ -52,10 +52,8 @@ class Esame:
     @property
     def letture(self) -> Iterator[tuple[Consegna, Lettura]]:
         """The workbooks that could be read, with the files they came in; a copy of another is read once."""
-        lette: set[tuple[str, str]] = set()
         for consegna in self.consegne:
-            if consegna.lettura is not None and (consegna.settore, consegna.impronta) not in lette:
-                lette.add((consegna.settore, consegna.impronta))
+            if consegna.lettura is not None and not consegna.uguale:
                 yield consegna, consegna.lettura
 
     @cached_property

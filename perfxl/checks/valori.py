@@ -19,9 +19,10 @@ from perfxl.checks.percentuali import percentuali, rilevanza
 from perfxl.checks.perche import della_misura
 from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.finding import Rilievo
+from perfxl.core.letture.numeri_scritti import numero_scritto
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import MISURE, Pesi, Vuoti
-from perfxl.core.money import parse_italian, write_number
+from perfxl.core.money import write_number
 from perfxl.core.piano import Stato
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ _LA_MISURA = {Pesi.FASI: "la fase", Pesi.INDICATORI: "l'indicatore", Pesi.RISULT
 
 
 def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
-    """Un numero deve essere scritto come numero, non come testo.
+    """Un numero dovrebbe essere scritto come numero, non come testo.
 
     Perché:
-        Un numero scritto come testo si vede, ma le formule non lo contano: la somma resta quella degli altri.
+        Un numero scritto come testo è capito e conta, ma le formule del foglio non lo contano: lì la somma resta quella
+        degli altri.
     Esempio errato:
         In una cella di formato testo, 25,5 allineato a sinistra.
     Esempio giusto:
@@ -53,9 +55,9 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
         Cancellare la cella, dare il formato «Generale» o «Numero», e riscrivere il numero.
     """
     for consegna, riga, colonna, place, valore in numeriche(esame):
-        numero = parse_italian(valore) if isinstance(valore, str) else None
+        numero = numero_scritto(valore) if isinstance(valore, str) else None
         if numero is not None and not illeggibile(esame, colonna, valore):
-            message = f"in «{colonna.titolo}» il numero è scritto come testo, e le formule non lo contano"
+            message = f"in «{colonna.titolo}» il numero è scritto come testo: è stato contato, ma dal foglio no"
             remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
             yield Rilievo(
                 place,
@@ -67,7 +69,7 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
                 riga.chiave.partition("/")[0],
             )
     for consegna, riga, place, valore in chiavi_come_testo(esame):
-        message = "il numero della riga è scritto come testo: le formule che lo cercano non lo trovano"
+        message = "il numero della riga è scritto come testo: è stato capito, ma le formule del foglio non lo trovano"
         remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
         atteso, trovato = f"{riga.chiave} (numero)", f"{valore} (testo)"
         yield Rilievo(place, message, atteso, trovato, remedy, consegna.settore, riga.chiave)
