@@ -123,6 +123,8 @@ def _testi_mandati(cartella: Cartella) -> set[str]:
 
 def _righe_lette(lettura: Lettura, trovata: TabellaTrovata) -> set[int]:
     """The rows of a table that were read, its headers included, and those that a finding speaks of."""
+    if trovata.tabella.identita not in {"", *trovata.colonne}:
+        return set(range(trovata.intestazione, trovata.fine + 1))
     righe = {trovata.intestazione, *(riga.riga for riga in trovata.righe)}
     dette = {Mancanza.ESTRANEA, Mancanza.RIPETUTA}
     righe |= {d.place.row for d in lettura.difetti if d.tabella == trovata.tabella.nome and d.mancanza in dette}

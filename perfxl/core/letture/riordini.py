@@ -96,6 +96,7 @@ def _delle_righe(trovata: TabellaTrovata) -> Iterator[Spostamento]:
     """Rows known by a key, in another order; of rows known by their group, the groups."""
     ci_sono = dict.fromkeys(_di_chi(trovata, r.chiave) for r in sorted(trovata.righe, key=lambda riga: riga.riga))
     mandate = dict.fromkeys(_di_chi(trovata, riga.chiave) for riga in trovata.tabella.righe)
+    mandate.pop("", None)  # rows left free
     if [chiave for chiave in mandate if chiave in ci_sono] != [chiave for chiave in ci_sono if chiave in mandate]:
         yield Spostamento(Riordino.RIGHE_SPOSTATE, trovata.tabella.titolo)
 
