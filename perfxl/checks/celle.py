@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from perfxl.core.cartelle import layout
 from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.cartelle.parametri import codice_libero, numero
 from perfxl.core.letture.lettura import Mancanza, testo_cella
-from perfxl.core.letture.numeri_scritti import numero_scritto
 from perfxl.core.letture.proposte import righe_proposte
-from perfxl.core.letture.valori_letti import non_capito
+from perfxl.core.letture.valori_letti import come_numero, come_percento, non_capito
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import Pesi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
     from typing import Any
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.cartelle import layout
     from perfxl.core.cartelle.espressione import Espressione
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import CellaCalcolata, Lettura, RigaTrovata
@@ -31,38 +30,48 @@ if TYPE_CHECKING:
     from perfxl.core.place import Place
 
 
-def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
-    """Every filled-in cell of a column to fill in: file, row, column, place, value."""
-    for consegna, lettura in esame.letture:
-        for nome, trovata in lettura.tabelle.items():
-            colonne = [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
-            for riga in trovata.righe:
-                for colonna in colonne:
-                    valore = riga.cella(colonna.chiave).value
-                    if testo_cella(valore) != "":
-                        yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
+Compilata: TypeAlias = "tuple[Consegna, RigaTrovata, layout.Colonna, Place, Cell]"
+"""A cell to fill in: file, row, column, place, and the cell."""
 
 
-def formule_da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, Cell]]:
-    """Every cell to fill in that holds a formula, though none was sent out there: file, row, column, place, cell."""
+def _aperte(esame: Esame) -> Iterator[Compilata]:
+    """Every cell to fill in: those of columns to fill in, and in spare rows what the plan decides in others."""
     for consegna, lettura in esame.letture:
         for nome, trovata in lettura.tabelle.items():
             mandate = {riga.chiave: riga for riga in trovata.tabella.righe}
-            colonne = [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
+            colonne = [colonna for colonna in trovata.tabella.colonne if colonna.chiave in trovata.colonne]
             for riga in trovata.righe:
+                mandata = mandate.get(riga.chiave, _NUOVA)
                 for colonna in colonne:
-                    mandata = mandate.get(riga.chiave)
-                    sua = None if mandata is None else trovata.tabella.formula(mandata, colonna)
-                    if sua is None and riga.cella(colonna.chiave).formula is not None:
+                    if mandata.ruolo(colonna) is Ruolo.INPUT and trovata.tabella.formula(mandata, colonna) is None:
                         place = lettura.place(nome, riga, colonna.chiave)
                         yield consegna, riga, colonna, place, riga.cella(colonna.chiave)
 
 
-def numeriche(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+_NUOVA = layout.Riga("")
+
+
+def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+    """Every filled-in cell of a column to fill in: file, row, column, place, value."""
+    for consegna, riga, colonna, place, cella in _aperte(esame):
+        if testo_cella(cella.value) != "":
+            yield consegna, riga, colonna, place, cella.value
+
+
+def formule_da_compilare(esame: Esame) -> Iterator[Compilata]:
+    """Every cell to fill in that holds a formula: none was sent out there."""
+    yield from (compilata for compilata in _aperte(esame) if compilata[-1].formula is not None)
+
+
+def numeriche(esame: Esame) -> Iterator[Compilata]:
     """As ``da_compilare``, where the column holds numbers; a key that is a text by right is left out."""
-    for consegna, riga, colonna, place, valore in da_compilare(esame):
-        if colonna.tipo is not Tipo.TESTO and not _sigla(esame, colonna, valore):
-            yield consegna, riga, colonna, place, valore
+    for consegna, riga, colonna, place, cella in _aperte(esame):
+        if (
+            colonna.tipo is not Tipo.TESTO
+            and testo_cella(cella.value) != ""
+            and not _sigla(esame, colonna, cella.value)
+        ):
+            yield consegna, riga, colonna, place, cella
 
 
 def chiavi_come_testo(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, Place, str]]:
@@ -85,20 +94,34 @@ def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
     return numero(valore) == valore and (esame.atteso.obiettivo(valore) is not None or valore in nuovi)
 
 
-def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
+_SEGNI_DI_ALTRI = {True: frozenset("%"), False: frozenset("%€")}
+"""The signs that a number may not carry: a percentage in a column of euro, and either in a column of neither."""
+
+
+def numero_di(colonna: layout.Colonna, cella: Cell) -> Decimal | None:
+    """The number that a cell of a column says, a percentage in points; None where it says none, or two may be meant."""
+    if colonna.tipo is Tipo.PERCENTO:
+        return come_percento(cella)
+    if isinstance(cella.value, str) and not _SEGNI_DI_ALTRI[colonna.tipo is Tipo.EURO].isdisjoint(cella.value):
+        return None
+    cifre = come_numero(cella.value)
+    intero = cifre is None or colonna.tipo is not Tipo.INTERO or cifre == cifre.to_integral_value()
+    return cifre if intero else None
+
+
+def illeggibile(esame: Esame, colonna: layout.Colonna, cella: Cell) -> bool:
     """Whether no number can be had from a cell where one is needed; the word of a band stands for one."""
-    cifre = numero_scritto(valore) if isinstance(valore, str) else valore
-    if isinstance(cifre, Decimal):
-        return colonna.tipo is Tipo.INTERO and cifre != cifre.to_integral_value()
-    parola = isinstance(valore, str) and colonna.chiave == "n_dip"
-    return not (parola and esame.piano.modello.coefficiente(f"{valore}") is not None)
+    if numero_di(colonna, cella) is not None:
+        return False
+    parola = isinstance(cella.value, str) and colonna.chiave == "n_dip"
+    return not (parola and esame.piano.modello.coefficiente(f"{cella.value}") is not None)
 
 
 def illeggibili(esame: Esame) -> set[Place]:
     """Where a cell to fill in has an error, or no number where one is needed: what it says is not known."""
     errori = {place for _, _, _, place, valore in da_compilare(esame) if isinstance(valore, CellError)}
     errori |= {place for _, _, _, place, cella in formule_da_compilare(esame) if cella.value is None}
-    return errori | {place for _, _, colonna, place, v in numeriche(esame) if illeggibile(esame, colonna, v)}
+    return errori | {place for _, _, colonna, place, cella in numeriche(esame) if illeggibile(esame, colonna, cella)}
 
 
 def incomprese(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import formule_da_compilare
+from perfxl.checks.celle import formule_da_compilare, numero_di
 from perfxl.checks.parole import formula_scritta, valore_cella
+from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.workbook import CellError
+from perfxl.core.money import write_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.cartelle.layout import Colonna
+    from perfxl.core.letture.workbook import Cell
 
 _TESTI = re.compile(r'"(?:[^"]|"")*"')
 _ALTRO_FILE = re.compile(r"\[[^\[\]]+\][^\[\]!(),;]*!|\bIMPORTRANGE\b|\b(?:HTTPS?|FILE):", re.IGNORECASE)
@@ -38,12 +42,20 @@ def formula_incollata(esame: Esame) -> Iterator[Rilievo]:
             yield Rilievo(
                 place,
                 f"in «{colonna.titolo}» c'è una formula: conta il suo risultato",
-                valore_cella(cella.value, colonna.tipo),
+                _risultato(colonna, cella),
                 formula_scritta(formula),
                 "Se il risultato è giusto non serve nulla; per fissarlo, incollarlo come valore.",
                 consegna.settore,
                 riga.chiave.partition("/")[0],
             )
+
+
+def _risultato(colonna: Colonna, cella: Cell) -> str:
+    """What a formula gives, as it counts."""
+    punti = numero_di(colonna, cella)
+    if colonna.tipo is Tipo.PERCENTO and punti is not None:
+        return f"{write_number(punti)}%"
+    return valore_cella(cella.value, colonna.tipo)
 
 
 def formula_senza_risultato(esame: Esame) -> Iterator[Rilievo]:

@@ -43,7 +43,7 @@ def come_percento(cella: Cell) -> Decimal | None:
     """
     valore = cella.value
     if isinstance(valore, str):
-        return numero_scritto(valore.strip().removesuffix("%").rstrip())
+        return None if "€" in valore else numero_scritto(valore.strip().removesuffix("%").rstrip())
     if not isinstance(valore, Decimal):
         return None
     if cella.percento:
