@@ -3,57 +3,76 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from perfxl.core.cartelle import layout
 from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.cartelle.parametri import codice_libero, numero
 from perfxl.core.letture.lettura import Mancanza, testo_cella
 from perfxl.core.letture.proposte import righe_proposte
-from perfxl.core.letture.valori_letti import non_capito
+from perfxl.core.letture.valori_letti import come_numero, come_percento, non_capito
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import Pesi
-from perfxl.core.money import parse_italian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.cartelle import layout
     from perfxl.core.cartelle.espressione import Espressione
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import CellaCalcolata, Lettura, RigaTrovata
     from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.place import Place
 
-    Compilata: TypeAlias = tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]
+
+Compilata: TypeAlias = "tuple[Consegna, RigaTrovata, layout.Colonna, Place, Cell]"
+"""A cell to fill in: file, row, column, place, and the cell."""
+
+_NUOVA = layout.Riga("")
 
 
-def da_compilare(esame: Esame) -> Iterator[Compilata]:
-    """Every filled-in cell of a column to fill in: file, row, column, place, value."""
-    return iter(esame.compilate)
+def aperte(esame: Esame) -> Iterator[Compilata]:
+    """Every cell to fill in: those of columns to fill in, and in spare rows what the plan decides in others.
 
-
-def compilate(esame: Esame) -> Iterator[Compilata]:
-    """As ``da_compilare``, which has them from the examination: found once, for ten checks ask for them."""
+    The examination keeps them, ``esame.aperte``, for ten checks ask for them.
+    """
     for consegna, lettura in esame.letture:
         for nome, trovata in lettura.tabelle.items():
-            colonne = [c for c in trovata.tabella.colonne if c.ruolo is Ruolo.INPUT and c.chiave in trovata.colonne]
+            mandate = {riga.chiave: riga for riga in trovata.tabella.righe}
+            colonne = [colonna for colonna in trovata.tabella.colonne if colonna.chiave in trovata.colonne]
             for riga in trovata.righe:
+                mandata = mandate.get(riga.chiave, _NUOVA)
                 for colonna in colonne:
-                    valore = riga.cella(colonna.chiave).value
-                    if testo_cella(valore) != "":
-                        yield consegna, riga, colonna, lettura.place(nome, riga, colonna.chiave), valore
+                    if mandata.ruolo(colonna) is Ruolo.INPUT and trovata.tabella.formula(mandata, colonna) is None:
+                        place = lettura.place(nome, riga, colonna.chiave)
+                        yield consegna, riga, colonna, place, riga.cella(colonna.chiave)
+
+
+def da_compilare(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
+    """Every filled-in cell of a column to fill in: file, row, column, place, value."""
+    for consegna, riga, colonna, place, cella in esame.aperte:
+        if testo_cella(cella.value) != "":
+            yield consegna, riga, colonna, place, cella.value
+
+
+def formule_da_compilare(esame: Esame) -> Iterator[Compilata]:
+    """Every cell to fill in that holds a formula: none was sent out there."""
+    yield from (compilata for compilata in esame.aperte if compilata[-1].formula is not None)
 
 
 def numeriche(esame: Esame) -> Iterator[Compilata]:
     """As ``da_compilare``, where the column holds numbers; a key that is a text by right is left out."""
-    for consegna, riga, colonna, place, valore in da_compilare(esame):
-        if colonna.tipo is not Tipo.TESTO and not _sigla(esame, colonna, valore):
-            yield consegna, riga, colonna, place, valore
+    for consegna, riga, colonna, place, cella in esame.aperte:
+        if (
+            colonna.tipo is not Tipo.TESTO
+            and testo_cella(cella.value) != ""
+            and not _sigla(esame, colonna, cella.value)
+        ):
+            yield consegna, riga, colonna, place, cella
 
 
 def chiavi_come_testo(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, Place, str]]:
@@ -76,22 +95,37 @@ def _sigla(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
     return numero(valore) == valore and (esame.atteso.obiettivo(valore) is not None or valore in nuovi)
 
 
-def illeggibile(esame: Esame, colonna: layout.Colonna, valore: CellValue) -> bool:
+_SEGNI_DI_ALTRI = {True: frozenset("%"), False: frozenset("%€")}
+"""The signs that a number may not carry: a percentage in a column of euro, and either in a column of neither."""
+
+
+def numero_di(colonna: layout.Colonna, cella: Cell) -> Decimal | None:
+    """The number that a cell of a column says, a percentage in points; None where it says none, or two may be meant."""
+    if colonna.tipo is Tipo.PERCENTO:
+        return come_percento(cella)
+    if isinstance(cella.value, str) and not _SEGNI_DI_ALTRI[colonna.tipo is Tipo.EURO].isdisjoint(cella.value):
+        return None
+    cifre = come_numero(cella.value)
+    intero = cifre is None or colonna.tipo is not Tipo.INTERO or cifre == cifre.to_integral_value()
+    return cifre if intero else None
+
+
+def illeggibile(esame: Esame, colonna: layout.Colonna, cella: Cell) -> bool:
     """Whether no number can be had from a cell where one is needed; the word of a band stands for one."""
-    cifre = parse_italian(valore) if isinstance(valore, str) else valore
-    if isinstance(cifre, Decimal):
-        return colonna.tipo is Tipo.INTERO and cifre != cifre.to_integral_value()
-    parola = isinstance(valore, str) and colonna.chiave == "n_dip"
-    return not (parola and esame.piano.modello.coefficiente(f"{valore}") is not None)
+    if numero_di(colonna, cella) is not None:
+        return False
+    parola = isinstance(cella.value, str) and colonna.chiave == "n_dip"
+    return not (parola and esame.piano.modello.coefficiente(f"{cella.value}") is not None)
 
 
 def illeggibili(esame: Esame) -> set[Place]:
     """Where a cell to fill in has an error, or no number where one is needed: what it says is not known."""
     errori = {place for _, _, _, place, valore in da_compilare(esame) if isinstance(valore, CellError)}
-    return errori | {place for _, _, colonna, place, v in numeriche(esame) if illeggibile(esame, colonna, v)}
+    errori |= {place for _, _, _, place, cella in formule_da_compilare(esame) if cella.value is None}
+    return errori | {place for _, _, colonna, place, cella in numeriche(esame) if illeggibile(esame, colonna, cella)}
 
 
-def incomprese(esame: Esame) -> Iterator[Compilata]:
+def incomprese(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
     """Every cell whose text its field cannot hold, years and stato: in the plan rebuilt stands what was sent out."""
     for consegna, riga, colonna, place, valore in da_compilare(esame):
         if non_capito(colonna.chiave, valore) and not isinstance(valore, CellError):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from perfxl.checks.celle import compilate, formule
+from perfxl.checks.celle import aperte, formule
 from perfxl.core.piano import totale_dichiarato
 from perfxl.core.riparto import riparti
 
@@ -52,10 +52,8 @@ class Esame:
     @property
     def letture(self) -> Iterator[tuple[Consegna, Lettura]]:
         """The workbooks that could be read, with the files they came in; a copy of another is read once."""
-        lette: set[tuple[str, str]] = set()
         for consegna in self.consegne:
-            if consegna.lettura is not None and (consegna.settore, consegna.impronta) not in lette:
-                lette.add((consegna.settore, consegna.impronta))
+            if consegna.lettura is not None and not consegna.uguale:
                 yield consegna, consegna.lettura
 
     def spento(self, codice: str) -> bool:
@@ -63,9 +61,9 @@ class Esame:
         return any(r.codice == codice and r.gravita is None for r in self.atteso.modello.regolate)
 
     @cached_property
-    def compilate(self) -> tuple[Compilata, ...]:
-        """Every filled-in cell of the workbooks that is to fill in; ten checks ask for them."""
-        return tuple(compilate(self))
+    def aperte(self) -> tuple[Compilata, ...]:
+        """Every cell of the workbooks that is to fill in; ten checks ask for them."""
+        return tuple(aperte(self))
 
     @cached_property
     def formule(self) -> tuple[Formula, ...]:

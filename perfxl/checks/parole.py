@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from perfxl.core.cartelle.formula_italiana import italiana
 from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.letture.lettura import testo_cella
+from perfxl.core.letture.numeri_scritti import numero_scritto
 from perfxl.core.letture.workbook import CellError
-from perfxl.core.money import parse_italian, write_euro, write_number
+from perfxl.core.money import write_euro, write_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def trovato_scritto(colonna: Colonna, cella: Cell) -> str:
     if cella.formula is not None:
         return formula_scritta(cella.formula)
     scritto = valore_cella(cella.value, colonna.tipo)
-    if colonna.tipo is Tipo.TESTO or not isinstance(cella.value, str) or parse_italian(cella.value) is None:
+    if colonna.tipo is Tipo.TESTO or not isinstance(cella.value, str) or numero_scritto(cella.value) is None:
         return scritto
     return f"{scritto} (testo)"
 

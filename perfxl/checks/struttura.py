@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from perfxl.core.cartelle.layout import LAYOUT
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.place import Place
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.letture.consegna import Consegna
 
 
 def file_illeggibile(esame: Esame) -> Iterator[Rilievo]:
@@ -90,28 +92,70 @@ def altra_versione(esame: Esame) -> Iterator[Rilievo]:
 
 
 def settore_doppio(esame: Esame) -> Iterator[Rilievo]:
-    """Per ogni settore deve esserci un solo file.
+    """Di ogni settore non devono esserci due file che dicono cose diverse.
 
     Perché:
-        Due file dello stesso settore possono dire cose diverse, e nessuno sa quale valga.
+        Se due file dello stesso settore dicono cose diverse, nessuno sa quale valga.
     Esempio errato:
-        «sicurezza.xlsx» e «sicurezza (2).xlsx», tutti e due del settore sicurezza.
+        «sicurezza.xlsx» e «sicurezza (2).xlsx», tutti e due del settore sicurezza, con pesi diversi.
     Esempio giusto:
         Solo «sicurezza (2).xlsx», se è quello definitivo.
     Come si corregge:
-        Chiedere all'ufficio quale vale, e togliere l'altro. Fino ad allora non conta nessuno dei due, se sono diversi.
+        Chiedere all'ufficio quale vale, e togliere l'altro. Fino ad allora non conta nessuno dei due.
     """
     for consegna in esame.consegne:
-        if consegna.copia_di == "":
-            continue
-        altra = next(c for c in esame.consegne if c.file == consegna.copia_di)
-        uguale = altra.impronta == consegna.impronta
-        di_chi = "per lo stesso settore" if consegna.settore != RIEPILOGO else "come Riepilogo"
-        message = f"c'è già «{altra.file}» {di_chi}, " + ("identico" if uguale else "e dice altro")
-        remedy = "Togliere quello che non vale."
-        yield Rilievo(
-            Place(consegna.file), message, remedy=remedy, settore=consegna.settore, related=(Place(altra.file),)
-        )
+        if consegna.copia_di != "" and not consegna.uguale:
+            message = f"c'è già «{consegna.copia_di}» {_di_chi(consegna)}, e dice altro"
+            yield _doppio(consegna, message, "Togliere quello che non vale.")
+
+
+def copia_uguale(esame: Esame) -> Iterator[Rilievo]:
+    """Di ogni settore basta un file: le copie che dicono le stesse cose si contano una volta.
+
+    Perché:
+        Un file mandato due volte, o copiato con un altro nome, non cambia nulla: ma chi li guarda deve saperlo.
+    Esempio errato:
+        «sicurezza.xlsx» e «sicurezza (1).xlsx», con gli stessi dati.
+    Esempio giusto:
+        Solo «sicurezza.xlsx».
+    Come si corregge:
+        Non serve; per ordine, togliere la copia.
+    """
+    for consegna in esame.consegne:
+        if consegna.uguale:
+            message = f"dice le stesse cose di «{consegna.copia_di}» {_di_chi(consegna)}: contano una volta"
+            yield _doppio(consegna, message, "Per ordine, togliere la copia.")
+
+
+def _di_chi(consegna: Consegna) -> str:
+    return "per lo stesso settore" if consegna.settore != RIEPILOGO else "come Riepilogo"
+
+
+def _doppio(consegna: Consegna, message: str, remedy: str) -> Rilievo:
+    altro = (Place(consegna.copia_di),)
+    return Rilievo(Place(consegna.file), message, remedy=remedy, settore=consegna.settore, related=altro)
+
+
+def modulo_precedente(esame: Esame) -> Iterator[Rilievo]:
+    """Ogni cartella di lavoro deve essere fatta con la stessa versione del modulo che perfxl fa adesso.
+
+    Perché:
+        Se le tabelle sono cambiate, una colonna può mancare o voler dire altro: la cartella non viene letta.
+    Esempio errato:
+        Una cartella di lavoro fatta con perfxl dell'anno scorso, e rimandata adesso.
+    Esempio giusto:
+        Una cartella fatta con la versione di adesso.
+    Come si corregge:
+        «perfxl aggiorna» porta in cartelle nuove quello che l'ufficio ha scritto.
+    """
+    for consegna in esame.consegne:
+        if consegna.esito is Esito.ALTRO_MODULO:
+            message = "la cartella di lavoro è fatta con una versione precedente del modulo, e non è stata letta"
+            remedy = "Con «perfxl aggiorna» portare quello che c'è scritto in una cartella nuova."
+            if consegna.motivo.isdecimal() and int(consegna.motivo) > int(LAYOUT):
+                message = "la cartella di lavoro è fatta con una versione più nuova di perfxl, e non è stata letta"
+                remedy = "Aggiornare perfxl."
+            yield Rilievo(Place(consegna.file), message, LAYOUT, consegna.motivo, remedy, consegna.settore)
 
 
 def settore_mancante(esame: Esame) -> Iterator[Rilievo]:
@@ -126,7 +170,7 @@ def settore_mancante(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Chiedere il file all'ufficio, oppure rifarlo con «perfxl genera».
     """
-    arrivati = {consegna.settore for consegna in esame.consegne if consegna.lettura is not None}
+    arrivati = {c.settore for c in esame.consegne if c.lettura is not None or c.esito is Esito.ALTRO_MODULO}
     for settore in esame.atteso.settori:
         if settore.codice not in arrivati and settori_attesi(esame, settore.codice):
             message = f"manca la cartella di lavoro di «{settore.nome.value}» ({settore.codice})"

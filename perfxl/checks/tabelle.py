@@ -194,7 +194,7 @@ def fasce_in_disordine(esame: Esame) -> Iterator[Rilievo]:
         Riordinare la tabella per «Da», dal più piccolo al più grande, e far ricalcolare (F9).
     """
     for consegna, lettura in esame.letture:
-        for trovata in _cercate_per_fascia(lettura):
+        for trovata in cercate_per_fascia(lettura):
             mandate = {riga.chiave: posto for posto, riga in enumerate(trovata.tabella.righe)}
             ci_sono = sorted(trovata.righe, key=lambda riga: riga.riga)
             giuste = sorted(ci_sono, key=lambda riga: mandate[riga.chiave])
@@ -211,7 +211,7 @@ def fasce_in_disordine(esame: Esame) -> Iterator[Rilievo]:
                     break
 
 
-def _cercate_per_fascia(lettura: Lettura) -> Iterator[TabellaTrovata]:
+def cercate_per_fascia(lettura: Lettura) -> Iterator[TabellaTrovata]:
     """The tables in whose sorted keys some formula looks a value up."""
     colonne = [colonna for _, tabella in lettura.cartella.tabelle.values() for colonna in tabella.colonne]
     cercate = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import (
@@ -11,6 +12,7 @@ from perfxl.checks.celle import (
     illeggibili,
     incomprese,
     numeriche,
+    numero_di,
     orfani,
 )
 from perfxl.checks.gruppi import senza_rilevanza, va_pesato
@@ -21,7 +23,7 @@ from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modello import MISURE, Pesi, Vuoti
-from perfxl.core.money import parse_italian, write_number
+from perfxl.core.money import write_number
 from perfxl.core.piano import Stato
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.checks.percentuali import Fuori
+    from perfxl.core.cartelle.layout import Colonna
+    from perfxl.core.letture.consegna import Consegna
+    from perfxl.core.letture.lettura import RigaTrovata
     from perfxl.core.piano import Obiettivo
     from perfxl.core.place import Place, Sourced
 
@@ -41,10 +46,11 @@ _LA_MISURA = {Pesi.FASI: "la fase", Pesi.INDICATORI: "l'indicatore", Pesi.RISULT
 
 
 def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
-    """Un numero deve essere scritto come numero, non come testo.
+    """Un numero dovrebbe essere scritto come numero, non come testo.
 
     Perché:
-        Un numero scritto come testo si vede, ma le formule non lo contano: la somma resta quella degli altri.
+        Un numero scritto come testo è capito e conta, ma le formule del foglio non lo contano: lì la somma resta quella
+        degli altri.
     Esempio errato:
         In una cella di formato testo, 25,5 allineato a sinistra.
     Esempio giusto:
@@ -52,22 +58,23 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Cancellare la cella, dare il formato «Generale» o «Numero», e riscrivere il numero.
     """
-    for consegna, riga, colonna, place, valore in numeriche(esame):
-        numero = parse_italian(valore) if isinstance(valore, str) else None
-        if numero is not None and not illeggibile(esame, colonna, valore):
-            message = f"in «{colonna.titolo}» il numero è scritto come testo, e le formule non lo contano"
+    for consegna, riga, colonna, place, cella in numeriche(esame):
+        numero = numero_di(colonna, cella) if isinstance(cella.value, str) else None
+        if numero is not None:
+            segno = "%" if colonna.tipo is Tipo.PERCENTO else ""
+            message = f"in «{colonna.titolo}» il numero è scritto come testo: è stato contato, ma dal foglio no"
             remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
             yield Rilievo(
                 place,
                 message,
-                f"{write_number(numero)} (numero)",
-                f"{valore_cella(valore)} (testo)",
+                f"{write_number(numero)}{segno} (numero)",
+                f"{valore_cella(cella.value)} (testo)",
                 remedy,
                 consegna.settore,
                 riga.chiave.partition("/")[0],
             )
     for consegna, riga, place, valore in chiavi_come_testo(esame):
-        message = "il numero della riga è scritto come testo: le formule che lo cercano non lo trovano"
+        message = "il numero della riga è scritto come testo: è stato capito, ma le formule del foglio non lo trovano"
         remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
         atteso, trovato = f"{riga.chiave} (numero)", f"{valore} (testo)"
         yield Rilievo(place, message, atteso, trovato, remedy, consegna.settore, riga.chiave)
@@ -85,18 +92,35 @@ def valore_non_numerico(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere il numero; se non si conosce, chiederlo a chi ha scritto il piano.
     """
-    for consegna, riga, colonna, place, valore in numeriche(esame):
-        if illeggibile(esame, colonna, valore) and not isinstance(valore, CellError):
+    for consegna, riga, colonna, place, cella in numeriche(esame):
+        if illeggibile(esame, colonna, cella) and not isinstance(cella.value, CellError):
+            if isinstance(cella.value, Decimal) and colonna.tipo is Tipo.PERCENTO:
+                yield _due_sensi(consegna, riga, colonna, place, cella.value)
+                continue
             intero = " intero" if colonna.tipo is Tipo.INTERO else ""
             yield Rilievo(
                 place,
                 f"«{colonna.titolo}» non è un numero{intero}",
                 f"un numero{intero}",
-                valore_cella(valore),
+                valore_cella(cella.value),
                 f"Scrivere un numero{intero}, solo con le cifre.",
                 consegna.settore,
                 riga.chiave.partition("/")[0],
             )
+
+
+def _due_sensi(consegna: Consegna, riga: RigaTrovata, colonna: Colonna, place: Place, valore: Decimal) -> Rilievo:
+    """A number below one pasted without its format: 0,25 may be a quarter of the whole, or of one per cent."""
+    intero, piccolo = f"{write_number(valore * 100)}%", f"{write_number(valore)}%"
+    return Rilievo(
+        place,
+        f"in «{colonna.titolo}» non si sa se {write_number(valore)} è {intero} oppure {piccolo}",
+        f"{intero} oppure {piccolo}",
+        write_number(valore),
+        f"Scrivere {intero} oppure {piccolo}, con il segno.",
+        consegna.settore,
+        riga.chiave.partition("/")[0],
+    )
 
 
 def valore_assente(esame: Esame) -> Iterator[Rilievo]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from perfxl.core.letture.appunti import intorno
 from perfxl.core.letture.lettura import leggi
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Esito(StrEnum):
     ILLEGGIBILE = "illeggibile"
     ESTRANEA = "estranea"
     ALTRO_PIANO = "altro piano"
+    ALTRO_MODULO = "altra versione del modulo"
     ALTRA_VERSIONE = "altra versione"
     BUONA = "buona"
 
@@ -41,7 +43,9 @@ class Consegna:
         settore: code of its settore; empty for the Riepilogo, and for a file that is not ours.
         lettura: what was found in it; None where it is not to be read.
         impronta: digest of its bytes, to tell a copy from another version.
-        copia_di: name of the file it repeats for the same settore; empty for the first.
+        copia_di: name of the file it repeats for the same settore: of one that says the same, else of the first; empty
+            for the first.
+        uguale: whether it says the same as that one.
         scartata: whether its values do not count: a second file of the same settore that says something else, or the
             first where there is such a second.
     """
@@ -53,6 +57,7 @@ class Consegna:
     lettura: Lettura | None = None
     impronta: str = ""
     copia_di: str = ""
+    uguale: bool = False
     scartata: bool = False
 
 
@@ -71,28 +76,70 @@ def riconosci(workbook: Workbook, cartelle: Mapping[str, Cartella], impronta: st
     attesa = next(iter(cartelle.values())).proprieta
     diverse = [
         f"{nome.removeprefix('perfxl_')} «{proprieta.get(nome, '')}» invece di «{attesa[nome]}»"
-        for nome in ("perfxl_ente", "perfxl_anno", "perfxl_modello", "perfxl_layout")
+        for nome in ("perfxl_ente", "perfxl_anno", "perfxl_modello")
         if proprieta.get(nome) != attesa[nome]
     ]
     if settore not in cartelle:
         diverse.append(f"settore «{settore}», che il piano non ha")
     if diverse:
         return Consegna(file, Esito.ALTRO_PIANO, "; ".join(diverse))
+    modulo = proprieta.get("perfxl_layout", "")
+    if modulo != attesa["perfxl_layout"]:
+        return Consegna(file, Esito.ALTRO_MODULO, modulo, settore)
     esito = Esito.BUONA if proprieta["perfxl_piano"] == attesa["perfxl_piano"] else Esito.ALTRA_VERSIONE
-    return Consegna(file, esito, "", settore, leggi(workbook, cartelle[settore]), impronta)
+    lettura = leggi(workbook, cartelle[settore])
+    return Consegna(file, esito, "", settore, replace(lettura, intorno=intorno(workbook, lettura)), impronta)
 
 
 def abbina(consegne: Sequence[Consegna]) -> tuple[Consegna, ...]:
     """Note which files repeat a settore; where two say different things, neither counts."""
-    quante = Counter(c.settore for c in consegne if c.lettura is not None)
-    prime: dict[str, Consegna] = {}
+    diverse: dict[str, list[Consegna]] = {}
     abbinate: list[Consegna] = []
     for consegna in consegne:
-        if consegna.lettura is None or quante[consegna.settore] == 1:
+        if consegna.lettura is None:
             abbinate.append(consegna)
             continue
-        sorelle = {c.impronta for c in consegne if c.lettura is not None and c.settore == consegna.settore}
-        prima = prime.setdefault(consegna.settore, consegna)
-        copia = "" if prima is consegna else prima.file
-        abbinate.append(replace(consegna, copia_di=copia, scartata=copia != "" or len(sorelle) > 1))
-    return tuple(abbinate)
+        prime = diverse.setdefault(consegna.settore, [])
+        gemella = next((prima for prima in prime if _dicono_lo_stesso(prima, consegna)), None)
+        if gemella is None:
+            prime.append(consegna)
+        altra = gemella or prime[0]
+        copia_di = "" if altra is consegna else altra.file
+        abbinate.append(replace(consegna, copia_di=copia_di, uguale=gemella is not None, scartata=copia_di != ""))
+    doppi = {settore for settore, prime in diverse.items() if len(prime) > 1}
+    return tuple(replace(c, scartata=True) if c.lettura is not None and c.settore in doppi else c for c in abbinate)
+
+
+def _dicono_lo_stesso(una: Consegna, altra: Consegna) -> bool:
+    """Whether two files are one, or one is the other saved again: all that they say is alike, read or not."""
+    if una.lettura is None or altra.lettura is None:
+        return False
+    return una.impronta == altra.impronta or (
+        una.esito is altra.esito
+        and _scritto(una.lettura) == _scritto(altra.lettura)
+        and _attorno(una.lettura) == _attorno(altra.lettura)
+    )
+
+
+def _scritto(lettura: Lettura) -> object:
+    """What stands in the tables, whatever the program that saved it: results of formulas follow from the rest."""
+    return {
+        (nome, riga.riga, colonna): cella.value if cella.formula is None else "=" + "".join(cella.formula.split())
+        for nome, trovata in lettura.tabelle.items()
+        for riga in trovata.righe
+        for colonna, cella in riga.celle.items()
+    }
+
+
+def _attorno(lettura: Lettura) -> object:
+    """What is wrong with the structure, and what stands around the tables, without the name of the file."""
+    dove = attrgetter("sheet", "row", "column")
+    attorno = lettura.intorno
+    return (
+        [(d.mancanza, dove(d.place), d.voce) for d in lettura.difetti],
+        [(dove(place), testo) for a in attorno.appunti for place, testo in (*a.celle, *a.commenti)],
+        [(a.riquadri, a.immagini) for a in attorno.appunti],
+        [(dove(n.place), n.tabella, n.chiavi) for n in attorno.non_letti],
+        [unite.area for unite in attorno.unite],
+        attorno.spostamenti,
+    )

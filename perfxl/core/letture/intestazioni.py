@@ -52,6 +52,29 @@ def trova_intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, Inte
     return trovate
 
 
+def seconde_intestazioni(
+    workbook: Workbook, cartella: Cartella, trovate: Mapping[str, Intestazione]
+) -> dict[tuple[str, int], tuple[Tabella, Intestazione]]:
+    """The rows that look like the headers of a table too, by sheet and row: those found serve another, or it."""
+    prese = {(trovata.foglio, trovata.riga) for trovata in trovate.values()}
+    tabelle = [(tabella, {_normale(c.titolo) for c in tabella.colonne}) for _, tabella in cartella.tabelle.values()]
+    seconde: dict[tuple[str, int], tuple[Tabella, Intestazione]] = {}
+    for sheet in workbook.sheets:
+        for riga, testi in _testi(sheet).items():
+            detti = set(testi.values())
+            simili = [t for t, titoli in tabelle if len(titoli & detti) >= _SOMIGLIANZA * len(titoli)]
+            if simili and (sheet.name, riga) not in prese:
+                scelta = _la_piu_simile({(sheet.name, riga): testi}, simili)
+                seconde |= {} if scelta is None else {(sheet.name, riga): scelta}
+    return seconde
+
+
+def dove_dice_il_nome(workbook: Workbook, tabella: str) -> tuple[str, int]:
+    """The sheet and the row that the defined name of a table refers to; row 0 where it refers to no cell of a sheet."""
+    nomi = (nome.refers_to for nome in workbook.names if nome.sheet == "" and nome.name == f"tabella_{tabella}")
+    return _riferimento(next(nomi, ""))
+
+
 def _la_piu_simile(
     righe: Mapping[tuple[str, int], Mapping[int, str]], tabelle: Sequence[Tabella]
 ) -> tuple[Tabella, Intestazione] | None:

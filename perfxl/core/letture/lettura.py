@@ -7,16 +7,18 @@ not found is held as data; the checks say it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError, calcola, scrivi
 from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo
-from perfxl.core.letture.intestazioni import trova_intestazioni
+from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
+from perfxl.core.letture.intorno import Intorno
 from perfxl.core.letture.workbook import Cell, CellError
 from perfxl.core.place import Place
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from perfxl.core.cartelle.espressione import Espressione, Valore
     from perfxl.core.cartelle.layout import Cartella, Colonna, Tabella
     from perfxl.core.letture.intestazioni import Intestazione
-    from perfxl.core.letture.workbook import CellValue, Workbook
+    from perfxl.core.letture.workbook import CellValue, Sheet, Workbook
 
 _VUOTA = Cell()
 
@@ -69,7 +71,7 @@ class RigaTrovata:
 
 @dataclass(frozen=True, slots=True)
 class TabellaTrovata:
-    """A table, as found: sheet, row of the headers, number of each column, rows; and what its sheet hides."""
+    """A table, as found: sheet, row of the headers, columns, rows, where it ends at most; and what its sheet hides."""
 
     tabella: Tabella
     foglio: str
@@ -78,16 +80,30 @@ class TabellaTrovata:
     righe: tuple[RigaTrovata, ...]
     righe_nascoste: frozenset[int] = frozenset()
     colonne_nascoste: frozenset[int] = frozenset()
+    fine: int = 0
 
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Lettura:
-    """A workbook as it came back, told by the layout it was made from."""
+    """A workbook as it came back, told by the layout it was made from.
+
+    Attributes:
+        file: its name.
+        cartella: the workbook that was sent out.
+        tabelle: its tables that were found, by name.
+        difetti: what of its structure is missing, or there once too often.
+        seconde: further rows that look like headers of a table, by sheet and row: what is under them is not read.
+        intorno: what stands around the tables.
+    """
 
     file: str
     cartella: Cartella
     tabelle: Mapping[str, TabellaTrovata]
     difetti: tuple[Difetto, ...]
+    seconde: Mapping[tuple[str, int], tuple[Tabella, Intestazione]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    intorno: Intorno = field(default_factory=Intorno)
 
     def righe(self, tabella: str) -> tuple[RigaTrovata, ...]:
         """The rows of a table; none where the table was not found."""
@@ -138,6 +154,7 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         cartella: the workbook that was sent out.
     """
     dove = trova_intestazioni(workbook, cartella)
+    seconde = seconde_intestazioni(workbook, cartella, dove)
     difetti: list[Difetto] = []
     tabelle: dict[str, TabellaTrovata] = {}
     for foglio in cartella.fogli:
@@ -152,12 +169,16 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         )
         for tabella in foglio.tabelle:
             if tabella.nome in dove:
-                tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti)
-    return Lettura(workbook.file, cartella, tabelle, tuple(difetti))
+                tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti, seconde)
+    return Lettura(workbook.file, cartella, tabelle, tuple(difetti), seconde)
 
 
 def _leggi_tabella(
-    workbook: Workbook, tabella: Tabella, dove: Mapping[str, Intestazione], difetti: list[Difetto]
+    workbook: Workbook,
+    tabella: Tabella,
+    dove: Mapping[str, Intestazione],
+    difetti: list[Difetto],
+    seconde: Mapping[tuple[str, int], tuple[Tabella, Intestazione]],
 ) -> TabellaTrovata:
     file, trovata = workbook.file, dove[tabella.nome]
     intestazione, colonne = trovata.riga, trovata.colonne
@@ -167,8 +188,7 @@ def _leggi_tabella(
         for colonna in tabella.colonne
         if colonna.chiave not in colonne
     )
-    sotto = [altra.riga for altra in dove.values() if altra.foglio == sheet.name and altra.riga > intestazione]
-    fine = min(sotto, default=0) - 2 if sotto else max((riga for riga, _ in sheet.cells), default=0)
+    fine = _fine(sheet, intestazione, dove, seconde)
     grezze = [
         (riga, {chiave: sheet.cells[riga, n] for chiave, n in colonne.items() if (riga, n) in sheet.cells})
         for riga in sorted({r for r, _ in sheet.cells if intestazione < r <= fine})
@@ -181,7 +201,22 @@ def _leggi_tabella(
         testata = Place(file, sheet.name, intestazione, colonne[tabella.identita])
         righe = _righe_con_chiave(tabella, grezze, testata, colonne, difetti)
     nascoste = (sheet.hidden_rows, sheet.hidden_columns)
-    return TabellaTrovata(tabella, sheet.name, intestazione, colonne, righe, *nascoste)
+    return TabellaTrovata(tabella, sheet.name, intestazione, colonne, righe, *nascoste, fine)
+
+
+def _fine(
+    sheet: Sheet,
+    intestazione: int,
+    dove: Mapping[str, Intestazione],
+    seconde: Mapping[tuple[str, int], tuple[Tabella, Intestazione]],
+) -> int:
+    """The last row that a table may have: the one above the title of the next, or the last that holds anything."""
+    fini = [altra.riga - 2 for altra in dove.values() if altra.foglio == sheet.name and altra.riga > intestazione]
+    for (foglio, riga), (tabella, _) in seconde.items():
+        if foglio == sheet.name and riga > intestazione:
+            sopra = {testo_cella(cella.value) for (r, _), cella in sheet.cells.items() if r == riga - 1}
+            fini.append(riga - (2 if tabella.titolo in sopra else 1))
+    return min(fini, default=max((riga for riga, _ in sheet.cells), default=0))
 
 
 def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]]) -> tuple[RigaTrovata, ...]:
@@ -209,11 +244,14 @@ def _righe_con_chiave(
     attese = {chiave_attesa(tabella, riga): riga for riga in tabella.righe}
     righe: dict[str, RigaTrovata] = {}
     forse_totale = False
+    ultima = max((n for n, celle in grezze if _attesa(tabella, celle, attese) is not None), default=0)
     for numero, celle in grezze:
         chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
         luogo = replace(testata, row=numero)
-        attesa = attese.get(chiave) if chiave != "" else _totale(tabella, celle)
+        attesa = _attesa(tabella, celle, attese)
         if attesa is None:
+            if numero > ultima and _un_appunto(celle):
+                continue
             if any(_scritta(tabella, nome, cella) for nome, cella in celle.items()):
                 difetti.append(Difetto(Mancanza.ESTRANEA, luogo, chiave, tabella.nome))
                 forse_totale = forse_totale or chiave == "" or _totale(tabella, celle) is not None
@@ -230,6 +268,18 @@ def _righe_con_chiave(
         elif attesa.valori.keys() <= colonne.keys() and not forse_totale:
             difetti.append(Difetto(Mancanza.TOTALE, luogo, chiave, tabella.nome))
     return tuple(righe.values())
+
+
+def _attesa(tabella: Tabella, celle: Mapping[str, Cell], attese: Mapping[str, Riga]) -> Riga | None:
+    """Which row of the table these cells are; None where they are none of them."""
+    chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
+    return attese.get(chiave) if chiave != "" else _totale(tabella, celle)
+
+
+def _un_appunto(celle: Mapping[str, Cell]) -> bool:
+    """Whether a row below the others is no row but a remark: one text of several words, and nothing else."""
+    scritte = [testo_cella(cella.value) for cella in celle.values() if testo_cella(cella.value) != ""]
+    return len(scritte) == 1 and len(scritte[0].split()) > 1
 
 
 def _dove_starebbe(

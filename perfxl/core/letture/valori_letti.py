@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.lettura import testo_cella
-from perfxl.core.money import cents, parse_italian, write_number
+from perfxl.core.letture.numeri_scritti import numero_scritto
+from perfxl.core.money import cents, write_number
 from perfxl.core.piano import Stato
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def come_numero(valore: CellValue) -> Decimal | None:
     """The number of a cell; a text in the Italian form counts, for a check of its own says that it is a text."""
     if isinstance(valore, Decimal):
         return valore
-    return parse_italian(valore) if isinstance(valore, str) else None
+    return numero_scritto(valore) if isinstance(valore, str) else None
 
 
 def come_percento(cella: Cell) -> Decimal | None:
@@ -42,7 +43,7 @@ def come_percento(cella: Cell) -> Decimal | None:
     """
     valore = cella.value
     if isinstance(valore, str):
-        return parse_italian(valore.strip().removesuffix("%").rstrip())
+        return None if "€" in valore else numero_scritto(valore.strip().removesuffix("%").rstrip())
     if not isinstance(valore, Decimal):
         return None
     if cella.percento:

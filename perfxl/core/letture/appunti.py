@@ -1,0 +1,176 @@
+"""What of a workbook was not read: cells outside the tables, comments, pictures, sheets that are not ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfxl.core.letture.intorno import Appunti, Intorno, NonLetto, Unite
+from perfxl.core.letture.lettura import Mancanza, chiave_cella, testo_cella
+from perfxl.core.letture.riordini import dove_stanno, spostamenti
+from perfxl.core.letture.workbook import Area
+from perfxl.core.place import Place, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from perfxl.core.cartelle.layout import Cartella, Tabella
+    from perfxl.core.letture.intestazioni import Intestazione
+    from perfxl.core.letture.lettura import Lettura, TabellaTrovata
+    from perfxl.core.letture.workbook import Sheet, Workbook
+
+FOGLI_DI_SERVIZIO = frozenset({"istruzioni", "controlli", "schede", "da rivedere", "perfxl"})
+"""Sheets of ours that hold nothing to read, as names are compared."""
+
+
+def intorno(workbook: Workbook, lettura: Lettura) -> Intorno:
+    """Everything around the tables that were found in a workbook.
+
+    Args:
+        workbook: the file as it was read.
+        lettura: what was found in it.
+    """
+    dove = dove_stanno(workbook, lettura.cartella, lettura.tabelle)
+    nostri = {*dove.values(), *(trovata.foglio for trovata in lettura.tabelle.values())}
+    return Intorno(
+        tuple(spostamenti(workbook, lettura.cartella, lettura.tabelle)),
+        tuple(_non_letti(workbook, lettura, nostri)),
+        tuple(_appunti(lettura, sheet) for sheet in workbook.sheets if sheet.name in nostri),
+        tuple(_unite(workbook, lettura)),
+        workbook.macros,
+        workbook.external_links,
+    )
+
+
+# ---- what was not read
+
+
+def _non_letti(workbook: Workbook, lettura: Lettura, nostri: Collection[str]) -> Iterator[NonLetto]:
+    """Sheets that are not ours, and second tables on those that are."""
+    for sheet in workbook.sheets:
+        sue = [(dove[1], *trovate) for dove, trovate in lettura.seconde.items() if dove[0] == sheet.name]
+        if sheet.name not in nostri:
+            if _normale(sheet.name) not in FOGLI_DI_SERVIZIO and _piena(sheet):
+                tabella = sue[0][1].nome if sue else ""
+                yield NonLetto(Place(workbook.file, sheet.name), tabella, _chiavi(sheet, sue[:1]))
+            continue
+        for riga, tabella_simile, intestazione in sue:
+            prima = min(intestazione.colonne.values())
+            chiavi = _chiavi(sheet, [(riga, tabella_simile, intestazione)])
+            yield NonLetto(Place(workbook.file, sheet.name, riga, prima), tabella_simile.nome, chiavi)
+
+
+def _piena(sheet: Sheet) -> bool:
+    return any(testo_cella(c.value) != "" or c.formula is not None for c in sheet.cells.values()) or _con_altro(sheet)
+
+
+def _con_altro(sheet: Sheet) -> bool:
+    return len(sheet.comments) + len(sheet.boxes) + sheet.pictures > 0
+
+
+def _normale(nome: str) -> str:
+    return " ".join(nome.casefold().split())
+
+
+def _chiavi(sheet: Sheet, tabelle: Sequence[tuple[int, Tabella, Intestazione]]) -> tuple[str, ...]:
+    """The keys, or the groups, in the rows under these headers."""
+    trovate: dict[str, None] = {}
+    for riga, tabella, intestazione in tabelle:
+        colonna = intestazione.colonne.get(tabella.identita or tabella.gruppo)
+        celle = [(r, cella) for (r, c), cella in sheet.cells.items() if c == colonna and r > riga]
+        for _, cella in sorted(celle, key=lambda voce: voce[0]):
+            trovate[chiave_cella(cella.value)] = None
+    trovate.pop("", None)
+    return tuple(trovate)
+
+
+# ---- what stands beside the tables
+
+
+def _appunti(lettura: Lettura, sheet: Sheet) -> Appunti:
+    """What is on a sheet of ours outside its tables; where a table lost its headers its cells are said with it."""
+    monca = any(d.mancanza is Mancanza.TABELLA and d.place.sheet == sheet.name for d in lettura.difetti)
+    celle = [] if monca else sorted(_celle_fuori(lettura, sheet), key=lambda voce: voce[0])
+    commenti = tuple((Place(lettura.file, sheet.name, *nota[:2]), nota.text) for nota in sheet.comments)
+    prime = [place for place, _ in (*celle, *commenti)]
+    place = min(prime) if prime else Place(lettura.file, sheet.name)
+    return Appunti(place, tuple(celle), commenti, sheet.boxes, sheet.pictures)
+
+
+def _celle_fuori(lettura: Lettura, sheet: Sheet) -> Iterator[tuple[Place, str]]:
+    mandati = _testi_mandati(lettura.cartella)
+    tabelle = [trovata for trovata in lettura.tabelle.values() if trovata.foglio == sheet.name]
+    lette = [_zona(trovata) for trovata in tabelle]
+    altre = [riga for foglio, riga in lettura.seconde if foglio == sheet.name]
+    sotto = sorted({trovata.intestazione for trovata in tabelle} | set(altre))
+    occupate = {(riga, n) for trovata in tabelle for riga in _righe_lette(lettura, trovata) for n in _colonne(trovata)}
+    for (riga, colonna), cella in sheet.cells.items():
+        testo = testo_cella(cella.value)
+        sopra = max((inizio for inizio in sotto if inizio <= riga), default=0)
+        if testo == "" or _normale(testo) in mandati or sopra in altre or (riga, colonna) in occupate:
+            continue
+        if cella.formula is not None and any(_dentro(zona, riga, colonna) for zona in lette):
+            continue
+        yield Place(lettura.file, sheet.name, riga, colonna), testo
+
+
+def _testi_mandati(cartella: Cartella) -> set[str]:
+    """The texts that our sheets were sent with outside their tables."""
+    testi: set[str] = set()
+    for foglio in cartella.fogli:
+        testi |= {foglio.titolo, *foglio.righe, *(tabella.titolo for tabella in foglio.tabelle)}
+    return {_normale(testo) for testo in testi}
+
+
+def _righe_lette(lettura: Lettura, trovata: TabellaTrovata) -> set[int]:
+    """The rows of a table that were read, its headers included, and those that a finding speaks of."""
+    if trovata.tabella.identita not in {"", *trovata.colonne}:
+        return set(range(trovata.intestazione, trovata.fine + 1))
+    righe = {trovata.intestazione, *(riga.riga for riga in trovata.righe)}
+    dette = {Mancanza.ESTRANEA, Mancanza.RIPETUTA}
+    righe |= {d.place.row for d in lettura.difetti if d.tabella == trovata.tabella.nome and d.mancanza in dette}
+    return righe
+
+
+def _colonne(trovata: TabellaTrovata) -> Iterable[int]:
+    """The columns of a table; all those that it may have had, where some lost their headers: a finding says which."""
+    if len(trovata.colonne) == len(trovata.tabella.colonne):
+        return trovata.colonne.values()
+    zona = _zona(trovata)
+    return range(zona.first_column, zona.last_column + 1)
+
+
+def _zona(trovata: TabellaTrovata) -> Area:
+    """The rectangle of a table."""
+    numeri = trovata.colonne.values()
+    prima = min(numeri) if len(numeri) == len(trovata.tabella.colonne) else 1
+    ultima = max(*numeri, prima + len(trovata.tabella.colonne) - 1)
+    return Area(trovata.intestazione, prima, trovata.fine, ultima)
+
+
+def _dentro(zona: Area, riga: int, colonna: int) -> bool:
+    return zona.first_row <= riga <= zona.last_row and zona.first_column <= colonna <= zona.last_column
+
+
+# ---- merged cells
+
+
+def _unite(workbook: Workbook, lettura: Lettura) -> Iterator[Unite]:
+    """Merged cells that touch the rows of a table, or its headers."""
+    carte = {sheet.name: sheet for sheet in workbook.sheets}
+    for trovata in lettura.tabelle.values():
+        zona = _zona(trovata)
+        ultima = max((riga.riga for riga in trovata.righe), default=trovata.intestazione)
+        for area in carte[trovata.foglio].merged:
+            righe = range(max(area.first_row, zona.first_row), min(area.last_row, ultima) + 1)
+            colonne = range(max(area.first_column, zona.first_column), min(area.last_column, zona.last_column) + 1)
+            if len(righe) == 0 or len(colonne) == 0:
+                continue
+            place = Place(workbook.file, trovata.foglio, area.first_row, area.first_column)
+            yield Unite(place, area, trovata.tabella.titolo, tuple(_coperte(carte[trovata.foglio], area)))
+
+
+def _coperte(sheet: Sheet, area: Area) -> Iterator[str]:
+    """What still stands, unseen, in the covered cells."""
+    for (riga, colonna), cella in sorted(sheet.cells.items(), key=lambda voce: voce[0]):
+        if _dentro(area, riga, colonna) and (riga, colonna) != area[:2] and testo_cella(cella.value) != "":
+            yield f"{column_letters(colonna)}{riga} «{testo_cella(cella.value)}»"
