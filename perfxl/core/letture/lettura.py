@@ -14,8 +14,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.espressione import NonCalcolabileError, calcola, scrivi
+from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo
+from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.valutazione import calcola
 from perfxl.core.letture.intestazioni import trova_intestazioni
 from perfxl.core.letture.workbook import Cell, CellError
 from perfxl.core.place import Place
