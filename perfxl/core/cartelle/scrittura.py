@@ -54,7 +54,12 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], inte
 
 
 @lru_cache(maxsize=_RICORDATE)
-def _stampo(stessa: Stessa, posti: tuple[tuple[str, int], ...], intestazione: int) -> str:  # noqa: C901  (a case a node)
+def _stampo(stessa: Stessa, posti: tuple[tuple[str, int], ...], intestazione: int) -> str:
+    return _uguale(stessa.espressione, posti, intestazione)
+
+
+@lru_cache(maxsize=_RICORDATE)
+def _uguale(espressione: Espressione, posti: tuple[tuple[str, int], ...], intestazione: int) -> str:  # noqa: C901  (a case a node)
     """The formula of every row of a column, to be filled in with the row; a per cent sign in it stands twice."""
     colonne = dict(posti)
 
@@ -112,7 +117,7 @@ def _stampo(stessa: Stessa, posti: tuple[tuple[str, int], ...], intestazione: in
         """The right side of an equality."""
         return f"({testo(nodo)})" if isinstance(nodo, Binaria) and nodo.operatore not in _PRECEDENZA else testo(nodo)
 
-    return testo(stessa.espressione)
+    return testo(espressione)
 
 
 def _fra_virgolette(testo: str) -> str:

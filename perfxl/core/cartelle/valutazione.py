@@ -60,7 +60,13 @@ def calcola(espressione: Espressione, fonte: Fonte) -> Fraction | str | bool:
 
 @lru_cache(maxsize=_RICORDATE)
 def _pronta(stessa: Stessa) -> Calcolo:
-    return _calcolo(stessa.espressione)
+    return _uguale(stessa.espressione)
+
+
+@lru_cache(maxsize=_RICORDATE)
+def _uguale(espressione: Espressione) -> Calcolo:
+    """What computes an expression, whichever workbook of a plan it is drawn in."""
+    return _calcolo(espressione)
 
 
 def _calcolo(nodo: Espressione) -> Calcolo:  # noqa: C901, PLR0911  (a case a node)
