@@ -16,10 +16,11 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
-from perfxl.core.cartelle.espressione import NonCalcolabileError, scrivi
+from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo, Tipo, nomi_colonne, posti
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
 from perfxl.core.cartelle.parametri import BENE, MALE
+from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
 from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili

@@ -109,8 +109,9 @@ def _fogli(cartella: Cartella) -> list[Any]:
 
 
 def _celle(cartella: Cartella, foglio: Foglio, calcolo: Calcolo) -> Iterator[list[Any]]:
-    from perfxl.core.cartelle.espressione import NonCalcolabileError, scrivi
+    from perfxl.core.cartelle.espressione import NonCalcolabileError
     from perfxl.core.cartelle.layout import posti
+    from perfxl.core.cartelle.scrittura import scrivi
 
     for numero, testo in enumerate((foglio.titolo, *foglio.righe)):
         yield [numero, 0, "", "string", testo, None]

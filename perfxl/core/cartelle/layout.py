@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from perfxl.core.cartelle.espressione import calcola
+from perfxl.core.cartelle.valutazione import calcola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,8 +15,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.espressione import NonCalcolabileError, calcola, scrivi
+from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo
+from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.valutazione import calcola
 from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
 from perfxl.core.letture.intorno import Intorno
 from perfxl.core.letture.workbook import Cell, CellError

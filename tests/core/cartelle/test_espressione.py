@@ -36,10 +36,11 @@ from perfxl.core.cartelle.espressione import (
     Se,
     Somma,
     SommaSe,
+    Stessa,
     Valore,
-    calcola,
-    scrivi,
 )
+from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.valutazione import calcola
 from tests.motori import formualizer_ricalcola
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Dati:
         (Nome("quota_x_base"), "quota_x_base"),
         (CHIAVI, "t_chiavi"),
         (Se(bin_(A, "=", VUOTO), VUOTO, B), 'IF(A7="","",B7)'),
+        (Se(A, Costante("100% %(riga)d %%"), B), 'IF(A7,"100% %(riga)d %%",B7)'),
         (Oppure((bin_(A, "=", UNO), bin_(B, "<>", UNO))), "OR(A7=1,B7<>1)"),
         (Numerica(A), "ISNUMBER(A7)"),
         (Arrotonda(bin_(A, "/", B), 2), "ROUND(A7/B7,2)"),
@@ -132,6 +134,25 @@ class Dati:
 )
 def test_how_an_expression_is_written(espressione: Espressione, formula: str) -> None:
     assert scrivi(espressione, 7, {"a": 1, "b": 2, "c": 3, "aa": 27}, 5) == formula
+
+
+def test_an_expression_is_written_for_the_row_and_the_columns_that_it_is_asked_for() -> None:
+    progressiva = Progressiva(A, B)
+    chieste = [(7, {"a": 1, "b": 2}, 5), (8, {"a": 1, "b": 2}, 5), (8, {"b": 1, "a": 2}, 5), (8, {"a": 1, "b": 2}, 1)]
+    assert [scrivi(progressiva, *chiesta) for chiesta in chieste] == [
+        "SUMPRODUCT(--(A$5:A7=A7),B$5:B7)",
+        "SUMPRODUCT(--(A$5:A8=A8),B$5:B8)",
+        "SUMPRODUCT(--(B$5:B8=B8),A$5:A8)",
+        "SUMPRODUCT(--(A$1:A8=A8),B$1:B8)",
+    ]
+
+
+def test_an_expression_is_remembered_by_itself_and_not_by_what_it_says() -> None:
+    una, altra = Cella("a"), Cella("a")
+    assert una == altra
+    assert Stessa(una) == Stessa(una)
+    assert Stessa(una) != Stessa(altra)
+    assert Stessa(una) != una
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from perfxl.core.cartelle import espressione
+from perfxl.core.cartelle.valutazione import calcola
 
 
 def test_bands_that_do_not_rise_give_no_value() -> None:
@@ -31,7 +32,7 @@ def test_bands_that_do_not_rise_give_no_value() -> None:
     cerca = espressione.Cerca(
         espressione.Cella("n"), espressione.Colonna("fasce", "da"), espressione.Colonna("fasce", "c"), fascia=True
     )
-    assert espressione.calcola(cerca, Tabella([Fraction(1), Fraction(4), Fraction(6)])) == 1
-    assert espressione.calcola(cerca, Tabella([Fraction(1), None, "x", Fraction(4), Fraction(4)])) == 4
+    assert calcola(cerca, Tabella([Fraction(1), Fraction(4), Fraction(6)])) == 1
+    assert calcola(cerca, Tabella([Fraction(1), None, "x", Fraction(4), Fraction(4)])) == 4
     with pytest.raises(espressione.NonCalcolabileError):
-        espressione.calcola(cerca, Tabella([Fraction(6), Fraction(4), Fraction(1)]))
+        calcola(cerca, Tabella([Fraction(6), Fraction(4), Fraction(1)]))

@@ -9,6 +9,7 @@ import pytest
 
 from perfxl.core.cartelle import espressione
 from perfxl.core.cartelle.formula_italiana import NOMI, italiana
+from perfxl.core.cartelle.scrittura import scrivi
 
 
 @pytest.mark.parametrize(
@@ -57,11 +58,16 @@ def test_every_function_of_our_formulas_has_its_name() -> None:
         espressione.SommaSe: espressione.SommaSe(colonna, a, colonna),
         espressione.ContaSe: espressione.ContaSe(colonna, a),
         espressione.ContaVuote: espressione.ContaVuote(colonna, a, colonna),
+        espressione.Testuale: espressione.Testuale(a),
+        espressione.ContaCome: espressione.ContaCome(colonna, a),
+        espressione.Somiglia: espressione.Somiglia(a, colonna),
+        espressione.ContaFinQui: espressione.ContaFinQui(a),
+        espressione.Contiene: espressione.Contiene(a, a),
         espressione.Progressiva: espressione.Progressiva(a, a),
         espressione.Cerca: espressione.Cerca(a, colonna, colonna),
     }
     assert set(esempi) == set(get_args(espressione.Espressione))
-    scritte = [espressione.scrivi(nodo, 1, {"a": 1}) for nodo in esempi.values()]
+    scritte = [scrivi(nodo, 1, {"a": 1}) for nodo in esempi.values()]
     usate = {nome for scritta in scritte for nome in re.findall(r"[A-Z]{2,}(?=\()", scritta)}
     assert usate <= NOMI.keys()
     assert len(usate) > 8
