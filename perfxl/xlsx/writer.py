@@ -125,18 +125,25 @@ def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
     for foglio in cartella.fogli:
         _dipingi_foglio(libro, libro.add_worksheet(foglio.nome), foglio, tela)
     _nomi(libro, tela)
-    _ricorda(libro, cartella.memoria)
+    _ricorda(libro, cartella)
     libro.close()
 
 
-def _ricorda(libro: xlsxwriter.Workbook, memoria: str) -> None:
-    """What the workbook holds as it is sent out, on a sheet that nobody sees, in pieces that a cell takes."""
-    if memoria != "":
-        carta = libro.add_worksheet(FOGLIO_MEMORIA)
-        carta.very_hidden()
-        for riga, inizio in enumerate(range(0, len(memoria), _PEZZO)):
-            _accettato(carta.write_string(riga, 0, memoria[inizio : inizio + _PEZZO]))
-        carta.protect("")
+def _ricorda(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
+    """What the workbook holds as it is sent out, and its identity again, on a sheet that nobody sees.
+
+    The first is in pieces that a cell takes; the second is for programs that keep no properties of the user.
+    """
+    if cartella.memoria == "":
+        return
+    carta = libro.add_worksheet(FOGLIO_MEMORIA)
+    carta.very_hidden()
+    for riga, inizio in enumerate(range(0, len(cartella.memoria), _PEZZO)):
+        _accettato(carta.write_string(riga, 0, cartella.memoria[inizio : inizio + _PEZZO]))
+    for riga, (nome, valore) in enumerate(sorted(cartella.proprieta.items())):
+        _accettato(carta.write_string(riga, 1, nome))
+        _accettato(carta.write_string(riga, 2, valore))
+    carta.protect("")
 
 
 def _accettato(esito: int) -> None:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from perfxl.core.cartelle.memoria import FOGLIO
 from perfxl.core.letture.appunti import intorno
-from perfxl.core.letture.lettura import leggi
+from perfxl.core.letture.lettura import leggi, testo_cella
+from perfxl.core.letture.workbook import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +63,25 @@ class Consegna:
     scartata: bool = False
 
 
+def identita_letta(workbook: Workbook) -> Mapping[str, str]:
+    """The identity that a workbook carries: among its properties, else on the sheet that nobody sees.
+
+    Programs that keep no properties of the user keep the sheet.
+    """
+    if "perfxl_settore" in workbook.properties:
+        return workbook.properties
+    celle = next((sheet.cells for sheet in workbook.sheets if sheet.name == FOGLIO), {})
+    righe = [riga for riga, colonna in celle if colonna == _NOME]
+    vuota = Cell()
+    return {
+        testo_cella(celle[riga, _NOME].value): testo_cella(celle.get((riga, _VALORE), vuota).value) for riga in righe
+    }
+
+
+_NOME, _VALORE = 2, 3
+"""The columns of the identity on that sheet; the first has what the workbook held when it was sent out."""
+
+
 def riconosci(workbook: Workbook, cartelle: Mapping[str, Cartella], impronta: str) -> Consegna:
     """Tell whose a workbook is, by the identity that it carries.
 
@@ -69,7 +90,7 @@ def riconosci(workbook: Workbook, cartelle: Mapping[str, Cartella], impronta: st
         cartelle: the workbooks that were sent out, by settore; the Riepilogo under an empty code.
         impronta: digest of the file's bytes.
     """
-    file, proprieta = workbook.file, workbook.properties
+    file, proprieta = workbook.file, identita_letta(workbook)
     if "perfxl_settore" not in proprieta or "perfxl_piano" not in proprieta:
         return Consegna(file, Esito.ESTRANEA)
     settore = proprieta["perfxl_settore"]
