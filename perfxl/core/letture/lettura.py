@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.cartelle.espressione import NonCalcolabileError, calcola, scrivi
 from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo
 from perfxl.core.letture.intestazioni import trova_intestazioni
+from perfxl.core.letture.pagine import foglio_delle_pagine
 from perfxl.core.letture.workbook import Cell, CellError
 from perfxl.core.place import Place
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from perfxl.core.cartelle.espressione import Espressione, Valore
     from perfxl.core.cartelle.layout import Cartella, Colonna, Tabella
     from perfxl.core.letture.intestazioni import Intestazione
-    from perfxl.core.letture.workbook import CellValue, Workbook
+    from perfxl.core.letture.workbook import CellValue, Sheet, Workbook
 
 _VUOTA = Cell()
 
@@ -88,6 +89,8 @@ class Lettura:
     cartella: Cartella
     tabelle: Mapping[str, TabellaTrovata]
     difetti: tuple[Difetto, ...]
+    schede: Sheet | None = None
+    """The sheet of the pages; None where there is none."""
 
     def righe(self, tabella: str) -> tuple[RigaTrovata, ...]:
         """The rows of a table; none where the table was not found."""
@@ -153,7 +156,7 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         for tabella in foglio.tabelle:
             if tabella.nome in dove:
                 tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti)
-    return Lettura(workbook.file, cartella, tabelle, tuple(difetti))
+    return Lettura(workbook.file, cartella, tabelle, tuple(difetti), schede=foglio_delle_pagine(workbook, cartella))
 
 
 def _leggi_tabella(
@@ -404,6 +407,11 @@ def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrov
     """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
     colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
     return scrivi(formula, riga.riga, colonne, trovata.intestazione)
+
+
+def valore_di(lettura: Lettura, formula: Espressione) -> Valore:
+    """What a formula that reads no cell of its own row gives from the tables as they stand; None where nothing."""
+    return _atteso(formula, _RigaFonte(Trovati(lettura), "", ""))
 
 
 def _atteso(formula: Espressione, fonte: _RigaFonte) -> Valore:
