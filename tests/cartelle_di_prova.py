@@ -163,6 +163,12 @@ def indirizzo(contenuto: bytes, foglio: str, intestazione: str, chiave: str, pos
     raise KeyError(foglio, intestazione, chiave, posto)
 
 
+def celle_con(contenuto: bytes, foglio: str, testo: str) -> list[str]:
+    """The addresses of the cells of a sheet that hold a text, or a formula, from the top."""
+    carta = openpyxl.load_workbook(io.BytesIO(contenuto))[foglio]
+    return [cella.coordinate for linea in carta.iter_rows() for cella in linea if cella.value == testo]
+
+
 def prima_libera(contenuto: bytes, foglio: str, intestazione: str) -> str:
     """The address of the first empty cell under a header."""
     carta = openpyxl.load_workbook(io.BytesIO(contenuto))[foglio]
