@@ -7,7 +7,9 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from perfxl.core.cartelle.memoria import FOGLIO
 from perfxl.core.letture.appunti import intorno
+from perfxl.core.letture.intorno import Riordino, Spostamento
 from perfxl.core.letture.lettura import leggi
 
 if TYPE_CHECKING:
@@ -71,7 +73,10 @@ def riconosci(workbook: Workbook, cartelle: Mapping[str, Cartella], impronta: st
     """
     file, proprieta = workbook.file, workbook.properties
     if "perfxl_settore" not in proprieta or "perfxl_piano" not in proprieta:
-        return Consegna(file, Esito.ESTRANEA)
+        settore = _ricordato(workbook, cartelle)
+        if settore is None:
+            return Consegna(file, Esito.ESTRANEA)
+        return Consegna(file, Esito.BUONA, "", settore, _letta(workbook, cartelle[settore], perduta=True), impronta)
     settore = proprieta["perfxl_settore"]
     attesa = next(iter(cartelle.values())).proprieta
     diverse = [
@@ -87,8 +92,26 @@ def riconosci(workbook: Workbook, cartelle: Mapping[str, Cartella], impronta: st
     if modulo != attesa["perfxl_layout"]:
         return Consegna(file, Esito.ALTRO_MODULO, modulo, settore)
     esito = Esito.BUONA if proprieta["perfxl_piano"] == attesa["perfxl_piano"] else Esito.ALTRA_VERSIONE
-    lettura = leggi(workbook, cartelle[settore])
-    return Consegna(file, esito, "", settore, replace(lettura, intorno=intorno(workbook, lettura)), impronta)
+    return Consegna(file, esito, "", settore, _letta(workbook, cartelle[settore]), impronta)
+
+
+def _letta(workbook: Workbook, cartella: Cartella, *, perduta: bool = False) -> Lettura:
+    """What is found in a workbook, and around its tables."""
+    lettura = leggi(workbook, cartella)
+    attorno = intorno(workbook, lettura)
+    if perduta:
+        detto = Spostamento(Riordino.PROPRIETA_PERDUTE, "")
+        attorno = replace(attorno, spostamenti=(detto, *attorno.spostamenti))
+    return replace(lettura, intorno=attorno)
+
+
+def _ricordato(workbook: Workbook, cartelle: Mapping[str, Cartella]) -> str | None:
+    """The settore whose workbook, of this very plan, keeps the same memory of what was sent; None for no one's."""
+    ricordi = [sheet for sheet in workbook.sheets if sheet.name == FOGLIO]
+    celle = sorted(ricordi[0].cells.items()) if ricordi else []
+    memoria = "".join(f"{cella.value}" for (_, colonna), cella in celle if colonna == 1)
+    simili = [settore for settore, cartella in cartelle.items() if cartella.memoria == memoria]
+    return simili[0] if len(simili) == 1 and memoria != "" else None
 
 
 def abbina(consegne: Sequence[Consegna]) -> tuple[Consegna, ...]:

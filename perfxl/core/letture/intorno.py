@@ -28,6 +28,7 @@ class Riordino(StrEnum):
     RIGHE_SPOSTATE = "righe spostate"
     INTESTAZIONE_RISCRITTA = "intestazione riscritta"
     NOMI_ROTTI = "nomi rotti"
+    PROPRIETA_PERDUTE = "proprietà perdute"
 
 
 @dataclass(frozen=True, slots=True)
