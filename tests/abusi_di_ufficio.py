@@ -55,7 +55,9 @@ def cambia_parte(contenuto: bytes, nome: str, modello: str, nuovo: str) -> bytes
 def in_tutti_i_fogli(contenuto: bytes, modello: str, nuovo: str) -> bytes:
     """Replace in every sheet what a pattern finds."""
     pezzi = parti(contenuto)
-    fogli = {n: re.sub(modello, nuovo, p.decode()).encode() for n, p in pezzi.items() if n.startswith("xl/worksheets/s")}
+    fogli = {
+        n: re.sub(modello, nuovo, p.decode()).encode() for n, p in pezzi.items() if n.startswith("xl/worksheets/s")
+    }
     return imballa(pezzi | fogli)
 
 

@@ -93,5 +93,6 @@ class Intorno:
     non_letti: tuple[NonLetto, ...] = ()
     appunti: tuple[Appunti, ...] = ()
     unite: tuple[Unite, ...] = ()
+    nomi_rotti: frozenset[str] = frozenset()
     macro: bool = False
     collegamenti: tuple[str, ...] = ()
