@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from perfxl.core.cartelle.layout import posti, scrivi_sopra
+from perfxl.core.place import column_letters
+from perfxl.xlsx.writer import write_workbook
 from tests.cartelle_di_prova import imballa, parte_del_foglio, parti, ricalcola
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook.workbook import Workbook
 
+    from perfxl.core.cartelle.espressione import Valore
     from tests.cartelle_di_prova import Banco
 
 # the smallest picture there is: one point, one colour
@@ -78,3 +82,14 @@ def con_parti(contenuto: bytes, foglio: str, **aggiunte: tuple[str, str, bytes])
 def mette(b: Banco, prodotto: Path, settore: str) -> None:
     """Put a file that a program made in the place of the workbook of a settore."""
     b.file(settore).write_bytes(prodotto.read_bytes())
+
+
+def digita(b: Banco, settore: str, tabella: str, chiave: str, colonna: str, valore: Valore) -> str:
+    """Type into a cell and save, as a program that calculates: returns the place of the cell."""
+    cartella = b.cartelle[settore]
+    b.file(settore).write_bytes(write_workbook(scrivi_sopra(cartella, {(tabella, chiave, colonna): valore})))
+    posto = posti(cartella)[tabella]
+    disegnata = cartella.tabelle[tabella][1]
+    riga = posto.prima + [r.chiave for r in disegnata.righe].index(chiave)
+    lettera = column_letters(1 + [c.chiave for c in disegnata.colonne].index(colonna))
+    return b.luogo(settore, posto.foglio, f"{lettera}{riga}")
