@@ -284,8 +284,8 @@ def con_proprieta(contenuto: bytes, nome: str, valore: str) -> bytes:
 
 
 def senza_proprieta(contenuto: bytes) -> bytes:
-    """The workbook as content copied into a new one: without custom properties."""
-    pezzi = parti(contenuto)
+    """The workbook as content copied into a new one: without custom properties, and without the sheet not seen."""
+    pezzi = parti(senza_foglio(contenuto, "perfxl"))
     vuote = re.sub(rb"<property .*</property>", b"", pezzi["docProps/custom.xml"])
     return imballa(pezzi | {"docProps/custom.xml": vuote})
 
