@@ -18,6 +18,7 @@ from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
+from perfxl.core.testi.uguaglianza import stesso_testo
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, refuse_existing, write_files
 from perfxl.report.pagina import regola
@@ -139,15 +140,26 @@ def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
         precedente: an earlier version of it, or the plan of another year: what it has explains what does not close.
 
     Raises:
-        MissingFileError: the file cannot be read.
+        MissingFileError: the file cannot be read, or the earlier plan is another ente's.
         SourceError: the plan or its modello is not well written.
     """
-    esame = esame_del_piano(leggi_piano(percorso), _leggi_precedente(precedente))
+    piano = leggi_piano(percorso)
+    esame = esame_del_piano(piano, _leggi_precedente(precedente, piano))
     return Esaminato(esame, esegui(esame))
 
 
-def _leggi_precedente(percorso: Path | None) -> Piano | None:
-    return None if percorso is None else leggi_piano(percorso)
+def _leggi_precedente(percorso: Path | None, piano: Piano) -> Piano | None:
+    """The earlier plan; that of another ente explains nothing, and is refused."""
+    if percorso is None:
+        return None
+    prima = leggi_piano(percorso)
+    if not stesso_testo(prima.ente.value, piano.ente.value):
+        raise MissingFileError(
+            percorso,
+            f"è un piano di «{prima.ente.value}», e quello da esaminare è di «{piano.ente.value}»: il piano di un "
+            "altro ente non spiega nulla. Dare con --precedente un piano dello stesso ente, o togliere l'opzione.",
+        )
+    return prima
 
 
 def disegna(piano: Piano) -> dict[str, Cartella]:
@@ -214,11 +226,12 @@ def riconcilia(
         segui: shows how far the reading is.
 
     Raises:
-        MissingFileError: the plan or the folder cannot be read.
+        MissingFileError: the plan or the folder cannot be read, or the earlier plan is another ente's.
         SourceError: the plan or its modello is not well written.
         ImpossibleSplitError: the fund cannot be split.
     """
-    piano, prima = leggi_piano(percorso), _leggi_precedente(precedente)
+    piano = leggi_piano(percorso)
+    prima = _leggi_precedente(precedente, piano)
     attese = disegna(piano)
     letti = [(percorso, piano)] + ([] if precedente is None or prima is None else [(precedente, prima)])
     modelli_accanto = {_modello_accanto(letto, suo.modello.codice).resolve() for letto, suo in letti}

@@ -163,6 +163,12 @@ def indirizzo(contenuto: bytes, foglio: str, intestazione: str, chiave: str, pos
     raise KeyError(foglio, intestazione, chiave, posto)
 
 
+def celle_con(contenuto: bytes, foglio: str, testo: str) -> list[str]:
+    """The addresses of the cells of a sheet that hold a text, or a formula, from the top."""
+    carta = openpyxl.load_workbook(io.BytesIO(contenuto))[foglio]
+    return [cella.coordinate for linea in carta.iter_rows() for cella in linea if cella.value == testo]
+
+
 def prima_libera(contenuto: bytes, foglio: str, intestazione: str) -> str:
     """The address of the first empty cell under a header."""
     carta = openpyxl.load_workbook(io.BytesIO(contenuto))[foglio]
@@ -278,8 +284,8 @@ def con_proprieta(contenuto: bytes, nome: str, valore: str) -> bytes:
 
 
 def senza_proprieta(contenuto: bytes) -> bytes:
-    """The workbook as content copied into a new one: without custom properties."""
-    pezzi = parti(contenuto)
+    """The workbook as content copied into a new one: without custom properties, and without the sheet not seen."""
+    pezzi = parti(senza_foglio(contenuto, "perfxl"))
     vuote = re.sub(rb"<property .*</property>", b"", pezzi["docProps/custom.xml"])
     return imballa(pezzi | {"docProps/custom.xml": vuote})
 

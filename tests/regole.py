@@ -9,15 +9,15 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.motori import MAIN, albero, fogli, riga_e_colonna
-from tests.xml_di_cartella import FRA_VIRGOLETTE, celle, formule, nomi, radici, stringhe, utf16
+from tests.xml_di_cartella import FRA_VIRGOLETTE, celle, formule, nomi, radici, stringhe, utf16, visibili
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tests.xml_di_cartella import Parti
 
-FUNZIONI = {"ABS", "AND", "COUNTIF", "IF", "IFERROR", "INDEX", "ISNUMBER", "LEFT", "MATCH", "NOT", "OR", "ROUND", "SUM"}
-FUNZIONI |= {"SUMIF", "SUMPRODUCT"}
+FUNZIONI = {"ABS", "AND", "COUNTIF", "IF", "IFERROR", "INDEX", "ISNUMBER", "ISTEXT", "LEFT", "MATCH", "NOT", "OR"}
+FUNZIONI |= {"ROUND", "SEARCH", "SUM", "SUMIF", "SUMPRODUCT"}
 """Functions that behave alike in Excel 2016, LibreOffice 7 and Google Sheets; none is volatile."""
 
 _FUNZIONE = re.compile(r"([A-Za-z_][\w.]*)\(")
@@ -111,21 +111,32 @@ def protezione(parti: Parti) -> Iterator[str]:
             yield f"{foglio}: ha una password"
 
 
+_PIEDE = re.compile(r"&L&8(?!\d)(?:[^&]|&&)+ · (?:[^&]|&&)+&C&8(?!\d)(?:[^&]|&&)+&R&8(?:Versione [0-9a-f]{8} · )?Pagina &P di &N")
+
+
 def stampa(parti: Parti) -> Iterator[str]:
-    """A4, landscape, as wide as one page, the headers on every page."""
+    """What is seen is printed on A4, landscape or said otherwise, as wide as one page; tables repeat their headers."""
     titoli = {int(nome.get("localSheetId", "-1")) for nome in nomi(parti) if nome.get("name") == "_xlnm.Print_Titles"}
-    for numero, (foglio, radice) in enumerate(radici(parti).items()):
+    visti = visibili(parti)
+    for numero, foglio in enumerate(fogli(parti)):
+        if foglio not in visti:
+            continue
+        radice = visti[foglio]
         adatta, pagina = radice.find(f"{MAIN}sheetPr/{MAIN}pageSetUpPr"), radice.find(f"{MAIN}pageSetup")
         if adatta is None or adatta.get("fitToPage") != "1" or pagina is None:
             yield f"{foglio}: non si adatta alla pagina"
             continue
-        attributi = {chiave: pagina.get(chiave) for chiave in ("paperSize", "orientation", "fitToHeight")}
-        if attributi != {"paperSize": "9", "orientation": "landscape", "fitToHeight": "0"}:
+        disegnato, tabelle = radice.find(f"{MAIN}drawing") is not None, radice.find(f"{MAIN}tableParts") is not None
+        attributi = (pagina.get("paperSize"), pagina.get("fitToWidth", "1"), pagina.get("fitToHeight", "1"))
+        if attributi != ("9", "1", "1" if disegnato else "0"):
             yield f"{foglio}: {attributi}"
-        if pagina.get("fitToWidth", "1") != "1":
-            yield f"{foglio}: più pagine in larghezza"
-        if numero not in titoli:
+        if pagina.get("orientation") != "landscape" and (tabelle or pagina.get("orientation") != "portrait"):
+            yield f"{foglio}: {pagina.get('orientation')}"
+        if tabelle and numero not in titoli:
             yield f"{foglio}: non ripete le intestazioni"
+        piede = radice.findtext(f"{MAIN}headerFooter/{MAIN}oddFooter", "")
+        if _PIEDE.fullmatch(piede) is None:
+            yield f"{foglio}: piè di pagina {piede!r}"
 
 
 def nomi_definiti(parti: Parti) -> Iterator[str]:

@@ -11,7 +11,7 @@ from perfxl import app, cli
 from perfxl.errors import SourceError
 from tests.cartelle_di_prova import banco, deposita
 from tests.comando import PIANO_2024, PIANO_2025
-from tests.piani_di_prova import MODELLO, PIANO, obiettivo, trovati
+from tests.piani_di_prova import MODELLO, PIANO, cambia, obiettivo, trovati
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +49,34 @@ def test_the_command_takes_the_earlier_version(due: tuple[Path, Path], capfd: py
     assert f"perché: {CAUSA}" in " ".join(capfd.readouterr().out.split())
     assert esce("controlla", due[0]) == 1
     assert "versione precedente" not in capfd.readouterr().out
+
+
+def test_the_report_says_which_earlier_plan_stands_beside(
+    due: tuple[Path, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert esce("controlla", due[0], "--precedente", due[1]) == 1
+    assert capfd.readouterr().out.splitlines()[2] == "Con il piano precedente: piano.toml, anno 2025"
+
+
+ALTRO_ENTE = cambia(PIANO, ('ente = "Comune di Prova"', 'ente = "Comune di Altrove"'))
+
+
+def test_the_plan_of_another_ente_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    b = banco(DIVERSO, tmp_path / "b")
+    altro = deposita(ALTRO_ENTE, MODELLO, tmp_path / "altro")
+    for comando in (("controlla", b.piano), ("riconcilia", b.piano, b.tornate)):
+        assert esce(*comando, "--precedente", altro) == 2
+        assert capfd.readouterr().err == (
+            f"{altro}: è un piano di «Comune di Altrove», e quello da esaminare è di «Comune di Prova»: il piano di un "
+            "altro ente non spiega nulla. Dare con --precedente un piano dello stesso ente, o togliere l'opzione.\n"
+        )
+
+
+def test_the_same_ente_in_capitals_is_the_same(tmp_path: Path, due: tuple[Path, Path]) -> None:
+    maiuscolo = cambia(PIANO, ('ente = "Comune di Prova"', 'ente = "COMUNE  DI PROVA"'))
+    prima = deposita(maiuscolo, MODELLO, tmp_path / "maiuscolo")
+    (finding,) = app.controlla(due[0], prima).outcome.findings
+    assert finding.rilievo.cause == (CAUSA,)
 
 
 def test_the_report_is_not_written_over_the_earlier_version(

@@ -181,7 +181,21 @@ def formule(esame: Esame) -> Iterator[Formula]:
                 tabella.nome
             ].colonne.keys():
                 operandi = tuple(_operandi(lettura, cella, parti))
-                yield Formula(consegna, cella, operandi, all(letto(o) for o in operandi))
+                usati = _nomi_usati(parti)
+                sana = usati.isdisjoint(lettura.intorno.nomi_rotti)
+                yield Formula(consegna, cella, operandi, sana and all(letto(o) for o in operandi))
+
+
+def _nomi_usati(parti: Iterable[Espressione]) -> set[str]:
+    """The defined names that a formula reads."""
+    nomi: set[str] = set()
+    for nodo in parti:
+        match nodo:
+            case Nome(nome):
+                nomi.add(nome)
+            case Colonna(tabella, colonna):
+                nomi.add(f"{tabella}_{colonna}")
+    return nomi
 
 
 def nodi(espressione: Espressione | None) -> Iterator[Espressione]:

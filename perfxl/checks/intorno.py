@@ -58,6 +58,7 @@ _FRASI = {
     Riordino.COLONNE_INSERITE: "colonne inserite in «{nome}» ({dopo})",
     Riordino.RIGHE_SPOSTATE: "righe di «{nome}» in altro ordine",
     Riordino.INTESTAZIONE_RISCRITTA: "intestazione «{prima}» riscritta «{dopo}»",
+    Riordino.PROPRIETA_PERDUTE: "proprietà del file perdute, come fa Google Fogli: riconosciuto da ciò che contiene",
     Riordino.NOMI_ROTTI: "nomi definiti mancanti o rotti ({dopo})",
 }
 

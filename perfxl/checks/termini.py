@@ -10,7 +10,7 @@ from perfxl.checks.parole import nome_obiettivo
 from perfxl.core.finding import Rilievo
 from perfxl.core.piano import Stato
 from perfxl.core.testi.citazioni import anni_citati
-from perfxl.core.testi.giorni import date_scritte
+from perfxl.core.testi.giorni import date_scritte, giorno_di
 from perfxl.core.testi.riferimenti import senza_riferimenti
 from perfxl.core.testi.scadenze import scadenze, sola_scadenza
 from perfxl.core.testi.termini import Tipo, capisci_termini
@@ -48,7 +48,7 @@ def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
         for brano in brani(etichette, obiettivo):
             for citata in _inesistenti(brano.testo):
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: in «{brano.voce}» la data {citata} non esiste"
-                remedy = "Scrivere la data giusta."
+                remedy = f"Scrivere la data giusta{_all_americana(citata)}."
                 yield Rilievo(brano.place, message, "", citata, remedy, obiettivo.capofila, obiettivo.codice)
 
 
@@ -59,6 +59,18 @@ def _inesistenti(testo: str) -> Iterator[str]:
             yield testo[data.cifre : data.fine]
     for data_lunga in _DI_TROPPO.finditer(testo):
         yield data_lunga[1]
+
+
+_AMERICANA = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-]((?:19|20)\d\d)")
+_MESI = 12
+
+
+def _all_americana(citata: str) -> str:
+    """What a day may be that has the month first; nothing where it cannot be."""
+    letta = _AMERICANA.fullmatch(citata)
+    if letta is None or int(letta[1]) > _MESI or giorno_di(int(letta[3]), int(letta[1]), int(letta[4])) is None:
+        return ""
+    return f": se il mese è scritto per primo, all'americana, {letta[3]}{letta[2]}{letta[1]}{letta[2]}{letta[4]}"
 
 
 def data_fuori_esercizio(esame: Esame) -> Iterator[Rilievo]:

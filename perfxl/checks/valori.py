@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from perfxl.core.cartelle.layout import Colonna
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import RigaTrovata
+    from perfxl.core.letture.workbook import Cell
     from perfxl.core.piano import Obiettivo
     from perfxl.core.place import Place, Sourced
 
@@ -46,7 +47,7 @@ _LA_MISURA = {Pesi.FASI: "la fase", Pesi.INDICATORI: "l'indicatore", Pesi.RISULT
 
 
 def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
-    """Un numero dovrebbe essere scritto come numero, non come testo.
+    """Un numero dovrebbe essere scritto come numero, non come testo; una percentuale con il suo segno.
 
     Perché:
         Un numero scritto come testo è capito e conta, ma le formule del foglio non lo contano: lì la somma resta quella
@@ -73,11 +74,32 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
                 consegna.settore,
                 riga.chiave.partition("/")[0],
             )
+        elif numero_di(colonna, cella) is not None and _fuori_misura(colonna, cella):
+            yield _senza_segno(consegna, riga, colonna, place, cella)
     for consegna, riga, place, valore in chiavi_come_testo(esame):
         message = "il numero della riga è scritto come testo: è stato capito, ma le formule del foglio non lo trovano"
         remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
         atteso, trovato = f"{riga.chiave} (numero)", f"{valore} (testo)"
         yield Rilievo(place, message, atteso, trovato, remedy, consegna.settore, riga.chiave)
+
+
+def _fuori_misura(colonna: Colonna, cella: Cell) -> bool:
+    """Whether a percentage stands there as its points: 60 for 60%, which the formulas of the sheet take for 6000%."""
+    valore = cella.value
+    return colonna.tipo is Tipo.PERCENTO and isinstance(valore, Decimal) and numero_di(colonna, cella) == valore != 0
+
+
+def _senza_segno(consegna: Consegna, riga: RigaTrovata, colonna: Colonna, place: Place, cella: Cell) -> Rilievo:
+    scritto = valore_cella(cella.value)
+    return Rilievo(
+        place,
+        f"in «{colonna.titolo}» {scritto} è stato contato come {scritto}%, ma dalle formule del foglio no",
+        f"{scritto}%",
+        valore_cella(cella.value, colonna.tipo) if cella.percento else scritto,
+        f"Riscrivere {scritto}%, con il segno.",
+        consegna.settore,
+        riga.chiave.partition("/")[0],
+    )
 
 
 def valore_non_numerico(esame: Esame) -> Iterator[Rilievo]:

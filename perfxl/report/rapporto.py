@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.piano import Piano
     from perfxl.core.place import Place
 
 VERSIONE = 1
@@ -44,6 +45,7 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
             "obiettivi": len(piano.obiettivi),
             "settori": [{"codice": s.codice, "nome": s.nome.value, "di": s.di} for s in piano.settori],
         },
+        "precedente": None if esame.precedente is None else _precedente(esame.precedente),
         "regolati": [
             {
                 "codice": regolata.codice,
@@ -78,6 +80,15 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
             }
             for somma in quadro(esame.piano, esame.riparto)
         ],
+    }
+
+
+def _precedente(piano: Piano) -> dict[str, Any]:
+    return {
+        "file": piano.ente.place.file,
+        "anno": piano.anno.value,
+        "modello": piano.modello.codice,
+        "impronta": impronta(piano),
     }
 
 

@@ -47,6 +47,8 @@ def print_report(esame: Esame, outcome: Outcome, console: Console) -> None:
     piano = esame.atteso
     _titolo(console, f"{piano.ente.value} · Piano della performance {piano.anno.value}")
     print_testo(console, f"{piano.ente.place.file}: {_quanti(piano)}")
+    if esame.precedente is not None:
+        print_testo(console, _prima(esame.precedente))
     if esame.ambito is Ambito.CARTELLE:
         _cartelle(esame, outcome, console)
     print_rilievi(esame, outcome.findings, console)
@@ -60,6 +62,11 @@ def _quanti(piano: Piano) -> str:
     altre = len(piano.settori) - len(piano.radici)
     unita = "" if altre == 0 else f" e {altre} unità al loro interno"
     return f"{len(piano.obiettivi)} {piano.modello.etichette.obiettivi.lower()}, {settori}{unita}"
+
+
+def _prima(precedente: Piano) -> str:
+    """Which earlier plan stands beside this one."""
+    return f"Con il piano precedente: {precedente.ente.place.file}, anno {precedente.anno.value}"
 
 
 def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -> None:

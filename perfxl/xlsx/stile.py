@@ -9,8 +9,8 @@ from perfxl.core.cartelle.layout import Campione, Ruolo, Tipo
 if TYPE_CHECKING:
     import xlsxwriter
 
-CARATTERE = {"font_name": "Arial", "font_size": 10}
-"""A font that every system has, or has one of the same widths for: rows stay as high as their text."""
+CARATTERE = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
+"""A font that every system has, or has one of the same widths for: rows stay as high as their text. Not the theme's."""
 
 FORMATI = {
     Tipo.TESTO: "General",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Context, Decimal
-from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,31 +13,28 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
-from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo, Tipo, nomi_colonne, posti
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
 from perfxl.core.cartelle.parametri import BENE, MALE
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
+from perfxl.xlsx.cella import WriteRefusedError, decimale, risultato
+from perfxl.xlsx.cella import accettato as _accettato
+from perfxl.xlsx.cella import altezza as _altezza
+from perfxl.xlsx.pagine import dipingi_pagine
 from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
-from perfxl.xlsx.testo import linee
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from decimal import Decimal
 
     from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Tabella
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
-_CIFRE = Context(prec=17)
 _GRIGLIA_NASCOSTA = 2
-_SEMBRA_CARATTERE = re.compile(r"_x[0-9A-Fa-f]{4}_")
-"""How the file format writes a character; XlsxWriter minds it in constants, not in the values of formulas."""
-_ALTEZZA_RIGA, _MARGINE_RIGA = 13.0, 3.0
-_ALTEZZA_MASSIMA = 409.0
-"""As high as Excel lets a row be."""
 _LUNGHEZZA_TITOLO = 32
 _LUNGHEZZA_AVVISO = 255
 _LUNGHEZZA_PIEDE = 100
@@ -76,20 +70,6 @@ class _ItalianPackager(Packager):  # type: ignore[misc]
         core._set_properties(self.workbook.doc_properties)  # noqa: SLF001
         core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
         core._assemble_xml_file()  # noqa: SLF001
-
-
-class _Text(str):
-    """A text as a formula's value: XlsxWriter takes an empty one for no value, and «#REF!» for an error."""
-
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return False
-
-
-class WriteRefusedError(Exception):
-    """XlsxWriter declined a piece of the workbook: a fault of the layout, never of the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +126,6 @@ def _ricorda(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
     carta.protect("")
 
 
-def _accettato(esito: int) -> None:
-    """XlsxWriter says what it declines by a return code; nothing may go missing in silence."""
-    if esito != 0:
-        raise WriteRefusedError(esito)
-
-
 def _proprieta(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
     creato = datetime(cartella.anno, 1, 1)  # noqa: DTZ001  (the file format has no zone)
     libro.set_properties({"title": cartella.titolo, "author": "perfxl", "created": creato})
@@ -200,6 +174,7 @@ def _dipingi_foglio(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, tela
         _dipingi_grafico(libro, carta, foglio.grafico, tela)
     _stampa(carta, foglio, tela)
     _metti_da_parte(carta, foglio, tela)
+    dipingi_pagine(libro, carta, foglio, tela.calcolo)
     if foglio.protetto:
         carta.protect("", _PERMESSI)
     else:  # codes are texts, and many look like numbers
@@ -277,12 +252,8 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
     controllata = "controllo" in numeri  # its words change while somebody types
     for n, riga in enumerate(tabella.righe):
         if protetta or riga.valori:  # a free row grows by itself
-            _accettato(
-                carta.set_row(
-                    posto.prima + n - 1,
-                    _altezza(_testi(tabella, riga, tela), 2 if controllata and not riga.totale else 1),
-                )
-            )
+            minime = 2 if controllata and not riga.totale else 1
+            _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela), minime=minime)))
         for i, colonna in enumerate(tabella.colonne):
             _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
     if posto.ultima >= posto.prima:
@@ -313,12 +284,6 @@ def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int
             yield f"{riga.valori.get(colonna.chiave) or ''}", colonna.larghezza
         elif colonna.tipo is Tipo.TESTO:
             yield f"{_calcolato(tela, (tabella.nome, riga.chiave, colonna.chiave))}", colonna.larghezza
-
-
-def _altezza(testi: Iterable[tuple[str, int]], minime: int = 1) -> float:
-    """The height that shows every text whole: programs that do not fit rows by themselves would cut it."""
-    righe = max((linee(testo, larghezza) for testo, larghezza in testi), default=1)
-    return min(_ALTEZZA_MASSIMA, _MARGINE_RIGA + _ALTEZZA_RIGA * max(minime, righe))
 
 
 def _dipingi_cella(
@@ -369,20 +334,7 @@ def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: An
 
 def _calcolato(tela: _Tela, indirizzo: Indirizzo) -> Decimal | str | bool:
     """The value cached for a formula; an error where it has none."""
-    try:
-        valore = tela.calcolo.valore(indirizzo)
-    except NonCalcolabileError:
-        return "#VALUE!"
-    if valore is None:
-        return Decimal(0)
-    if isinstance(valore, str):
-        return _Text(_SEMBRA_CARATTERE.sub(r"_x005F\g<0>", valore))
-    return decimale(valore) if isinstance(valore, Fraction) else valore
-
-
-def decimale(valore: Fraction) -> Decimal:
-    """The number as it is written in a cell: exact where seventeen digits hold it."""
-    return _CIFRE.divide(Decimal(valore.numerator), Decimal(valore.denominator))
+    return risultato(lambda: tela.calcolo.valore(indirizzo))
 
 
 def _da_compilare(tabella: Tabella, colonna: Colonna) -> Iterator[tuple[int, int]]:

@@ -111,6 +111,23 @@ def test_a_list_that_the_extraction_lost_is_a_note(incerto: str, gravita: Severi
     assert (finding.code, finding.severity) == ("VAL114", gravita)
 
 
+@pytest.mark.parametrize(("incerto", "gravita"), [("risultati", Severity.NOTA), ("oggetto", Severity.AVVISA)])
+def test_a_list_that_the_extraction_lost_is_a_note_in_the_workbooks_too(
+    tmp_path: Path, incerto: str, gravita: Severity
+) -> None:
+    testo = piano(ob("1", misure("indicatori", voce("Bando")), f'incerti = ["{incerto}"]'))
+    (finding,) = banco(testo, tmp_path / "banco", MODELLO_TESTI).esamina().outcome.findings
+    assert (finding.code, finding.severity) == ("VAL114", gravita)
+
+
+def test_an_indicator_that_names_no_objective_is_there(tmp_path: Path) -> None:
+    """The second objective lacks its own, as it was sent out."""
+    b = banco(piano(ob("1"), ob("2", indicatori="")), tmp_path / "banco", MODELLO_TESTI)
+    luogo = b.scrive("A", "Indicatori", "Codice", "1", None)
+    assert sorted(codice for codice, *_ in b.trovati()) == ["VAL104", "VAL114"]
+    assert luogo in {dove for _, dove, *_ in b.trovati()}
+
+
 def test_in_the_workbooks_what_is_missing_is_found_in_the_row_of_the_objective(tmp_path: Path) -> None:
     testo = piano(ob("1", misure("indicatori", voce("Bando", "n. 1"))), ob("2"))
     b = banco(testo, tmp_path / "banco", MODELLO_TESTI)

@@ -9,7 +9,7 @@ import pytest
 
 from perfxl.checks.esame import esame_del_piano
 from perfxl.checks.registro import esegui
-from tests.cartelle_di_prova import banco
+from tests.cartelle_di_prova import banco, riga_aggiunta, riga_tolta
 from tests.piani_di_prova import cambia, piano_di_prova, riga
 
 if TYPE_CHECKING:
@@ -243,3 +243,123 @@ def test_the_first_changed_in_its_workbook_is_found_there_once(tmp_path: Path) -
     b = banco(PIANO, tmp_path / "b", MODELLO)
     luogo = b.scrive("A", "Obiettivi", "Tempi", "A-01", "entro il 30/11/2025")
     assert tornati(b) == [(luogo, "entro il 31/12/2025", "entro il 30/11/2025")]
+
+
+# ---------------------------------------------------------------- what another check says already
+
+SCHEMI = """\
+[[schemi]]
+pesi = "fasi"
+somma = 100
+vuoti = "altrui"
+
+[[schemi]]
+pesi = "obiettivi"
+somma = 100
+vuoti = "altrui"
+
+[dup]
+forme = ["N.N.N"]
+
+[registro]
+campi = ["tempi", "soglia", "anni", "personale", "rif_dup"]
+
+"""
+CON_SCHEMI = cambia(
+    MODELLO,
+    ('"fasi.peso", ', ""),
+    (
+        "[condivisi]",
+        SCHEMI + "[condivisi]",
+    ),
+)
+PESATO = cambia(PIANO, ('classe = "alta"\nrif_dup', 'classe = "alta"\npeso = 100\nrif_dup')).replace(
+    'come = "A-01"\n', 'come = "A-01"\npeso = 100\nfasi = [ { peso = 60, cumulato = 60 }, { peso = 40 } ]\n'
+)
+PESATO = cambia(PESATO, ('personale = "n. 9 dipendenti"', 'personale = "n. 9 dipendenti"\nclasse = "alta"'))
+
+
+def codici(testo: str, modello: str) -> list[str]:
+    return [finding.code for finding in esegui(esame_del_piano(piano_di_prova(testo, modello))).findings]
+
+
+def in_b(vecchio: str, nuovo: str) -> str:
+    """The plan with something replaced in the copy of B."""
+    prima, copia, dopo = PESATO.partition('codice = "B-01"')
+    return prima + copia + dopo.replace(vecchio, nuovo, 1)
+
+
+@pytest.mark.parametrize(
+    ("vecchio", "nuovo", "atteso"),
+    [
+        ("peso = 40", "peso = 40.0", []),
+        ("peso = 40", "peso = 30", ["SQ101"]),
+        ("{ peso = 60, cumulato = 60 }", "{ peso = 60, cumulato = 50 }", ["SQ113"]),
+        ("peso = 60, cumulato = 60 }, { peso = 40 }", "peso = 50, cumulato = 50 }, { peso = 50 }", ["IN408", "IN408"]),
+        ("peso = 100", "peso = 90", ["SQ111"]),
+        ('classe = "alta"', 'classe = "altissima"', ["VAL104"]),
+        ('classe = "alta"', 'classe = "alta"\nsoglia = 100.01', ["VAL104"]),
+        ('classe = "alta"', 'classe = "alta"\nrif_dup = ["1.1."]', ["VAL112"]),
+        ('classe = "alta"', 'classe = "alta"\nrif_dup = ["1.1.3"]', ["IN408"]),
+        ('classe = "alta"', 'classe = "alta"\ntempi = "da definire"', ["VAL109"]),
+    ],
+)
+def test_a_value_that_is_wrong_by_itself_or_in_its_sum_is_said_once(
+    vecchio: str, nuovo: str, atteso: list[str]
+) -> None:
+    assert codici(in_b(vecchio, nuovo), CON_SCHEMI) == atteso
+
+
+@pytest.mark.parametrize(
+    ("codice", "vecchio", "nuovo"),
+    [
+        ("SQ101", "peso = 40", "peso = 30"),
+        ("SQ111", "peso = 100", "peso = 90"),
+        ("VAL104", 'classe = "alta"', 'classe = "alta"\nsoglia = 100.01'),
+    ],
+)
+def test_what_the_ente_switches_off_says_nothing_in_its_place(codice: str, vecchio: str, nuovo: str) -> None:
+    spento = f'\n[[controlli]]\ncodice = "{codice}"\nspento = true\nmotivo = "Non si usa"\n'
+    assert codici(in_b(vecchio, nuovo), CON_SCHEMI + spento) == ["IN408"]
+
+
+def test_where_the_first_is_wrong_by_itself_the_copies_are_not(tmp_path: Path) -> None:
+    b = banco(PESATO, tmp_path / "b", CON_SCHEMI)
+    luogo = b.scrive("A", "Obiettivi", "Soglia %", "A-01", "n.d.")
+    assert [(trovato[0], trovato[1]) for trovato in b.trovati()] == [("VAL102", luogo)]
+
+
+@pytest.mark.parametrize(
+    ("foglio", "colonna", "codice", "atteso"),
+    [
+        ("Obiettivi", "Tempi", "A-01", "entro il 31/12/2025"),
+        ("Obiettivi", "Tempi", "B-01", "entro il 31/12/2025"),
+        ("Obiettivi", "Rif. DUP", "B-01", "1.1.2"),
+        ("Fasi", "Soggetti", "C-01", "TUTTI"),
+    ],
+)
+def test_what_an_office_emptied_is_said_once(
+    tmp_path: Path, foglio: str, colonna: str, codice: str, atteso: str
+) -> None:
+    b = banco(PESATO, tmp_path / "b", CON_SCHEMI)
+    luogo = b.scrive(codice[0], foglio, colonna, codice, None)
+    assert b.trovati() == [("IN204", luogo, atteso, "")]
+
+
+def test_a_measure_that_an_office_deleted_is_said_once(tmp_path: Path) -> None:
+    due = PESATO.replace('atteso = ">= 2" },\n', 'atteso = ">= 2" },\n    { descrizione = "N. atti", atteso = "1" },\n')
+    b = banco(due, tmp_path / "b", CON_SCHEMI)
+    b.ridisegna("B", riga_tolta("indicatori", "B-01/2"))
+    assert b.trovati() == [("IN204", b.luogo("B", "Indicatori"), "N. atti", "")]
+
+
+def test_a_measure_that_an_office_added_to_a_copy_is_found(tmp_path: Path) -> None:
+    b = banco(PESATO, tmp_path / "b", CON_SCHEMI)
+    b.ridisegna("B", riga_aggiunta("indicatori", "B-01/1", "B-01/2", descrizione="N. atti"))
+    assert [(codice, atteso, trovato) for codice, _, atteso, trovato in b.trovati()] == [("IN408", "1", "2")]
+
+
+def test_a_measure_of_a_copy_that_names_no_objective_is_said_there(tmp_path: Path) -> None:
+    b = banco(PESATO, tmp_path / "b", CON_SCHEMI)
+    luogo = b.scrive("B", "Indicatori", "Codice", "B-01", None)
+    assert [trovato[:2] for trovato in b.trovati()] == [("VAL104", luogo)]

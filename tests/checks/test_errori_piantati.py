@@ -13,6 +13,7 @@ from perfxl.checks.registro import REGISTRO
 from tests.cartelle_di_prova import (
     Banco,
     banco,
+    celle_con,
     chiari_pulito,
     con_proprieta,
     con_righe,
@@ -184,6 +185,14 @@ def scritta_sulla_formula(b: Banco) -> tuple[str, str, str]:
     return luogo, "3,00", "n.d."
 
 
+def scritto_nella_scheda(b: Banco) -> tuple[str, str, str]:
+    """On the sheet of the schede that of project 24 is the second; its terms stand two rows below its heading."""
+    (testata,) = celle_con(b.file("SIC").read_bytes(), "Schede", "Progetto 24")
+    cella = f"B{int(testata[1:]) + 2}"
+    b.cambia_file("SIC", lambda c: ricalcola(scrivi(c, "Schede", cella, "entro il 30/11/2025")))
+    return b.luogo("SIC", "Schede", cella), "15/06/2025 – 31/12/2025", "entro il 30/11/2025"
+
+
 def numero_scritto_come_testo(b: Banco) -> tuple[str, str, str]:
     return b.scrive("SIC", "Progetti", "N. dip.", "24", "10"), "10 (numero)", "10 (testo)"
 
@@ -312,6 +321,7 @@ CARTELLE = (
     Piantato("STR304", importo_scritto_a_mano),
     Piantato("STR304", risultato_di_prima),
     Piantato("STR304", scritta_sulla_formula),
+    Piantato("STR307", scritto_nella_scheda),
     Piantato("VAL101", numero_scritto_come_testo),
     Piantato("VAL102", non_disponibile),
     Piantato("VAL103", dipendenti_svuotati),

@@ -176,9 +176,9 @@ def test_a_lost_indicator_that_leaves_another_sum_is_said_with_it(b: Banco) -> N
 
 
 def test_a_lost_indicator_without_a_weight_is_said_and_the_sum_too(b: Banco) -> None:
+    peso = indirizzo(b.file("A").read_bytes(), "Indicatori", "Peso %", "1", 2)
     numero = b.scrive("A", "Indicatori", "N.", "1", None, posto=2)
-    riga_persa = numero.rpartition("A")[2]
-    b.cambia_file("A", lambda c: ricalcola(scrivi(c, "Indicatori", f"E{riga_persa}", None)))
+    b.cambia_file("A", lambda c: ricalcola(scrivi(c, "Indicatori", peso, None)))
     somma = indirizzo(b.file("A").read_bytes(), "Obiettivi", "Somma indicatori", "1")
     assert b.trovati() == [
         ("VAL104", numero, "1, 2", ""),

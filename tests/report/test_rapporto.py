@@ -20,6 +20,7 @@ from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
 from perfxl.report.rapporto import VERSIONE, write_json
 from tests.cartelle_di_prova import ESEMPI
+from tests.comando import PIANO_2024, PIANO_2025
 from tests.report.test_golden import CASI
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_the_schema_is_of_the_version_that_is_written() -> None:
 
 def test_every_object_of_the_schema_is_closed_and_whole_and_every_field_is_described() -> None:
     descritti = list(oggetti(schema()))
-    assert len(descritti) == 10
+    assert len(descritti) == 11
     for oggetto in descritti:
         assert oggetto["additionalProperties"] is False
         assert set(oggetto["required"]) == set(oggetto["properties"])
@@ -86,6 +87,19 @@ def test_the_codes_of_the_schema_are_those_of_the_checks() -> None:
 @pytest.mark.parametrize("caso", CASI)
 def test_every_report_is_what_the_schema_says(caso: str, esaminati: Mapping[str, Esaminato]) -> None:
     assert errori(rapporto(esaminati[caso])) == []
+
+
+def test_an_earlier_plan_is_named() -> None:
+    letto = rapporto(controlla(PIANO_2025, PIANO_2024))
+    assert errori(letto) == []
+    prima = rapporto(controlla(PIANO_2024))
+    assert prima["precedente"] is None
+    assert letto["precedente"] == {
+        "file": "piano.toml",
+        "anno": 2024,
+        "modello": "chiari",
+        "impronta": prima["piano"]["impronta"],
+    }
 
 
 def test_a_report_with_a_check_not_run_is_what_the_schema_says(esaminati: Mapping[str, Esaminato]) -> None:

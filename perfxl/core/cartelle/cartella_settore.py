@@ -41,6 +41,7 @@ from perfxl.core.cartelle.parametri import (
     tabelle_parametri,
 )
 from perfxl.core.cartelle.quote_settore import VOCI, tabella_quote
+from perfxl.core.cartelle.schede import con_schede
 from perfxl.core.cartelle.somme import tabelle_somme
 from perfxl.core.cartelle.voci import voci
 
@@ -101,13 +102,14 @@ def _fogli(
     scritte = [(t.nome, c) for _, tabelle in lavoro for t in tabelle for c in t.colonne if c.ruolo is Ruolo.INPUT]
     testi = [Intervallo(nome, c.chiave) for nome, c in scritte if c.tipo is Tipo.TESTO and c.elenco == ""]
     parametri = (*quote, *tabelle_parametri(piano, settore), tabella_giorni(piano, testi))
-    return (
+    fogli = (
         _foglio(piano, settore, "Istruzioni", guida, istruzioni(piano, obiettivi)),
         *(_foglio(piano, settore, nome, tabelle) for nome, tabelle in lavoro),
         _foglio(piano, settore, "Controlli", (controlli,)),
         *(replace(_foglio(piano, settore, "Grafico", ()), grafico=grafico) for grafico in _grafici(piano, obiettivi)),
         _foglio(piano, settore, "Parametri", parametri),
     )
+    return con_schede(piano, settore, fogli)
 
 
 def _fogli_di_chi_partecipa(piano: Piano, settore: str, riparto: Riparto) -> tuple[Foglio, ...]:

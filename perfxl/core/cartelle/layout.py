@@ -175,9 +175,73 @@ class Grafico:
     valori: str
 
 
+class Veste(StrEnum):
+    """What a cell of a page is, and so how it looks."""
+
+    TESTATA = "testata"
+    ETICHETTA = "etichetta"
+    VALORE = "valore"
+    ELENCO = "elenco"
+    INTESTAZIONE = "intestazione"
+    CELLA = "cella"
+    SOMMA = "somma"
+    AVVISO = "avviso"
+
+
+@dataclass(frozen=True, slots=True)
+class Casella:
+    """A cell of a page.
+
+    Attributes:
+        cosa: what it shows: a constant, or a formula on the tables, which reads no cell of its own sheet.
+        tipo: what kind of value that is.
+        nome: what it is, in words, where it is computed.
+        aperta: whether an office may still write there more than it does: it has a line to spare.
+    """
+
+    cosa: Espressione
+    tipo: Tipo = Tipo.TESTO
+    nome: str = ""
+    aperta: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linea:
+    """A row of a page: how it looks, its cells by their column, counted from 1; one without cells is left blank."""
+
+    veste: Veste
+    caselle: Mapping[int, Casella] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """A page that is drawn from the tables, to be printed.
+
+    Attributes:
+        chiave: whose rows of the tables it shows.
+        titolo: the text of its first cell, by which it is found in a file.
+        linee: its rows; the first is its heading.
+    """
+
+    chiave: Valore
+    titolo: str
+    linee: tuple[Linea, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Foglio:
-    """A sheet: a title, lines of text, tables one under the other, or a chart; protected, unless all free."""
+    """A sheet: a title, lines of text, tables one under the other, or a chart, or pages; protected, unless all free.
+
+    Attributes:
+        nome: its name.
+        titolo: the line at the top.
+        righe: the lines of text below it.
+        tabelle: its tables.
+        grafico: its chart.
+        protetto: whether it is protected.
+        pagine: its pages, where it has no tables.
+        larghezze: the widths of its columns, where it has pages.
+    """
 
     nome: str
     titolo: str
@@ -185,6 +249,8 @@ class Foglio:
     tabelle: tuple[Tabella, ...]
     grafico: Grafico | None = None
     protetto: bool = True
+    pagine: tuple[Pagina, ...] = ()
+    larghezze: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
@@ -240,6 +306,15 @@ def posti(cartella: Cartella) -> dict[str, Posto]:
     return trovati
 
 
+def inizi(foglio: Foglio) -> list[int]:
+    """The row of the heading of each page of a sheet, counted from 1."""
+    trovati, riga = list[int](), 3 + len(foglio.righe)
+    for pagina in foglio.pagine:
+        trovati.append(riga)
+        riga += len(pagina.linee) + 1
+    return trovati
+
+
 def nomi_colonne(cartella: Cartella) -> Iterator[tuple[str, str, str]]:
     """Every defined name of a column, with its table and column."""
     for _, tabella in cartella.tabelle.values():
@@ -258,6 +333,7 @@ class Calcolo:
         self._valori: dict[Indirizzo, Valore] = {}
         self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
         self._posizioni: dict[str, Mapping[str, int]] = {}
+        self._proprie: dict[str, Mapping[Valore, Sequence[int]]] = {}
 
     def valore(self, indirizzo: Indirizzo) -> Valore:
         """The value of a cell.
@@ -285,12 +361,36 @@ class Calcolo:
             self._colonne[tabella, colonna] = [self.valore((tabella, riga.chiave, colonna)) for riga in righe]
         return self._colonne[tabella, colonna]
 
+    def della_chiave(self, chiave: Valore, espressione: Espressione) -> Valore:
+        """The value of an expression of a page, which looks only for rows of one key.
+
+        It sees only those, so that long tables are not gone through for each cell of each page.
+
+        Raises:
+            NonCalcolabileError: it has no value.
+        """
+        return calcola(espressione, _FonteDiChiave(self, "", "", chiave))
+
+    def proprie(self, tabella: str, chiave: Valore) -> Sequence[int]:
+        """The positions of the rows of a key in a table, by the column that tells whose a row is."""
+        if tabella not in self._proprie:
+            tavola = self._tabelle[tabella][1]
+            indice: dict[Valore, list[int]] = {}
+            for posto, valore in enumerate(self.colonna(tabella, tavola.identita or tavola.gruppo)):
+                indice.setdefault(_senza_maiuscole(valore), []).append(posto)
+            self._proprie[tabella] = indice
+        return self._proprie[tabella].get(_senza_maiuscole(chiave), ())
+
     def fino_a(self, indirizzo: Indirizzo) -> Sequence[Valore]:
         """The values of a column from its first cell to this one."""
         nome, chiave, colonna = indirizzo
         if nome not in self._posizioni:
             self._posizioni[nome] = {riga: posto for posto, riga in enumerate(self._righe[nome], start=1)}
         return self.colonna(nome, colonna)[: self._posizioni[nome][chiave]]
+
+
+def _senza_maiuscole(valore: Valore) -> Valore:
+    return valore.casefold() if isinstance(valore, str) else valore
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +412,17 @@ class _Fonte:
 
     def fin_qui(self, colonna: str) -> Sequence[Valore]:
         return self.calcolo.fino_a((self.tabella, self.chiave, colonna))
+
+
+@dataclass(frozen=True, slots=True)
+class _FonteDiChiave(_Fonte):
+    """The rows of one key, in every table."""
+
+    di_chi: Valore
+
+    def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
+        valori = self.calcolo.colonna(tabella, colonna)
+        return [valori[posto] for posto in self.calcolo.proprie(tabella, self.di_chi)]
 
 
 def scrivi_sopra(cartella: Cartella, modifiche: Mapping[Indirizzo, Valore]) -> Cartella:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.letture.intorno import Appunti, Intorno, NonLetto, Unite
 from perfxl.core.letture.lettura import Mancanza, chiave_cella, testo_cella
-from perfxl.core.letture.riordini import dove_stanno, spostamenti
+from perfxl.core.letture.riordini import dove_stanno, nomi_rotti, spostamenti
 from perfxl.core.letture.workbook import Area
 from perfxl.core.place import Place, column_letters
 
@@ -36,6 +36,7 @@ def intorno(workbook: Workbook, lettura: Lettura) -> Intorno:
         tuple(_non_letti(workbook, lettura, nostri)),
         tuple(_appunti(lettura, sheet) for sheet in workbook.sheets if sheet.name in nostri),
         tuple(_unite(workbook, lettura)),
+        frozenset(nomi_rotti(workbook, lettura.cartella, lettura.tabelle)),
         workbook.macros,
         workbook.external_links,
     )

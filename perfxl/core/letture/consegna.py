@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.memoria import FOGLIO
 from perfxl.core.letture.appunti import intorno
+from perfxl.core.letture.intorno import Riordino, Spostamento
 from perfxl.core.letture.lettura import leggi, testo_cella
 from perfxl.core.letture.workbook import Cell
 
@@ -63,12 +64,16 @@ class Consegna:
     scartata: bool = False
 
 
+def _con_identita(workbook: Workbook) -> bool:
+    return "perfxl_settore" in workbook.properties
+
+
 def identita_letta(workbook: Workbook) -> Mapping[str, str]:
     """The identity that a workbook carries: among its properties, else on the sheet that nobody sees.
 
     Programs that keep no properties of the user keep the sheet.
     """
-    if "perfxl_settore" in workbook.properties:
+    if _con_identita(workbook):
         return workbook.properties
     celle = next((sheet.cells for sheet in workbook.sheets if sheet.name == FOGLIO), {})
     righe = [riga for riga, colonna in celle if colonna == _NOME]
@@ -108,8 +113,17 @@ def riconosci(workbook: Workbook, cartelle: Mapping[str, Cartella], impronta: st
     if modulo != attesa["perfxl_layout"]:
         return Consegna(file, Esito.ALTRO_MODULO, modulo, settore)
     esito = Esito.BUONA if proprieta["perfxl_piano"] == attesa["perfxl_piano"] else Esito.ALTRA_VERSIONE
-    lettura = leggi(workbook, cartelle[settore])
-    return Consegna(file, esito, "", settore, replace(lettura, intorno=intorno(workbook, lettura)), impronta)
+    return Consegna(file, esito, "", settore, _letta(workbook, cartelle[settore]), impronta)
+
+
+def _letta(workbook: Workbook, cartella: Cartella) -> Lettura:
+    """What is found in a workbook, and around its tables."""
+    lettura = leggi(workbook, cartella)
+    attorno = intorno(workbook, lettura)
+    if not _con_identita(workbook):
+        detto = Spostamento(Riordino.PROPRIETA_PERDUTE, "")
+        attorno = replace(attorno, spostamenti=(detto, *attorno.spostamenti))
+    return replace(lettura, intorno=attorno)
 
 
 def abbina(consegne: Sequence[Consegna]) -> tuple[Consegna, ...]:

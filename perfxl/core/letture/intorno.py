@@ -28,6 +28,7 @@ class Riordino(StrEnum):
     RIGHE_SPOSTATE = "righe spostate"
     INTESTAZIONE_RISCRITTA = "intestazione riscritta"
     NOMI_ROTTI = "nomi rotti"
+    PROPRIETA_PERDUTE = "proprietà perdute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,6 @@ class Intorno:
     non_letti: tuple[NonLetto, ...] = ()
     appunti: tuple[Appunti, ...] = ()
     unite: tuple[Unite, ...] = ()
+    nomi_rotti: frozenset[str] = frozenset()
     macro: bool = False
     collegamenti: tuple[str, ...] = ()

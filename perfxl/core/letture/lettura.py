@@ -21,6 +21,7 @@ from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.cartelle.valutazione import calcola
 from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
 from perfxl.core.letture.intorno import Intorno
+from perfxl.core.letture.pagine import foglio_delle_pagine
 from perfxl.core.letture.workbook import Cell, CellError
 from perfxl.core.place import Place
 
@@ -106,6 +107,8 @@ class Lettura:
         default_factory=lambda: MappingProxyType({})
     )
     intorno: Intorno = field(default_factory=Intorno)
+    schede: Sheet | None = None
+    """The sheet of the pages; None where there is none."""
 
     def righe(self, tabella: str) -> tuple[RigaTrovata, ...]:
         """The rows of a table; none where the table was not found."""
@@ -172,7 +175,8 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         for tabella in foglio.tabelle:
             if tabella.nome in dove:
                 tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti, seconde)
-    return Lettura(workbook.file, cartella, tabelle, tuple(difetti), seconde)
+    schede = foglio_delle_pagine(workbook, cartella)
+    return Lettura(workbook.file, cartella, tabelle, tuple(difetti), seconde, schede=schede)
 
 
 def _leggi_tabella(
@@ -456,6 +460,11 @@ def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrov
     """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
     colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
     return scrivi(formula, riga.riga, colonne, trovata.intestazione)
+
+
+def valore_di(lettura: Lettura, formula: Espressione) -> Valore:
+    """What a formula that reads no cell of its own row gives from the tables as they stand; None where nothing."""
+    return _atteso(formula, _RigaFonte(Trovati(lettura), "", ""))
 
 
 def _atteso(formula: Espressione, fonte: _RigaFonte) -> Valore:

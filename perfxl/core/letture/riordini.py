@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from perfxl.core.letture.workbook import Sheet, Workbook
 
 _ROTTO = "#REF!"
+_QUANTI = 5
+"""Of broken names, so many are listed; the others are counted."""
 
 
 def dove_stanno(workbook: Workbook, cartella: Cartella, tabelle: Mapping[str, TabellaTrovata]) -> dict[str, str]:
@@ -48,7 +50,10 @@ def spostamenti(workbook: Workbook, cartella: Cartella, tabelle: Mapping[str, Ta
                 yield from _della_tabella(trovata, dove[foglio.nome], prima)
                 yield from _delle_colonne(trovata, carte[trovata.foglio])
                 yield from _delle_righe(trovata)
-    yield from _nomi_rotti(workbook, cartella, tabelle)
+    rotti = sorted(nomi_rotti(workbook, cartella, tabelle))
+    if rotti:
+        altri = f" e altri {len(rotti) - _QUANTI}" if len(rotti) > _QUANTI else ""
+        yield Spostamento(Riordino.NOMI_ROTTI, "", "", ", ".join(rotti[:_QUANTI]) + altri)
 
 
 def _del_foglio(foglio: Foglio, sheet: Sheet) -> Iterator[Spostamento]:
@@ -105,20 +110,15 @@ def _di_chi(trovata: TabellaTrovata, chiave: str) -> str:
     return chiave if trovata.tabella.identita != "" else chiave.rpartition("/")[0]
 
 
-def _nomi_rotti(workbook: Workbook, cartella: Cartella, tabelle: Mapping[str, TabellaTrovata]) -> Iterator[Spostamento]:
+def nomi_rotti(workbook: Workbook, cartella: Cartella, tabelle: Mapping[str, TabellaTrovata]) -> set[str]:
     """Names of what is there that are gone, refer to nothing, or refer to another place than their table's."""
     scritti = {nome.name: nome.refers_to for nome in workbook.names if nome.sheet == ""}
-    attesi = [(f"tabella_{nome}", nome) for nome in tabelle]
-    attesi += [(nome, tabella) for nome, tabella, colonna in nomi_colonne(cartella) if _c_e(tabelle, tabella, colonna)]
-    attesi += [
-        (nome, tabella) for nome, (tabella, _, colonna) in cartella.nomi.items() if _c_e(tabelle, tabella, colonna)
-    ]
-    rotti = {nome for nome, _ in attesi if _ROTTO in scritti.get(nome, _ROTTO)}
-    for nome, trovata in tabelle.items():
-        if dove_dice_il_nome(workbook, nome) != (trovata.foglio, trovata.intestazione):
-            rotti.add(f"tabella_{nome}")
-    if rotti:
-        yield Spostamento(Riordino.NOMI_ROTTI, "", "", ", ".join(sorted(rotti)))
+    attesi = [f"tabella_{nome}" for nome in tabelle]
+    attesi += [nome for nome, tabella, colonna in nomi_colonne(cartella) if _c_e(tabelle, tabella, colonna)]
+    attesi += [nome for nome, (tabella, _, colonna) in cartella.nomi.items() if _c_e(tabelle, tabella, colonna)]
+    rotti = {nome for nome in attesi if _ROTTO in scritti.get(nome, _ROTTO)}
+    altrove = (n for n, t in tabelle.items() if dove_dice_il_nome(workbook, n) != (t.foglio, t.intestazione))
+    return rotti | {f"tabella_{nome}" for nome in altrove}
 
 
 def _c_e(tabelle: Mapping[str, TabellaTrovata], tabella: str, colonna: str) -> bool:

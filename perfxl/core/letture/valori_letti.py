@@ -43,12 +43,18 @@ def come_percento(cella: Cell) -> Decimal | None:
     """
     valore = cella.value
     if isinstance(valore, str):
-        return None if "€" in valore else numero_scritto(valore.strip().removesuffix("%").rstrip())
+        return _percento_scritto(valore)
     if not isinstance(valore, Decimal):
         return None
     if cella.percento:
         return valore if valore >= _TROPPO else valore * _CENTO
     return valore if valore > 1 or valore == 0 else None
+
+
+def _percento_scritto(testo: str) -> Decimal | None:
+    """The percentage that a text says; without its sign, what is not above one may be meant as a part of the whole."""
+    numero = None if "€" in testo else numero_scritto(testo.strip().removesuffix("%").rstrip())
+    return None if numero is not None and "%" not in testo and 0 < numero <= 1 else numero
 
 
 _CENTO, _TROPPO = Decimal(100), Decimal(2)

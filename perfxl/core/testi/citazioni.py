@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.money import parse_italian
 from perfxl.core.testi.numeri import valore_di
-from perfxl.core.testi.riferimenti import NUMERO, senza_riferimenti
+from perfxl.core.testi.riferimenti import NUMERO, RICORDATI, senza_riferimenti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,7 @@ _NON_DETTO = re.compile(r"(?:n\.?\s?[/.]?\s?d\.?|n\.?\s?p\.?|[^\w<>=%€]+)", re
 _SEGNI_DI_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@lru_cache(maxsize=RICORDATI)
 def pesi_citati(testo: str) -> tuple[PesoCitato, ...]:
     """The weights written in a text: ``Relazione presentata (Peso 50%)``, ``peso: 30%``.
 

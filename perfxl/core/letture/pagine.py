@@ -1,0 +1,182 @@
+"""The pages drawn from the tables, in a workbook as it came back: where each is, and which of its formulas are gone.
+
+The formulas of a page read no cell of its sheet: wherever a page was moved to, they are the same texts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfxl.core.cartelle.espressione import Costante
+from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.letture.workbook import Cell
+from perfxl.core.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from perfxl.core.cartelle.layout import Cartella, Casella, Foglio, Pagina
+    from perfxl.core.letture.workbook import Sheet, Workbook
+
+Punto = tuple[int, int]
+"""Row and column, from 1."""
+
+_TESTI = re.compile(r'("(?:[^"]|"")*")')
+_VUOTA = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Cambiata:
+    """A cell of a page that no longer holds its formula: what it should be, its formula, where, what stands there."""
+
+    casella: Casella
+    formula: str
+    place: Place
+    cella: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class PaginaTrovata:
+    """A page, as found.
+
+    Attributes:
+        pagina: the page.
+        place: where its heading stands; None where it was not found.
+        cambiate: its cells that lost their formula.
+        formule: how many formulas it was sent with.
+        scritte: cells that hold something else than what the page was sent with, elsewhere on it.
+    """
+
+    pagina: Pagina
+    place: Place | None
+    cambiate: tuple[Cambiata, ...] = ()
+    formule: int = 0
+    scritte: tuple[tuple[Place, Cell], ...] = ()
+
+
+def foglio_con_pagine(cartella: Cartella) -> Foglio | None:
+    """The sheet of a workbook that has pages; None where none has."""
+    return next((foglio for foglio in cartella.fogli if foglio.pagine), None)
+
+
+def foglio_delle_pagine(workbook: Workbook, cartella: Cartella) -> Sheet | None:
+    """The sheet of the pages: the one with its name, else the one with most of the headings; None where there is none.
+
+    One with the name and no heading gives way to one that has them.
+    """
+    foglio = foglio_con_pagine(cartella)
+    if foglio is None:
+        return None
+    quante = {sheet.name: len(_testate(sheet, foglio)) for sheet in workbook.sheets}
+    scelte = [sheet for sheet in workbook.sheets if quante[sheet.name] > 0 or sheet.name == foglio.nome]
+
+    def merito(sheet: Sheet) -> tuple[bool, bool, int]:
+        return quante[sheet.name] > 0, sheet.name == foglio.nome, quante[sheet.name]
+
+    return max(scelte, key=merito, default=None)
+
+
+def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata, ...]:
+    """Every page of a sheet, in the order in which they were sent out.
+
+    Args:
+        file: name of the file.
+        sheet: the sheet of the pages, as it was read.
+        foglio: as it was sent out.
+    """
+    testate = _testate(sheet, foglio)
+    dall_alto = sorted((dove[0], titolo) for titolo, dove in testate.items())
+    righe = sorted(sheet.cells.items(), key=lambda voce: voce[0])
+    zone: dict[str, dict[Punto, Cell]] = {titolo: {} for titolo in testate}
+    mandati = {_normale(testo) for testo in (foglio.titolo, *foglio.righe)}
+    posto = 0
+    for punto, cella in righe if dall_alto else ():
+        while posto + 1 < len(dall_alto) and dall_alto[posto + 1][0] <= punto[0]:
+            posto += 1
+        if _normale(f"{cella.value}") not in mandati:
+            zone[dall_alto[posto][1]][punto] = cella  # what stands above all pages is noted with the first
+    return tuple(
+        _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo])
+        if pagina.titolo in testate
+        else PaginaTrovata(pagina, None)
+        for pagina in foglio.pagine
+    )
+
+
+def _testate(sheet: Sheet, foglio: Foglio) -> dict[str, Punto]:
+    """Where the heading of each page stands: the first cell with its text."""
+    titoli = {_normale(pagina.titolo): pagina.titolo for pagina in foglio.pagine}
+    trovate: dict[str, Punto] = {}
+    for punto, cella in sheet.cells.items():
+        titolo = titoli.get(_normale(cella.value)) if isinstance(cella.value, str) and cella.formula is None else None
+        if titolo is not None and punto < trovate.get(titolo, (punto[0] + 1, 0)):
+            trovate[titolo] = punto
+    return trovate
+
+
+def _normale(testo: str) -> str:
+    return " ".join(testo.casefold().split())
+
+
+def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell]) -> PaginaTrovata:
+    attese = [
+        (riga, colonna, casella, scrivi(casella.cosa, 0, {}))
+        for riga, linea in enumerate(pagina.linee)
+        for colonna, casella in linea.caselle.items()
+        if not isinstance(casella.cosa, Costante)
+    ]
+    dove = {formula_pura(cella.formula): punto for punto, cella in zona.items() if cella.formula is not None}
+    spostate = _spostamenti(place, attese, dove)
+    sue = {formula_pura(formula) for *_, formula in attese}
+    cambiate = []
+    for riga, colonna, casella, formula in attese:
+        if formula_pura(formula) not in dove:
+            giu, a_destra = spostate[riga]
+            punto = (place.row + riga + giu, place.column + colonna - 1 + a_destra)
+            cella = zona.get(punto, _VUOTA)
+            if cella.formula is not None and formula_pura(cella.formula) in sue:
+                cella = _VUOTA  # another cell of the page has come up here: this one is gone
+            cambiate.append(Cambiata(casella, formula, Place(place.file, place.sheet, *punto), cella))
+    noti = {(c.place.row, c.place.column) for c in cambiate}
+    scritte = [(Place(place.file, place.sheet, *p), c) for p, c in _estranee(pagina, zona, sue) if p not in noti]
+    return PaginaTrovata(pagina, place, tuple(cambiate), len(attese), tuple(scritte))
+
+
+def _spostamenti(
+    place: Place, attese: Sequence[tuple[int, int, Casella, str]], dove: Mapping[str, Punto]
+) -> dict[int, Punto]:
+    """How far each row of a page is from where its heading says: as its formulas say, or those of the row above."""
+    trovati: dict[int, Punto] = {}
+    per_riga: dict[int, Punto] = {}
+    ultimo = (0, 0)
+    for riga, colonna, _, formula in attese:
+        punto = dove.get(formula_pura(formula))
+        if punto is not None:
+            trovati.setdefault(riga, (punto[0] - place.row - riga, punto[1] - place.column - colonna + 1))
+    for riga, *_ in attese:
+        ultimo = per_riga[riga] = trovati.get(riga, ultimo)
+    return per_riga
+
+
+def _estranee(pagina: Pagina, zona: Mapping[Punto, Cell], sue: set[str]) -> Iterator[tuple[Punto, Cell]]:
+    """The cells that hold neither a formula nor a text that the page was sent with."""
+    testi = {
+        _normale(f"{casella.cosa.valore}")
+        for linea in pagina.linee
+        for casella in linea.caselle.values()
+        if isinstance(casella.cosa, Costante)
+    }
+    for punto, cella in zona.items():
+        if cella.formula is not None:
+            if formula_pura(cella.formula) not in sue:
+                yield punto, cella
+        elif cella.value is not None and _normale(f"{cella.value}") not in {"", *testi}:
+            yield punto, cella
+
+
+def formula_pura(formula: str) -> str:
+    """The formula without what a program may rewrite when it saves: blanks and capitals, but not within texts."""
+    parti = _TESTI.split(formula)
+    return "".join(parte if i % 2 == 1 else "".join(parte.split()).upper() for i, parte in enumerate(parti))
