@@ -78,9 +78,26 @@ def dove_dice_il_nome(workbook: Workbook, tabella: str) -> tuple[str, int]:
 def _la_piu_simile(
     righe: Mapping[tuple[str, int], Mapping[int, str]], tabelle: Sequence[Tabella]
 ) -> tuple[Tabella, Intestazione] | None:
-    """The table that a row has most of the headers of, and that row: lists of measures have many headers alike."""
-    scelte = [(tabella, scelta) for tabella in tabelle if (scelta := _scegli(righe, tabella)) is not None]
-    return max(scelte, key=lambda voce: Fraction(len(voce[1].colonne), len(voce[0].colonne)), default=None)
+    """The table that a row has most headers of, and that row: all those of a small one may be among a large one's.
+
+    Of equals, the one that has fewer besides: lists of measures have many headers alike.
+    """
+    possibili = [(tabella, righe if len(tabella.colonne) > 1 else _elenchi(righe, tabella)) for tabella in tabelle]
+    scelte = [(tabella, scelta) for tabella, fra in possibili if (scelta := _scegli(fra, tabella)) is not None]
+    return max(scelte, key=lambda voce: (len(voce[1].colonne), -len(voce[0].colonne)), default=None)
+
+
+def _elenchi(
+    righe: Mapping[tuple[str, int], Mapping[int, str]], tabella: Tabella
+) -> dict[tuple[str, int], Mapping[int, str]]:
+    """The rows where a list of words may begin: its one header is a label elsewhere, so a word of it stands below."""
+    parole = {_normale(riga.chiave) for riga in tabella.righe}
+    return {
+        (foglio, riga): {colonna: testo}
+        for (foglio, riga), testi in righe.items()
+        for colonna, testo in testi.items()
+        if righe.get((foglio, riga + 1), {}).get(colonna) in parole
+    }
 
 
 def _testi(sheet: Sheet) -> dict[int, dict[int, str]]:

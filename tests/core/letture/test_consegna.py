@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.app import disegna
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.cartelle.memoria import FOGLIO
+from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, identita_letta, riconosci
 from perfxl.core.letture.workbook import Workbook
-from tests.piccoli import esempio, tornata
+from tests.piccoli import con_celle, esempio, tornata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +42,12 @@ def test_a_workbook_tells_whose_it_is(settore: str) -> None:
 
 @pytest.mark.parametrize(
     "workbook",
-    [Workbook("a.xlsx"), con("SIC", perfxl_settore=None), con("SIC", perfxl_piano=None)],
-    ids=["any workbook", "no settore", "no plan"],
+    [
+        Workbook("a.xlsx"),
+        con_celle(con("SIC", perfxl_settore=None), FOGLIO, {(r, c): None for r in range(1, 9) for c in (2, 3)}),
+        con("SIC", perfxl_piano=None),
+    ],
+    ids=["any workbook", "no settore, nor on the remembered sheet", "no plan"],
 )
 def test_a_workbook_without_identity_is_nobodys(workbook: Workbook) -> None:
     assert riconosci(workbook, cartelle(), "abc") == Consegna(workbook.file, Esito.ESTRANEA)
@@ -55,7 +60,6 @@ def test_a_workbook_without_identity_is_nobodys(workbook: Workbook) -> None:
         ({"perfxl_anno": "2024"}, "anno «2024» invece di «2025»"),
         ({"perfxl_anno": None}, "anno «» invece di «2025»"),
         ({"perfxl_modello": "prova"}, "modello «prova» invece di «chiari»"),
-        ({"perfxl_layout": "0"}, "layout «0» invece di «2»"),
         ({"perfxl_settore": "XXX"}, "settore «XXX», che il piano non ha"),
         (
             {"perfxl_anno": "2024", "perfxl_settore": "S1", "perfxl_piano": "altro"},
@@ -68,15 +72,31 @@ def test_a_workbook_of_another_plan_says_of_which(proprieta: dict[str, str | Non
     assert consegna == Consegna("tornata.xlsx", Esito.ALTRO_PIANO, motivo)
 
 
+@pytest.mark.parametrize("modulo", ["2", "", None])
+def test_a_workbook_of_another_layout_is_not_read(modulo: str | None) -> None:
+    consegna = riconosci(con("SIC", perfxl_layout=modulo), cartelle(), "abc")
+    assert consegna == Consegna("tornata.xlsx", Esito.ALTRO_MODULO, modulo or "", "SIC")
+
+
+def test_the_identity_is_on_the_remembered_sheet_too() -> None:
+    """A program that keeps no properties of the user keeps the sheet."""
+    senza = replace(con("SIC"), properties={})
+    consegna = riconosci(senza, cartelle(), "abc")
+    assert (consegna.esito, consegna.settore) == (Esito.BUONA, "SIC")
+    assert identita_letta(senza) == cartelle()["SIC"].proprieta
+    assert identita_letta(Workbook("a.xlsx")) == {}
+
+
 def test_a_workbook_of_another_version_of_the_plan_is_read_all_the_same() -> None:
     consegna = riconosci(con("SIC", perfxl_piano="0" * 64), cartelle(), "abc")
     assert (consegna.esito, consegna.settore, consegna.motivo) == (Esito.ALTRA_VERSIONE, "SIC", "")
     assert consegna.lettura is not None
 
 
-def arrivata(file: str, settore: str, impronta: str) -> Consegna:
-    lettura = riconosci(tornata(cartelle()["SIC"]), cartelle(), impronta).lettura
-    return Consegna(file, Esito.BUONA, "", settore, lettura, impronta)
+def arrivata(file: str, settore: str, impronta: str, scritto: str = "") -> Consegna:
+    """A file of a settore, with these terms written in its first objective: those of its digest, where not told."""
+    workbook = con_celle(tornata(cartelle()["SIC"]), "Progetti", {(6, 5): scritto or impronta})
+    return Consegna(file, Esito.BUONA, "", settore, riconosci(workbook, cartelle(), impronta).lettura, impronta)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +123,24 @@ def test_files_that_repeat_a_settore(arrivate: list[tuple[str, str, str]], attes
     consegne = [arrivata(*voce) for voce in arrivate]
     abbinate = abbina(consegne)
     assert [(consegna.copia_di, consegna.scartata) for consegna in abbinate] == attese
-    assert [replace(consegna, copia_di="", scartata=False) for consegna in abbinate] == consegne
+    assert [replace(consegna, copia_di="", uguale=False, scartata=False) for consegna in abbinate] == consegne
+    uguali = [consegna.file for consegna in abbinate if consegna.uguale]
+    prime: dict[tuple[str, str], str] = {}
+    assert uguali == [file for file, *voce in arrivate if prime.setdefault((voce[0], voce[1]), file) != file]
+
+
+def test_a_file_saved_again_that_says_the_same_is_a_copy() -> None:
+    una, altra, diversa = (
+        arrivata("a", "SIC", "1", "entro giugno"),
+        arrivata("b", "SIC", "2", "entro giugno"),
+        arrivata("c", "SIC", "3", "entro luglio"),
+    )
+    assert abbina([una, altra]) == (una, replace(altra, copia_di="a", uguale=True, scartata=True))
+    assert [(c.copia_di, c.uguale, c.scartata) for c in abbina([una, diversa, altra])] == [
+        ("", False, True),
+        ("a", False, True),
+        ("a", True, True),
+    ]
 
 
 def test_a_file_that_was_not_read_repeats_nothing() -> None:
