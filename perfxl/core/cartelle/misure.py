@@ -164,7 +164,7 @@ def _controllo(piano: Piano, elenco: Elenco, campi: Sequence[Colonna]) -> Espres
 def _somma_diversa(schema: Schema) -> Espressione:
     """Whether the weights of the objective are not what they must be; those that are another's are not asked for."""
     diversa = Binaria("<>", Arrotonda(Cella("somma"), 8), intera(schema))
-    return Se(Binaria("=", Cella("somma"), ZERO), ZERO, diversa) if schema.vuoti is Vuoti.ALTRUI else diversa
+    return Se(vuota(Cella("peso")), ZERO, diversa) if schema.vuoti is Vuoti.ALTRUI else diversa
 
 
 def _passo_del_testo(piano: Piano, elenco: Elenco, schema: Schema) -> tuple[Passo, ...]:

@@ -54,9 +54,10 @@ def celle(cartella: Cartella) -> Iterator[tuple[Tabella, Riga, Colonna, Espressi
 
 
 def colonna(cartella: Cartella, tabella: str, chiave: str) -> dict[str, object]:
-    """The values of a column, by row; totals too."""
+    """The values of a column, by row; totals too, rows that wait for something new left out."""
     calcolo = Calcolo(cartella)
-    return {riga.chiave: calcolo.valore((tabella, riga.chiave, chiave)) for riga in cartella.tabelle[tabella][1].righe}
+    righe = [riga for riga in cartella.tabelle[tabella][1].righe if not riga.libera]
+    return {riga.chiave: calcolo.valore((tabella, riga.chiave, chiave)) for riga in righe}
 
 
 def euro(centesimi: int) -> Fraction:
@@ -78,19 +79,25 @@ def test_the_structure_of_the_workbooks_of_a_real_plan(nome: str) -> None:
             assert fogli == ["Riepilogo", "Quote", "Settori", "Parametri"]
             assert tabelle == ["riepilogo", "fondo", "quote", "settori", "classi", "fasce", "parole"]
         else:
-            assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Parametri"]
+            assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Controlli", "Grafico", "Parametri"]
             assert tabelle == [
                 "stato",
+                "legenda",
                 "obiettivi",
                 "partecipazioni",
                 "indicatori",
+                "controlli",
                 "quote",
                 "classi",
                 "fasce",
                 "parole",
+                "tipologie",
+                "giorni",
             ]
             assert [r.chiave for r in cartella.tabelle["obiettivi"][1].righe] == [
                 *(o.codice for o in di_prova.guidati(codice)),
+                "nuovo 1",
+                "nuovo 2",
                 TOTALE,
             ]
         assert cartella.anno == di_prova.anno.value
@@ -194,23 +201,23 @@ def test_the_riepilogo_of_2025() -> None:
     assert fondo["accantonato"] == 22000
     assert fondo["stanziato"] == Fraction("69223.06")
     assert fondo["scarto"] == Fraction("-0.03")
-    assert colonna(riepilogo, "fondo", "esito")["scarto"] == "Chiude, salvo arrotondamenti"
-    assert colonna(riepilogo, "fondo", "esito")["capienza"] == "Entro il massimo"
+    assert colonna(riepilogo, "fondo", "esito")["scarto"] == "✔ Chiude, salvo arrotondamenti"
+    assert colonna(riepilogo, "fondo", "esito")["capienza"] == "✔ Entro il massimo"
     differenze = colonna(riepilogo, "riepilogo", "differenza")
     assert differenze["10"] == Fraction("394.45")
     assert differenze["6"] == Fraction("-19.24")
     assert differenze["14"] == 0
     controlli = colonna(riepilogo, "riepilogo", "controllo")
-    assert controlli["10"] == "Stanziato diverso dall'importo"
+    assert controlli["10"] == "✘ SQ103 · Stanziato diverso dall'importo"
     assert controlli["14"] == IN_ORDINE
-    assert controlli[TOTALE] == "8 righe da rivedere"
+    assert controlli[TOTALE] == "✘ 8 righe da rivedere"
 
 
 def test_the_workbook_of_a_settore_of_2025() -> None:
     sicurezza = disegna(esempio("chiari-2025"))["SIC"]
-    assert colonna(sicurezza, "stato", "esito") == {"obiettivi": "Tutto in ordine", "indicatori": "Tutto in ordine"}
+    assert colonna(sicurezza, "stato", "esito") == dict.fromkeys(["obiettivi", "indicatori", "controlli"], TUTTO_IN_ORDINE)
     assert colonna(sicurezza, "obiettivi", "totale")["24"] == 120
-    assert colonna(sicurezza, "obiettivi", "somma_indicatori")["27"] == 100
+    assert colonna(sicurezza, "obiettivi", "somma_indicatori")["27"] == 1
     quote = colonna(sicurezza, "quote", "parti")
     assert quote == {"intersettoriali": 1, "sicurezza": 13}
     assert colonna(sicurezza, "quote", "su") == {"intersettoriali": 1, "sicurezza": 77}
@@ -224,19 +231,25 @@ def test_the_workbook_of_a_settore_of_2025() -> None:
     ]
 
 
+TUTTO_IN_ORDINE = "✔ Tutto in ordine"
+NON_DEL_PIANO = "✘ IN202 · Non è il dato del piano"
+
 CONTROLLI = [
     ({}, IN_ORDINE),
-    ({"classe": None}, "Manca: Strategicità"),
-    ({"classe": ""}, "Manca: Strategicità"),
-    ({"classe": "boh"}, "Strategicità fuori elenco"),
-    ({"n_dip": None}, "Manca N. dip."),
-    ({"n_dip": "boh"}, "N. dip. non valido"),
-    ({"n_dip": Fraction(0)}, "N. dip. non valido"),
-    ({"classe": None, "n_dip": None}, "Manca: Strategicità"),
-    ({"n_dip": Fraction(4)}, "Stanziato diverso dall'importo"),
-    ({"n_dip": "TUTTI", "stanziato": Fraction(75)}, IN_ORDINE),  # 40 × 3 on 120 + 40
-    ({"n_dip": "TUTTI", "stanziato": Fraction("75.01")}, "Stanziato diverso dall'importo"),
-    ({"classe": "nulla", "stanziato": Fraction(0)}, IN_ORDINE),
+    ({"classe": None}, "✘ VAL103 · Manca: Strategicità"),
+    ({"classe": ""}, "✘ VAL103 · Manca: Strategicità"),
+    ({"classe": "boh"}, "✘ VAL104 · Strategicità fuori elenco"),
+    ({"n_dip": None}, "✘ VAL103 · Manca N. dip."),
+    ({"n_dip": "boh"}, "✘ VAL102 · «N. dip.» non è un numero"),
+    ({"n_dip": Fraction(0)}, "✘ VAL104 · N. dip. non ammesso"),
+    ({"classe": None, "n_dip": None}, "✘ VAL103 · Manca: Strategicità"),
+    ({"n_dip": Fraction(4)}, NON_DEL_PIANO),
+    ({"n_dip": "TUTTI", "stanziato": Fraction(75)}, NON_DEL_PIANO),  # 40 × 3 on 120 + 40: it closes, and moves money
+    ({"classe": "nulla", "stanziato": Fraction(0)}, NON_DEL_PIANO),
+    ({"n_dip": Fraction(3)}, IN_ORDINE),  # the band of the plan's
+    ({"stanziato": Fraction(50)}, IN_ORDINE),
+    ({"stanziato": Fraction("50.01")}, "✘ SQ103 · Stanziato diverso dall'importo"),
+    ({"stanziato": Fraction("49.99")}, "✘ SQ103 · Stanziato diverso dall'importo"),
 ]
 
 
@@ -249,14 +262,18 @@ def test_the_live_check_says_what_to_correct_first(scritte: dict[str, Fraction |
     assert colonna(modificata, "obiettivi", "controllo")["1"] == esito
 
 
+NON_CENTO = "✘ SQ101 · Gli indicatori non fanno 100%"
+SOMMA_DIVERSA = "✘ SQ101 · La somma non è giusta"
+
+
 @pytest.mark.parametrize(
     ("peso", "vuoti", "esito", "indicatore"),
     [
-        (Fraction(100), Vuoti.MANCANO, IN_ORDINE, IN_ORDINE),
-        (Fraction("99.99"), Vuoti.MANCANO, "Gli indicatori non fanno 100", "La somma non è giusta"),
-        (None, Vuoti.MANCANO, "Gli indicatori non fanno 100", "La somma non è giusta"),
-        (Fraction(100), Vuoti.ALTRUI, IN_ORDINE, IN_ORDINE),
-        (Fraction("99.99"), Vuoti.ALTRUI, "Gli indicatori non fanno 100", "La somma non è giusta"),
+        (Fraction(1), Vuoti.MANCANO, IN_ORDINE, IN_ORDINE),
+        (Fraction("0.9999"), Vuoti.MANCANO, NON_CENTO, SOMMA_DIVERSA),
+        (None, Vuoti.MANCANO, NON_CENTO, "✘ VAL103 · Manca il peso"),
+        (Fraction(1), Vuoti.ALTRUI, IN_ORDINE, IN_ORDINE),
+        (Fraction("0.9999"), Vuoti.ALTRUI, NON_CENTO, SOMMA_DIVERSA),
         (None, Vuoti.ALTRUI, IN_ORDINE, ALTRUI),
     ],
 )
@@ -271,8 +288,9 @@ def test_the_live_check_of_the_indicators(peso: Fraction | None, vuoti: Vuoti, e
         assert colonna(modificata, "indicatori", "controllo")[f"{codice}/1"] == indicatore
         assert colonna(modificata, "indicatori", "controllo")["/1"] == ""
         righe = 0 if esito == IN_ORDINE else 1
-        attesi = ["Tutto in ordine", "1 riga da rivedere"][righe]
-        assert colonna(modificata, "stato", "esito") == {"obiettivi": attesi, "indicatori": attesi}
+        attesi = [TUTTO_IN_ORDINE, "✘ 1 riga da rivedere"][righe]
+        tutto = [TUTTO_IN_ORDINE, "✘ 2 righe da rivedere"][righe]
+        assert colonna(modificata, "stato", "esito") == {"obiettivi": attesi, "indicatori": attesi, "controlli": tutto}
 
 
 def test_a_settore_that_only_takes_part() -> None:
@@ -302,7 +320,7 @@ def test_a_modello_without_words_has_no_table_of_them() -> None:
 def test_the_label_of_a_band_is_not_a_number_of_employees() -> None:
     di_prova = piano(10000, [quota("q", Modo.RESTO)], [obiettivo("1", "q")])
     modificata = scrivi_sopra(disegna(di_prova)["A"], {("obiettivi", "1", "n_dip"): "da 1 a 3"})
-    assert colonna(modificata, "obiettivi", "controllo")["1"] == "N. dip. non valido"
+    assert colonna(modificata, "obiettivi", "controllo")["1"] == "✘ VAL102 · «N. dip.» non è un numero"
 
 
 def test_a_fixed_amount_has_no_formulas_but_its_amount() -> None:
@@ -341,20 +359,20 @@ def test_a_fund_that_does_not_close_says_so() -> None:
     di_prova = piano(10000, [quota("q", Modo.PERCENTUALE, "50")], [obiettivo("1", "q")])
     storto = replace(di_prova, fondo=replace(fondo_di(di_prova), massimo=letto(4999)))
     esiti = colonna(disegna(storto)[""], "fondo", "esito")
-    assert esiti["resta"] == "Non chiude"
-    assert esiti["scarto"] == "Non chiude"
-    assert esiti["capienza"] == "Supera il massimo"
+    assert esiti["resta"] == "✘ Non chiude"
+    assert esiti["scarto"] == "✘ Non chiude"
+    assert esiti["capienza"] == "✘ Supera il massimo"
     assert colonna(disegna(storto)[""], "fondo", "importo")["accantonato"] == 0
 
 
 @pytest.mark.parametrize(
     ("di_troppo", "esito"),
     [
-        (0, "Chiude"),
-        (1, "Chiude, salvo arrotondamenti"),
-        (-1, "Chiude, salvo arrotondamenti"),
-        (2, "Non chiude"),
-        (-2, "Non chiude"),
+        (0, "✔ Chiude"),
+        (1, "✔ Chiude, salvo arrotondamenti"),
+        (-1, "✔ Chiude, salvo arrotondamenti"),
+        (2, "✘ Non chiude"),
+        (-2, "✘ Non chiude"),
     ],
 )
 def test_rounding_explains_half_a_cent_for_each_of_two_lines(di_troppo: int, esito: str) -> None:

@@ -14,6 +14,7 @@ from perfxl.app import disegna
 from perfxl.core.cartelle.layout import Calcolo, Ruolo, scrivi_sopra
 from perfxl.core.cartelle.parametri import ALTRUI, IN_ORDINE, TOTALE
 from perfxl.core.modello import Classe, Elenco, Etichette, Modello, Pesi, Quote, Residuo, Schema, Vuoti
+from perfxl.core.money import ratio
 from perfxl.core.piano import Fondo, Modo, Piano, Quota, Stato, totale_ricalcolato
 from perfxl.core.riparto import riparti
 from tests.cartelle import con_fondo
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from perfxl.core.cartelle.layout import Cartella
     from perfxl.core.piano import Obiettivo, Settore
 
-SOMMA_DIVERSA = "La somma non è giusta"
+SOMMA_DIVERSA = "✘ SQ101 · La somma non è giusta"
 
 
 def colonna(cartella: Cartella, tabella: str, chiave: str) -> dict[str, object]:
-    """The values of a column, by row; totals too."""
+    """The values of a column, by row; totals too, rows that wait for something new left out."""
     calcolo = Calcolo(cartella)
-    return {riga.chiave: calcolo.valore((tabella, riga.chiave, chiave)) for riga in cartella.tabelle[tabella][1].righe}
+    righe = [riga for riga in cartella.tabelle[tabella][1].righe if not riga.libera]
+    return {riga.chiave: calcolo.valore((tabella, riga.chiave, chiave)) for riga in righe}
 
 
 def colonne(cartella: Cartella, tabella: str) -> list[str]:
@@ -64,6 +66,9 @@ def test_tortona_has_weights_by_servizio_and_phases() -> None:
         "Indicatori di risultato",
         "Risultato atteso",
         "Somme",
+        "Controlli",
+        "Grafico",
+        "Parametri",
     ]
     assert colonne(staff, "obiettivi") == [
         "Codice",
@@ -82,6 +87,7 @@ def test_tortona_has_weights_by_servizio_and_phases() -> None:
     assert da_compilare(staff, "obiettivi") == ["rif_dup", "anni", "personale", "risorse", "peso"]
     assert colonne(staff, "fasi") == [
         "Codice",
+        "Rif.",
         "Obiettivo",
         "Soggetti",
         "Fasi principali",
@@ -92,24 +98,32 @@ def test_tortona_has_weights_by_servizio_and_phases() -> None:
         "Controllo",
     ]
     assert da_compilare(staff, "fasi") == ["obiettivo", "soggetti", "descrizione", "termine", "peso"]
-    assert "controllo" not in {c.chiave for c in staff.tabelle["indicatori"][1].colonne}
-    assert colonna(staff, "somme", "somma") == {"SEG": 100, "PM": 100, "RU": 100, "AVV": 100}
-    assert colonna(staff, "stato", "esito") == dict.fromkeys(["obiettivi", "fasi", "somme"], "Tutto in ordine")
+    assert colonne(staff, "indicatori")[-1] == "Controllo"  # without weights: whose each is, and its numbers
+    assert colonna(staff, "somme", "somma") == {"SEG": 1, "PM": 1, "RU": 1, "AVV": 1}
+    fogli = ["obiettivi", "fasi", "indicatori", "risultati", "somme"]
+    assert colonna(staff, "stato", "esito") == {
+        **dict.fromkeys(fogli, "✔ Tutto in ordine"),
+        "controlli": "✘ 4 righe da rivedere",  # the document prints «31.06.2024» for four phases
+    }
+    assert {chiave: righe for chiave, righe in colonna(staff, "controlli", "righe").items() if righe != 0} == {
+        "VAL105": 4,
+        TOTALE: 4,
+    }
 
 
 def test_tortona_says_where_the_weights_do_not_close() -> None:
     # the seven objectives of centro 07 make 90
     lavori = cartelle("tortona-2024")["07"]
-    assert (colonna(lavori, "somme", "somma"), colonna(lavori, "somme", "esito")) == ({"07": 90}, {"07": "Non chiude"})
-    assert colonna(lavori, "stato", "esito")["somme"] == "1 riga da rivedere"
+    assert (colonna(lavori, "somme", "somma"), colonna(lavori, "somme", "esito")) == ({"07": Fraction(9, 10)}, {"07": "✘ Non chiude"})
+    assert colonna(lavori, "stato", "esito")["somme"] == "✘ 1 riga da rivedere"
     esiti = colonna(cartelle("tortona-2024")[""], "somme", "esito")
-    assert [gruppo for gruppo, esito in esiti.items() if esito != "Chiude"] == ["07"]
+    assert [gruppo for gruppo, esito in esiti.items() if esito != "✔ Chiude"] == ["07"]
     assert len(esiti) == 9
 
 
 def test_the_running_sums_of_tortona_are_those_printed() -> None:
     stampati = {
-        f"{o.codice}/{posto}": "" if fase.cumulato.value is None else Fraction(fase.cumulato.value)
+        f"{o.codice}/{posto}": "" if fase.cumulato.value is None else ratio(Fraction(fase.cumulato.value), 100)
         for o in esempio("tortona-2024").obiettivi
         for posto, fase in enumerate(o.fasi, start=1)
     }
@@ -126,6 +140,7 @@ def test_montichiari_has_a_register_for_each_dipartimento() -> None:
         "Obiettivi",
         "Indicatori",
         "Risultati attesi",
+        "Controlli",
         "Parametri",
     ]
     tavola = segretario.tabelle["obiettivi"][1]
@@ -138,7 +153,7 @@ def test_montichiari_has_a_register_for_each_dipartimento() -> None:
     ]
     # what the document prints and the list does not have stays as it is printed
     controlli = colonna(cartelle("montichiari-2024")["AFF"], "obiettivi", "controllo")
-    assert controlli["AFF-53"] == "Peso obiettivo fuori elenco"
+    assert controlli["AFF-53"] == "✘ VAL104 · Peso obiettivo fuori elenco"
     assert controlli["AFF-01"] == IN_ORDINE
     assert [c.chiave for c in segretario.tabelle["partecipazioni"][1].colonne] == [
         "numero",
@@ -162,12 +177,12 @@ def test_desenzano_shows_budgets_and_the_rilevanza() -> None:
     assert [foglio.nome for foglio in riepilogo.fogli] == ["Riepilogo", "Settori"]
     rilevanza = colonna(riepilogo, "settori", "rilevanza")
     assert (rilevanza["PL"], rilevanza["TUTTE"], rilevanza[TOTALE]) == (20, None, 100)
-    assert colonna(riepilogo, "settori", "esito")[TOTALE] == "Chiude"
+    assert colonna(riepilogo, "settori", "esito")[TOTALE] == "✔ Chiude"
     grafico = riepilogo.fogli[1].grafico
     assert grafico is not None
     assert grafico.valori == "rilevanza"
     meno = scrivi_sopra(riepilogo, {("settori", "PL", "rilevanza"): Fraction(19)})
-    assert colonna(meno, "settori", "esito")[TOTALE] == "Non chiude"
+    assert colonna(meno, "settori", "esito")[TOTALE] == "✘ Non chiude"
     # nothing of the register is computed in the Riepilogo: there is no live check that could only say that all is well
     assert "controllo" not in {c.chiave for c in riepilogo.tabelle["riepilogo"][1].colonne}
 
@@ -193,7 +208,7 @@ def test_a_fund_by_rilevanza() -> None:
     assert [foglio.nome for foglio in riepilogo.fogli] == ["Riepilogo", "Quote", "Settori"]
     fondo = colonna(riepilogo, "fondo", "importo")
     assert (fondo["riservato"], fondo["da_ripartire"], fondo["calcolato"], fondo["scarto"]) == (11000, 89000, 100000, 0)
-    assert colonna(riepilogo, "fondo", "esito")["capienza"] == "Entro il massimo"
+    assert colonna(riepilogo, "fondo", "esito")["capienza"] == "✔ Entro il massimo"
     attribuiti = colonna(riepilogo, "settori", "attribuito")
     assert (attribuiti["PL"], attribuiti["SEG"], attribuiti["TUTTE"]) == (23800, 10340, 0)
     assert colonna(riepilogo, "settori", "importo")["TUTTE"] == ""
@@ -234,7 +249,7 @@ def test_without_any_rilevanza_nobody_is_attributed_anything() -> None:
     riepilogo = disegna(registro([settore("A")], [voce("1")], modello, 20))[""]
     assert colonna(riepilogo, "settori", "importo") == {"A": "", TOTALE: 0}
     assert "esito" not in {c.chiave for c in riepilogo.tabelle["settori"][1].colonne}
-    assert colonna(riepilogo, "fondo", "esito")["scarto"] == "Non chiude"
+    assert colonna(riepilogo, "fondo", "esito")["scarto"] == "✘ Non chiude"
 
 
 def test_a_unit_within_a_settore_may_have_a_rilevanza_of_its_own() -> None:
@@ -260,10 +275,10 @@ def test_nobody_of_a_quota_is_paid_while_somebody_misses_a_figure() -> None:
     assert colonna(senza, "obiettivi", "importo") == {"1": "", "2": "", "3": 50, TOTALE: 50}
     assert colonna(senza, "quote", "mancanti") == {"q": 1, "r": 0}
     assert colonna(senza, "obiettivi", "controllo") == {
-        "1": "La quota non si può dividere",
-        "2": "Manca: Strategicità",
+        "1": "✘ SQ110 · La quota non si può dividere",
+        "2": "✘ VAL103 · Manca: Strategicità",
         "3": IN_ORDINE,
-        TOTALE: "2 righe da rivedere",
+        TOTALE: "✘ 2 righe da rivedere",
     }
 
 
@@ -313,13 +328,13 @@ def test_the_weight_of_an_objective_may_be_missing() -> None:
     cartella = disegna(di_prova)["A"]
     assert colonna(cartella, "obiettivi", "controllo") == {
         "1": IN_ORDINE,
-        "2": "Manca il peso",
-        TOTALE: "1 riga da rivedere",
+        "2": "✘ VAL103 · Manca il peso",
+        TOTALE: "✘ 1 riga da rivedere",
     }
     altrui = replace(A_MANO, schemi=(Schema(Pesi.OBIETTIVI, Decimal(100), Vuoti.ALTRUI), A_MANO.schemi[1]))
     cartella = disegna(replace(di_prova, modello=altrui))["A"]
     assert colonna(cartella, "obiettivi", "controllo")["2"] == IN_ORDINE
-    assert colonna(cartella, "somme", "esito") == {"A": "Non chiude"}
+    assert colonna(cartella, "somme", "esito") == {"A": "✘ Non chiude"}
     nulla = disegna(replace(di_prova, modello=altrui, obiettivi=(pesato("1", None),)))["A"]
     assert colonna(nulla, "somme", "esito") == {"A": ALTRUI}
 
@@ -328,12 +343,12 @@ def test_a_group_may_stand_in_two_workbooks() -> None:
     voci = [pesato("1", 60, gruppo="G"), pesato("2", 30, "B", "G"), pesato("3", 10, "B", "G"), pesato("4", 100, "B")]
     di_prova = registro([settore("A"), settore("B")], voci, A_MANO)
     cartelle = disegna(di_prova)
-    assert colonna(cartelle["A"], "somme", "altri") == {"G": 40}
-    assert colonna(cartelle["A"], "somme", "somma") == {"G": 100}
-    assert colonna(cartelle["B"], "somme", "altri") == {"G": 60, "B": 0}
-    assert colonna(cartelle["B"], "somme", "esito") == {"G": "Chiude", "B": "Chiude"}
+    assert colonna(cartelle["A"], "somme", "altri") == {"G": Fraction(2, 5)}
+    assert colonna(cartelle["A"], "somme", "somma") == {"G": 1}
+    assert colonna(cartelle["B"], "somme", "altri") == {"G": Fraction(3, 5), "B": 0}
+    assert colonna(cartelle["B"], "somme", "esito") == {"G": "✔ Chiude", "B": "✔ Chiude"}
     assert colonna(cartelle["B"], "somme", "nome") == {"G": None, "B": "Settore B"}
-    assert colonna(cartelle[""], "somme", "somma") == {"G": 100, "B": 100}
+    assert colonna(cartelle[""], "somme", "somma") == {"G": 1, "B": 1}
     assert "altri" not in {c.chiave for c in cartelle[""].tabelle["somme"][1].colonne}
 
 
@@ -342,32 +357,36 @@ def test_where_classes_give_the_weights_of_a_group_they_are_summed() -> None:
     voci = [obiettivo("1", "q"), replace(obiettivo("2", "q", classe="media"), capofila="B")]
     di_prova = replace(piano(100, [quota("q", Modo.RESTO)], voci), modello=modello)
     assert colonna(disegna(di_prova)["A"], "somme", "altri") == {"A": 20}
-    assert colonna(disegna(di_prova)["A"], "somme", "esito") == {"A": "Chiude"}
+    assert colonna(disegna(di_prova)["A"], "somme", "esito") == {"A": "✔ Chiude"}
 
 
 def test_the_running_sum_follows_the_weights_within_each_objective() -> None:
     cartella = disegna(registro([settore("A")], [pesato("1", 60), pesato("2", 40)], A_MANO))["A"]
-    attesi = {"1/1": 60, "1/2": "", "1/3": 100, "2/1": 60, "2/2": "", "2/3": 100}
+    attesi = {
+        **{"1/1": Fraction(3, 5), "1/2": "", "1/3": 1},
+        **{"2/1": Fraction(3, 5), "2/2": "", "2/3": 1},
+    }
     assert {k: v for k, v in colonna(cartella, "fasi", "cumulato").items() if k[0] != "/"} == attesi
-    cambiata = scrivi_sopra(cartella, {("fasi", "1/1", "peso"): Fraction(50)})
+    cambiata = scrivi_sopra(cartella, {("fasi", "1/1", "peso"): Fraction(1, 2)})
     assert {k: v for k, v in colonna(cambiata, "fasi", "cumulato").items() if k[0] != "/"} == {
         **attesi,
-        "1/1": 50,
-        "1/3": 90,
+        "1/1": Fraction(1, 2),
+        "1/3": Fraction(9, 10),
     }
     controlli = colonna(cambiata, "fasi", "controllo")
     assert [controlli[f"1/{n}"] for n in (1, 2, 3)] == [SOMMA_DIVERSA, ALTRUI, SOMMA_DIVERSA]
-    assert colonna(cambiata, "obiettivi", "controllo")["1"] == "Le fasi non fanno 100"
+    assert colonna(cambiata, "obiettivi", "controllo")["1"] == "✘ SQ101 · Le fasi non fanno 100%"
     assert colonna(cambiata, "stato", "esito") == {
-        "obiettivi": "1 riga da rivedere",
-        "fasi": "2 righe da rivedere",
-        "somme": "Tutto in ordine",
+        "obiettivi": "✘ 1 riga da rivedere",
+        "fasi": "✘ 2 righe da rivedere",
+        "somme": "✔ Tutto in ordine",
+        "controlli": "✘ 3 righe da rivedere",
     }
 
 
 @pytest.mark.parametrize(
     ("scritto", "esito"),
-    [("sospeso", IN_ORDINE), ("Rinviato", IN_ORDINE), (None, IN_ORDINE), ("chiuso", "Stato fuori elenco")],
+    [("sospeso", IN_ORDINE), ("Rinviato", IN_ORDINE), (None, IN_ORDINE), ("chiuso", "✘ VAL104 · Stato fuori elenco")],
 )
 def test_the_stato_is_one_of_the_list(scritto: str | None, esito: str) -> None:
     cartella = disegna(registro([settore("A")], [pesato("1", 100)], A_MANO))["A"]
@@ -380,7 +399,7 @@ def test_an_objective_that_stands_still_may_have_no_measures() -> None:
     voci = [replace(pesato("1", 60), fasi=()), replace(pesato("2", 40), fasi=(), stato=letto(Stato.SOSPESO))]
     cartella = disegna(registro([settore("A")], voci, replace(A_MANO, schemi=schemi)))["A"]
     controlli = colonna(cartella, "obiettivi", "controllo")
-    assert (controlli["1"], controlli["2"]) == ("Le fasi non fanno 100", IN_ORDINE)
+    assert (controlli["1"], controlli["2"]) == ("✘ SQ101 · Le fasi non fanno 100%", IN_ORDINE)
 
 
 # ---- words and numbers
@@ -393,7 +412,9 @@ def test_two_columns_never_have_the_same_header() -> None:
     modello = Modello("prova", "Prova", campi=campi, elenchi=elenchi, etichette=etichette)
     cartella = disegna(registro([settore("A")], [voce("1", quota="")], modello))["A"]
     assert colonne(cartella, "obiettivi") == ["N.", "stato", "Stato (2)", "Stato (3)", "Controllo"]
-    assert colonne(cartella, "indicatori") == ["N.", "Obiettivo", "N. (2)", "Indicatore", "Indicatore (2)"]
+    assert colonne(cartella, "indicatori") == [
+        *("N.", "Rif.", "Obiettivo", "N. (2)", "Indicatore", "Indicatore (2)", "Controllo"),
+    ]
 
 
 def test_a_long_word_widens_its_column() -> None:
@@ -420,9 +441,9 @@ def test_a_class_is_shown_as_the_list_has_it() -> None:
     assert list(colonna(cartella, "obiettivi", "controllo").values()) == [
         IN_ORDINE,
         IN_ORDINE,
-        "Strategicità fuori elenco",
-        "Manca: Strategicità",
-        "2 righe da rivedere",
+        "✘ VAL104 · Strategicità fuori elenco",
+        "✘ VAL103 · Manca: Strategicità",
+        "✘ 2 righe da rivedere",
     ]
 
 
@@ -452,7 +473,7 @@ def test_the_running_sum_is_as_printed_where_the_weights_are_not_shown() -> None
     modello = Modello("prova", "Prova", elenchi=elenchi)
     fasi = (misura("Una", cumulato="30", penalita="10", di=["1", "2"]),)
     cartella = disegna(registro([settore("A")], [voce("1", fasi=fasi)], modello))["A"]
-    assert colonna(cartella, "fasi", "cumulato")["1/1"] == 30
-    assert colonna(cartella, "fasi", "penalita")["1/1"] == 10
+    assert colonna(cartella, "fasi", "cumulato")["1/1"] == Fraction(3, 10)
+    assert colonna(cartella, "fasi", "penalita")["1/1"] == Fraction(1, 10)
     assert colonna(cartella, "fasi", "di")["1/1"] == "1; 2"
     assert da_compilare(cartella, "fasi") == ["obiettivo", "descrizione", "cumulato", "penalita", "di"]

@@ -256,49 +256,49 @@ BASE: Celle = riga("settori", 1, codice="A", nome="Uno") | {("fondo", "massimo",
     ("progetto", "indicatori", "controllo"),
     [
         ({}, [], ""),
-        ({"titolo": "T"}, [], "Manca il codice"),
-        ({"codice": "1"}, [], "Manca: Titolo"),
-        ({"codice": "1", "titolo": "T"}, [], "Manca il capofila"),
-        ({"codice": "1", "titolo": "T", "capofila": "B"}, [], "Capofila fuori elenco"),
-        ({"codice": "1", "titolo": "T", "capofila": "A"}, [], "Manca la quota, o l'importo fisso"),
+        ({"titolo": "T"}, [], "✘ Manca il codice"),
+        ({"codice": "1"}, [], "✘ Manca: Titolo"),
+        ({"codice": "1", "titolo": "T"}, [], "✘ Manca il capofila"),
+        ({"codice": "1", "titolo": "T", "capofila": "B"}, [], "✘ Capofila fuori elenco"),
+        ({"codice": "1", "titolo": "T", "capofila": "A"}, [], "✘ Manca la quota, o l'importo fisso"),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "importo_fisso": 5},
             [],
-            "O la quota, o l'importo fisso",
+            "✘ O la quota, o l'importo fisso",
         ),
-        ({"codice": "1", "titolo": "T", "capofila": "A", "quota": "q"}, [], "Manca: Strategicità"),
+        ({"codice": "1", "titolo": "T", "capofila": "A", "quota": "q"}, [], "✘ Manca: Strategicità"),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "classe": "boh"},
             [],
-            "Strategicità fuori elenco",
+            "✘ Strategicità fuori elenco",
         ),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "classe": "strategico"},
             [],
-            "Manca N. dip.",
+            "✘ Manca N. dip.",
         ),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "classe": "strategico", "n_dip": "molti"},
             [],
-            "N. dip. non valido",
+            "✘ N. dip. non valido",
         ),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "classe": "strategico", "n_dip": 4},
             [99],
-            "Indicatori: non fa 100",
+            "✘ Indicatori: non fa 100",
         ),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "classe": "strategico", "n_dip": 4},
             [],
-            "Indicatori: non fa 100",
+            "✘ Indicatori: non fa 100",
         ),
         (
             {"codice": "1", "titolo": "T", "capofila": "A", "quota": "q", "classe": "strategico", "n_dip": 4},
             [60, 40],
-            "In ordine",
+            "✔ In ordine",
         ),
-        ({"codice": "1", "titolo": "T", "capofila": "A", "importo_fisso": 5}, [100], "In ordine"),
-        ({"codice": "1", "come": "2", "capofila": "A", "importo_fisso": 5}, [], "In ordine"),
+        ({"codice": "1", "titolo": "T", "capofila": "A", "importo_fisso": 5}, [100], "✔ In ordine"),
+        ({"codice": "1", "come": "2", "capofila": "A", "importo_fisso": 5}, [], "✔ In ordine"),
     ],
 )
 def test_what_is_left_to_write_is_said_row_by_row(
@@ -320,18 +320,18 @@ def test_totals_are_live() -> None:
     assert totali == [60, 30, "", ""]  # 40 × 1,50; 10 × 3,00; nothing of a fixed amount
     somme = [calcolo.valore(("somme", chiave, "somma")) for chiave in ("accantonato", "resta", "fissi", "totale")]
     assert somme == [100, 900, 7, 90]
-    assert calcolo.valore(("somme", "resta", "controllo")) == "In ordine"
-    assert calcolo.valore(("obiettivi", "1", "controllo")) == "Manca la quota, o l'importo fisso"
+    assert calcolo.valore(("somme", "resta", "controllo")) == "✔ In ordine"
+    assert calcolo.valore(("obiettivi", "1", "controllo")) == "✘ Manca la quota, o l'importo fisso"
 
 
 @pytest.mark.parametrize(
     ("massimo", "finanziato", "fisso", "resta", "fissi"),
     [
-        (None, None, None, "Da scrivere", ""),
-        (1000, None, 1000, "In ordine", ""),
-        (1000, 1000, None, "In ordine", ""),
-        (1000, 999, None, "Il finanziato non è massimo meno accantonamenti", ""),
-        (1000, None, 1001, "In ordine", "Più di quanto c'è da ripartire"),
+        (None, None, None, "✘ Da scrivere", ""),
+        (1000, None, 1000, "✔ In ordine", ""),
+        (1000, 1000, None, "✔ In ordine", ""),
+        (1000, 999, None, "✘ Il finanziato non è massimo meno accantonamenti", ""),
+        (1000, None, 1001, "✔ In ordine", "✘ Più di quanto c'è da ripartire"),
     ],
 )
 def test_the_fund_is_checked_live(
@@ -362,19 +362,19 @@ def test_weights_by_hand_sum_in_their_group_and_phases_in_their_objective() -> N
     celle |= riga("fasi", 6, obiettivo="A-3", descrizione="F", peso=100)
     calcolo = scritta("tortona", celle)
     assert [calcolo.valore(("obiettivi", f"{n}", "controllo")) for n in range(1, 6)] == [
-        "Fasi principali: non fa 100",
-        "In ordine",  # phases without any weight are of others
-        "Il gruppo non fa 100",
-        "Codice ripetuto",
-        "Codice ripetuto",
+        "✘ Fasi principali: non fa 100",
+        "✔ In ordine",  # phases without any weight are of others
+        "✘ Il gruppo non fa 100",
+        "✘ Codice ripetuto",
+        "✘ Codice ripetuto",
     ]
     assert [calcolo.valore(("fasi", f"{n}", "controllo")) for n in range(1, 8)] == [
-        "La somma non fa 100",
-        "La somma non fa 100",
-        "In ordine",
-        "Codice che non c'è",
-        "Manca il codice",
-        "In ordine",
+        "✘ La somma non fa 100",
+        "✘ La somma non fa 100",
+        "✔ In ordine",
+        "✘ Codice che non c'è",
+        "✘ Manca il codice",
+        "✔ In ordine",
         "",
     ]
     assert calcolo.valore(("fasi", "1", "titolo")) == "T"
@@ -383,10 +383,10 @@ def test_weights_by_hand_sum_in_their_group_and_phases_in_their_objective() -> N
 
 def test_a_weight_by_hand_is_asked_for() -> None:
     celle = riga("settori", 1, codice="A", nome="U") | riga("obiettivi", 1, codice="1", titolo="T", capofila="A")
-    assert scritta("tortona", celle).valore(("obiettivi", "1", "controllo")) == "Manca il peso"
+    assert scritta("tortona", celle).valore(("obiettivi", "1", "controllo")) == "✘ Manca il peso"
 
 
-@pytest.mark.parametrize(("quote", "esito"), [((), "Da scrivere"), ((60, 40), "In ordine"), ((60,), "Non fa 100")])
+@pytest.mark.parametrize(("quote", "esito"), [((), "✘ Da scrivere"), ((60, 40), "✔ In ordine"), ((60,), "✘ Non fa 100")])
 def test_the_rilevanza_is_summed_live(quote: tuple[int, ...], esito: str) -> None:
     celle = {("settori", f"{i}", "rilevanza"): quota for i, quota in enumerate(quote, start=1)}
     assert scritta("desenzano", dict(celle)).valore(("somme", "rilevanza", "controllo")) == esito
@@ -409,10 +409,10 @@ def test_other_systems_have_their_own_columns() -> None:
     celle |= {("fondo", "massimo", "importo"): 10}
     calcolo = compilata(disegna_piano(a_mano, {}, denaro=True), celle)
     assert calcolo.valore(("obiettivi", "1", "totale")) == 300
-    assert calcolo.valore(("obiettivi", "1", "controllo")) == "Fasi: non fa 100"
+    assert calcolo.valore(("obiettivi", "1", "controllo")) == "✘ Fasi: non fa 100"
     senza = dict(celle) | {("obiettivi", "1", "quota"): None}
     calcolo = compilata(disegna_piano(a_mano, {}, denaro=True), senza)
-    assert calcolo.valore(("obiettivi", "1", "controllo")) == "Manca la quota, o: budget"
+    assert calcolo.valore(("obiettivi", "1", "controllo")) == "✘ Manca la quota, o: budget"
     per_rilevanza = Modello("r", "R", classi=(Classe("alta", Decimal(2)),), quote=Quote.RILEVANZA)
     cartella = disegna_piano(per_rilevanza, {})
     assert "totale" not in {colonna.chiave for colonna in cartella.tabelle["obiettivi"][1].colonne}
