@@ -73,7 +73,7 @@ def leggi_piano(percorso: Path) -> Piano:
         accanto = _modello_accanto(percorso, codice)
         trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
         if not trovato.is_file():
-            raise KeyError(codice)
+            raise KeyError(codice, *(noto.codice for noto in modelli()))
         return _leggi_modello(trovato)
 
     if _di_excel(percorso) or (percorso.suffix.casefold() == ".xlsx" and percorso.is_file()):

@@ -24,13 +24,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
     from perfxl.core.cartelle.espressione import Valore
+    from perfxl.core.cartelle.layout import Indirizzo
     from tests.cartelle_di_prova import Banco
-
-# the smallest picture there is: one point, one colour
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
-    "a5f645400000000049454e44ae426082"
-)
 
 
 def riapri(contenuto: bytes, modifica: Callable[[Workbook], object], *, calcola: bool = True) -> bytes:
@@ -84,10 +79,10 @@ def mette(b: Banco, prodotto: Path, settore: str) -> None:
     b.file(settore).write_bytes(prodotto.read_bytes())
 
 
-def digita(b: Banco, settore: str, tabella: str, chiave: str, colonna: str, valore: Valore) -> str:
+def digita(b: Banco, settore: str, dove: Indirizzo, valore: Valore) -> str:
     """Type into a cell and save, as a program that calculates: returns the place of the cell."""
-    cartella = b.cartelle[settore]
-    b.file(settore).write_bytes(write_workbook(scrivi_sopra(cartella, {(tabella, chiave, colonna): valore})))
+    cartella, (tabella, chiave, colonna) = b.cartelle[settore], dove
+    b.file(settore).write_bytes(write_workbook(scrivi_sopra(cartella, {dove: valore})))
     posto = posti(cartella)[tabella]
     disegnata = cartella.tabelle[tabella][1]
     riga = posto.prima + [r.chiave for r in disegnata.righe].index(chiave)

@@ -83,6 +83,10 @@ class LibreOffice:
         """Print workbooks to PDF. Otherwise as resave."""
         return self._convert(paths, out_dir, PDF, self._profile("default"))
 
+    def save_as(self, path: Path, out_dir: Path, target: str) -> Path:
+        """Save a workbook in another format: the end of its name, and the filter. Otherwise as resave."""
+        return self._convert([path], out_dir, target, self._profile("default"))[0]
+
     def _profile(self, name: str, registry: str | None = None) -> Path:
         profile = self.profiles / name
         if not profile.exists():

@@ -229,9 +229,7 @@ def collegamenti(parti: Parti) -> Iterator[str]:
             trovata = sul_foglio(meta)
             if trovata is None and meta not in definiti and legame.get(RELATIONSHIP) is None:
                 yield f"{dove}: {meta!r}"
-            if trovata is not None and (
-                come.get(trovata[0]) != "visible" or trovata[1][:2] not in ci_sono[trovata[0]]
-            ):
+            if trovata is not None and (come.get(trovata[0]) != "visible" or trovata[1][:2] not in ci_sono[trovata[0]]):
                 yield f"{dove}: {meta!r} non c'è"
             if utf16(legame.get("tooltip", "")) > 255 or utf16(meta) > 2079:
                 yield f"{dove}: troppo lungo"

@@ -111,7 +111,9 @@ def protezione(parti: Parti) -> Iterator[str]:
             yield f"{foglio}: ha una password"
 
 
-_PIEDE = re.compile(r"&L&8(?!\d)(?:[^&]|&&)+ · (?:[^&]|&&)+&C&8(?!\d)(?:[^&]|&&)+&R&8(?:Versione [0-9a-f]{8} · )?Pagina &P di &N")
+_PIEDE = re.compile(
+    r"&L&8(?!\d)(?:[^&]|&&)+ · (?:[^&]|&&)+&C&8(?!\d)(?:[^&]|&&)+&R&8(?:Versione [0-9a-f]{8} · )?Pagina &P di &N"
+)
 
 
 def stampa(parti: Parti) -> Iterator[str]:

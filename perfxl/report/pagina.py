@@ -18,7 +18,7 @@ SEZIONI = ("Perché", "Esempio errato", "Esempio giusto", "Come si corregge")
 _GRAVITA = {
     Severity.BLOCCA: "blocca: con questo rilievo non si firma",
     Severity.AVVISA: "avvisa: da guardare prima di firmare",
-    Severity.NOTA: "nota: da sapere, non c'è nulla da correggere",
+    Severity.NOTA: "nota: da sapere; si può firmare anche così",
 }
 
 

@@ -202,7 +202,7 @@ def _cartelle(esame: Esame, outcome: Outcome, console: Console) -> None:
         suoi = [finding for finding in outcome.findings if finding.rilievo.place.file == consegna.file]
         settore = "Riepilogo" if consegna.settore == RIEPILOGO and consegna.lettura is not None else consegna.settore
         righe.append((consegna.file, settore or "—", _esito(consegna), conta(suoi)))
-    _tabella(console, righe, "<")
+    _tabella(console, righe, "<", intera=True)
 
 
 def _esito(consegna: Consegna) -> str:
@@ -224,16 +224,22 @@ def _quadro(esame: Esame, console: Console) -> None:
     _tabella(console, righe, ">")
 
 
-def _tabella(console: Console, righe: Sequence[tuple[str, ...]], verso: str) -> None:
-    """Print a table: the first column wraps, the last stands to the left, the others as told."""
+def _tabella(console: Console, righe: Sequence[tuple[str, ...]], verso: str, *, intera: bool = False) -> None:
+    """Print a table: the first column wraps, the last stands to the left, the others as told.
+
+    Where the first column is to stay whole, what is too long for it stands on a line of its own: it can be copied.
+    """
     *mezzo, _ = (max(map(len, colonna)) for colonna in zip(*(riga[1:] for riga in righe), strict=True))
     ultima = max(len(riga[-1]) for riga in righe)
     spazio = larghezza(console) - 2 - sum(2 + quanto for quanto in (*mezzo, ultima))
     prima = min(max(_MINIMA, spazio), max(len(riga[0]) for riga in righe))
     for numero, (voce, *celle, esito) in enumerate(righe):
-        testo, *seguito = _a_capo(voce, prima, trattini=True)
+        testo, *seguito = [_pulito(voce)] if intera else _a_capo(voce, prima, trattini=True)
         colonne = (f"{cella:{verso}{quanto}}" for cella, quanto in zip(celle, mezzo, strict=True))
         stile = "dim" if numero == 0 else "bold red" if esito == "NON CHIUDE" else ""
+        if len(testo) > prima:
+            _riga(console, f"  {testo}", stile)
+            testo = ""
         _riga(console, "  " + "  ".join((f"{testo:<{prima}}", *colonne, esito)), stile)
         for resto in seguito:
             _riga(console, f"  {resto}", stile)

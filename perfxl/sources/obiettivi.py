@@ -160,7 +160,7 @@ def _judge_modello(tavola: Tavola, modello: Modello) -> None:
 
 def non_previsto(modello: Modello) -> str:
     """What to do about a key that the modello has no use for."""
-    return f"il modello «{modello.codice}» non lo prevede: togliere la riga, o correggere il modello"
+    return f"il modello «{modello.codice}» non lo prevede: toglierlo, o correggere il modello"
 
 
 def _incerti(tavola: Tavola) -> tuple[str, ...]:
@@ -192,7 +192,7 @@ def _partecipano(tavola: Tavola, tipologia: Tipologia, capofila: str, contesto: 
     if tipologia is Tipologia.GENERALE and not given:
         return tuple(settore for settore in contesto.radici if settore != capofila)
     if tipologia is Tipologia.SETTORE and given:
-        hint = "" if "tipologia" in tavola else '; forse tipologia = "intersettoriale"?'
+        hint = "" if "tipologia" in tavola else "; forse la tipologia è «intersettoriale»?"
         tavola.note("partecipano", f"in un obiettivo di settore non partecipano altri settori{hint}")
     if tipologia is Tipologia.INTERSETTORIALE and not given and "partecipano" not in tavola.meant:
         tavola.note("partecipano", "in un obiettivo intersettoriale va scritto chi partecipa")

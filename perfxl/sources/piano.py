@@ -14,7 +14,7 @@ from perfxl.sources.obiettivi import Contesto, non_previsto, read_obiettivi
 from perfxl.sources.quote import goes_round, judge_di, leaves, read_quote
 from perfxl.sources.toml_reader import Tavola, open_values
 from perfxl.sources.toml_syntax import parse
-from perfxl.sources.toml_values import CENTS, DECIMAL, ENTE, SIGLA_SETTORE, SLUG, TEXT, whole_between
+from perfxl.sources.toml_values import CENTS, DECIMAL, ENTE, SIGLA_SETTORE, SLUG, TEXT, question, whole_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ def read_piano(text: str, nome: str, modelli: Callable[[str], Modello]) -> Piano
     Args:
         text: the TOML document.
         nome: name of the file, for the places.
-        modelli: gives the modello with a code, or raises ``KeyError``.
+        modelli: gives the modello with a code, or raises ``KeyError``: with the code, and those that there are.
 
     Raises:
         SourceError: every problem of the file, in the order of the lines.
@@ -52,7 +52,7 @@ def build_piano(
         values: the values, as tomllib gives them.
         places: place of every key path.
         origin: the place of the document itself.
-        modelli: gives the modello with a code, or raises ``KeyError``.
+        modelli: gives the modello with a code, or raises ``KeyError``: with the code, and those that there are.
 
     Raises:
         SourceError: every problem of the document, in its order.
@@ -86,9 +86,16 @@ def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | Non
         return None
     try:
         return modelli(codice)
-    except KeyError:
-        radice.note("modello", f"non c'è un modello con il codice «{codice}»")
+    except KeyError as errore:
+        radice.note("modello", senza_modello(codice, errore))
         return None
+
+
+def senza_modello(codice: str, errore: KeyError) -> str:
+    """That there is no modello with a code; the nearest, and all those that there are, where the error tells them."""
+    noti = [f"{noto}" for noto in errore.args[1:]]
+    ci_sono = f"; ci sono: {', '.join(noti)}, e quelli in un file .toml accanto al piano" if noti else ""
+    return f"non c'è un modello con il codice «{codice}»{question(codice, noti)}{ci_sono}"
 
 
 def _fondo(radice: Tavola) -> Fondo | None:

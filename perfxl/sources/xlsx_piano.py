@@ -37,7 +37,7 @@ def read_piano_xlsx(workbook: Workbook, modelli: Callable[[str], Modello]) -> Pi
 
     Args:
         workbook: the workbook as it was read.
-        modelli: gives the modello with a code, or raises ``KeyError``.
+        modelli: gives the modello with a code, or raises ``KeyError``: with the code, and those that there are.
 
     Raises:
         SourceError: every problem of the workbook, each at its cell.
@@ -82,11 +82,13 @@ def _tabelle(documento: Documento, modello: Modello) -> None:
 
 def _settori(documento: Documento, trovata: Trovata, campi: tuple[Campo, ...]) -> None:
     settori = []
+    doppie = documento.ripetuti(trovata.righe, "il settore")
     for i, riga in enumerate(trovata.righe):
         documento.serve(riga, "codice", "manca il codice: una sigla breve")
         documento.serve(riga, "nome", "manca il nome")
         documento.places["settori", i] = riga.place("codice")
-        settori.append(documento.tavola(("settori", i), riga, campi))
+        tavola = documento.tavola(("settori", i), riga, campi)
+        settori.append({chiave: valore for chiave, valore in tavola.items() if chiave != "codice" or i not in doppie})
     documento.values["settori"] = settori
 
 
@@ -110,7 +112,11 @@ def _denaro(documento: Documento, trovate: Mapping[str, Trovata], schemi: Mappin
         fondo.setdefault("accantonamenti", []).append(documento.tavola(path, riga, schemi["accantonamenti"].campi))
     documento.values["fondo"] = fondo
     if quote:
-        documento.values["quote"] = [_quota(documento, i, riga, schemi["quote"].campi) for i, riga in enumerate(quote)]
+        doppie = documento.ripetuti(quote, "la quota")
+        tavole = [_quota(documento, i, riga, schemi["quote"].campi) for i, riga in enumerate(quote)]
+        for i in doppie:
+            tavole[i].pop("codice")
+        documento.values["quote"] = tavole
 
 
 def _quota(documento: Documento, i: int, riga: Riga, campi: tuple[Campo, ...]) -> dict[str, object]:
@@ -138,10 +144,14 @@ def _quota(documento: Documento, i: int, riga: Riga, campi: tuple[Campo, ...]) -
 
 @dataclass(frozen=True, slots=True)
 class _Letti:
-    """The objectives that were read: how they are called, and each with its number of order, by its code."""
+    """The objectives that were read: how they are called, and each with its number of order, by its code.
+
+    Where one lacks its code, of measures of a code that is not there nothing is said: they may be its own.
+    """
 
     chi: str
     per_codice: dict[str, tuple[int, dict[str, object]]] = field(default_factory=dict)
+    senza: list[int] = field(default_factory=list)
 
 
 def _obiettivi(
@@ -150,9 +160,15 @@ def _obiettivi(
     """Read the objectives, each with its measures."""
     letti = _Letti(modello.etichette.obiettivi)
     valori = []
-    for i, riga in enumerate(trovate["obiettivi"].righe):
+    righe = trovate["obiettivi"].righe
+    doppie = documento.ripetuti(righe, "l'obiettivo")
+    for i, riga in enumerate(righe):
         valori.append(_obiettivo(documento, i, riga, schemi["obiettivi"].campi, modello))
-        letti.per_codice.setdefault(f"{riga.valori.get('codice', '')}".casefold(), (i, valori[i]))
+        codice = f"{riga.valori.get('codice', '')}".casefold()
+        if codice == "" or i in doppie:
+            letti.senza.append(i)
+            valori[i]["codice"] = ""
+        letti.per_codice.setdefault(codice, (i, valori[i]))
     documento.values["obiettivi"] = valori
     for misure in MISURE:
         if misure.value in trovate:
@@ -172,10 +188,8 @@ def _obiettivo(
     documento.serve(
         riga, "capofila", f"manca il capofila: il codice di {etichette.settore.lower()}, dal foglio Settori"
     )
-    if "codice" not in tavola:
-        tavola["codice"] = f"riga-{riga.place('codice').row}"
     if "numero" not in tavola:
-        tavola["numero"] = tavola.pop("codice")
+        tavola["numero"] = tavola.pop("codice", "")
         documento.places["obiettivi", i, "numero"] = riga.place("codice")
     elif tavola["numero"] == "":
         del tavola["numero"]
@@ -197,7 +211,8 @@ def _misura(documento: Documento, schema: Modulo, riga: Riga, letti: _Letti) -> 
     if trovato is None:
         noti = [f"{o.get('codice', o.get('numero'))}" for _, o in letti.per_codice.values()]
         testo = f"tra {letti.chi} non c'è il codice «{codice}»{question(codice, noti)}"
-        documento.libro.note(riga.place("obiettivo"), testo)
+        if not letti.senza:
+            documento.libro.note(riga.place("obiettivo"), testo)
         return
     i, obiettivo = trovato
     elenco = obiettivo.setdefault(schema.nome, [])

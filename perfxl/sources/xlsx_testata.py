@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
+from perfxl.core.letture.workbook import CellError
 from perfxl.core.modulo.campi_piano import Campo, Modulo
 from perfxl.core.modulo.celle_piano import CellaRifiutataError, Forma, da_cella
 from perfxl.core.modulo.fogli_piano import VOCI_FONDO, VOCI_PIANO
 from perfxl.core.place import Place
+from perfxl.sources.piano import senza_modello
 from perfxl.sources.toml_values import SLUG, RefusedError
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ _VOCI = (
     Modulo("piano", "Il piano", "Piano", 0, 0, (_colonna("voce", "Voce"), _colonna("valore", "Valore"))),
     Modulo("fondo", "Il fondo", "Piano", 0, 0, (_colonna("voce", "Fondo"), _colonna("valore", "Euro")), serve=False),
 )
+_ANNO = "scrivere l'anno del piano in cifre, come 2026"
 _FORME = {"ente": Forma.TESTO, "anno": Forma.NUMERO, "modello": Forma.SIGLA} | dict.fromkeys(VOCI_FONDO, Forma.EURO)
 
 
@@ -38,7 +41,7 @@ def leggi_testata(documento: Documento, modelli: Callable[[str], Modello]) -> Mo
         SourceError: it is not known which modello they are of.
     """
     trovate = _voci(documento)
-    aiuti = {"ente": "scrivere il nome dell'ente", "anno": "scrivere l'anno del piano, come 2026"}
+    aiuti = {"ente": "scrivere il nome dell'ente", "anno": _ANNO}
     for chiave, testo in aiuti.items():
         if trovate and chiave not in documento.values and documento.places[chiave,] not in documento.libro.noted():
             documento.libro.note(documento.places[chiave,], testo)
@@ -47,8 +50,8 @@ def leggi_testata(documento: Documento, modelli: Callable[[str], Modello]) -> Mo
     try:
         documento.values["modello"] = SLUG.read(codice)
         return modelli(codice)
-    except KeyError:
-        problema = f"non c'è un modello con il codice «{codice}», né accanto al piano né tra quelli di perfxl"
+    except KeyError as errore:
+        problema = senza_modello(codice, errore)
     except RefusedError:
         problema = "scrivere il codice del modello, come chiari; per l'elenco: perfxl modelli"
     if trovate:
@@ -66,6 +69,7 @@ def _voci(documento: Documento) -> bool:
         for chiave, voce in voci.items():
             if chiave in dette:
                 _voce(documento, () if nome == "piano" else (nome,), chiave, dette[chiave])
+                documento.titola(dette[chiave].place("valore"), chiave, voce)
             elif nome in trovate:
                 documento.libro.note(
                     trovate[nome].place, f"manca la riga «{voce}»: rimetterla sotto questa intestazione"
@@ -82,7 +86,9 @@ def _voce(documento: Documento, sopra: KeyPath, chiave: str, riga: Riga) -> None
     try:
         valore = da_cella(riga.celle["valore"], _FORME[chiave])
     except CellaRifiutataError as rifiuto:
-        documento.libro.note(place, f"{rifiuto}")
+        anno = chiave == "anno" and riga.celle["valore"].value is not None
+        errore = isinstance(riga.celle["valore"].value, CellError)
+        documento.libro.note(place, _ANNO if anno and not errore else f"{rifiuto}")
         return
     if valore is not None and sopra == ():
         documento.values[chiave] = valore

@@ -247,11 +247,10 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
         stile = tela.stili.intestazione_quieta if colonna.quieta else tela.stili.intestazione
         _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
-    protetta = tela.cartella.tabelle[tabella.nome][0].protetto
     _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 2) for c in tabella.colonne])))
     controllata = "controllo" in numeri  # its words change while somebody types
     for n, riga in enumerate(tabella.righe):
-        if protetta or riga.valori:  # a free row grows by itself
+        if riga.valori and not riga.libera:  # a free row grows by itself
             minime = 2 if controllata and not riga.totale else 1
             _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela), minime=minime)))
         for i, colonna in enumerate(tabella.colonne):

@@ -11,23 +11,24 @@ from tests.abusi_di_ufficio import digita, riapre
 from tests.cartelle_di_prova import sostituisci
 
 if TYPE_CHECKING:
+    from perfxl.core.cartelle.espressione import Valore
     from tests.cartelle_di_prova import Banco
 
 SESSANTA = Fraction(60)
 
 
-def peso(b: Banco, valore: Fraction | str | bool) -> str:
+def peso(b: Banco, valore: Valore) -> str:
     """Type the weight of the first indicator of objective 1, which is 60%."""
-    return digita(b, "A", "indicatori", "1/1", "peso", valore)
+    return digita(b, "A", ("indicatori", "1/1", "peso"), valore)
 
 
-def n_dip(b: Banco, valore: Fraction | str) -> str:
+def n_dip(b: Banco, valore: Valore) -> str:
     """Type the employees of objective 1, which are 2."""
-    return digita(b, "A", "obiettivi", "1", "n_dip", valore)
+    return digita(b, "A", ("obiettivi", "1", "n_dip"), valore)
 
 
-def tempi(b: Banco, valore: Fraction | str) -> str:
-    return digita(b, "A", "obiettivi", "1", "tempi", valore)
+def tempi(b: Banco, valore: Valore) -> str:
+    return digita(b, "A", ("obiettivi", "1", "tempi"), valore)
 
 
 def senza_formato(b: Banco, valore: str) -> str:
@@ -166,17 +167,15 @@ def test_data_in_una_cella_di_numeri(b: Banco) -> None:
 
 
 def test_valore_incollato_su_una_formula(b: Banco) -> None:
-    luogo = digita(b, "A", "obiettivi", "1", "totale", Fraction(20))
+    luogo = digita(b, "A", ("obiettivi", "1", "totale"), Fraction(20))
     formula = '=SE(O(I6="";J6="");"";I6*J6)'
     assert b.trovati() == [("STR301", luogo, formula, "20,00")]
 
 
 def test_colonna_intera_incollata_come_valori(b: Banco) -> None:
     """Copy, paste special, values, over the whole column of the totals."""
-    righe = {"1": "20", "2": "30"}
-    for numero, valore in zip(("6", "7"), righe.values(), strict=True):
-        modello = rf'(<c r="K{numero}"[^>]*)><f>[^<]*</f><v>[^<]*</v>'
-        b.cambia_file("A", lambda c, m=modello, v=valore: sostituisci(c, "Obiettivi", m, rf"\1><v>{v}</v>"))
+    modello = r'(<c r="K[67]"[^>]*)><f>[^<]*</f>'
+    b.cambia_file("A", lambda contenuto: sostituisci(contenuto, "Obiettivi", modello, r"\1>"))
     assert b.trovati() == [
         ("STR301", b.luogo("A", "Obiettivi", "K6"), '=SE(O(I6="";J6="");"";I6*J6)', "20,00"),
         ("STR301", b.luogo("A", "Obiettivi", "K7"), '=SE(O(I7="";J7="");"";I7*J7)', "30,00"),

@@ -128,7 +128,7 @@ def test_a_page_has_the_docstring_and_the_severity() -> None:
         "Perché:",
         "    Un motivo.",
         "",
-        "Gravità: nota: da sapere, non c'è nulla da correggere.",
+        "Gravità: nota: da sapere; si può firmare anche così.",
     ]
 
 

@@ -81,7 +81,7 @@ importo_fisso = 18000.00
 NOWHERE = Place("")
 ANNI = 'non è ammesso: un anno, come 2024, o il primo e l\'ultimo, come "2024-2026"'
 ELENCO = "serve un elenco, tra parentesi quadre (qui c'è un numero intero)"
-NON_PREVISTO = "il modello «prova» non lo prevede: togliere la riga, o correggere il modello"
+NON_PREVISTO = "il modello «prova» non lo prevede: toglierlo, o correggere il modello"
 DUE = "ha più di due decimali: il punto separa i centesimi (4.50), le migliaia si scrivono senza punto (4000)"
 
 
@@ -395,7 +395,7 @@ def test_what_a_modello_without_classes_and_bands_has_no_use_for(
 ) -> None:
     text = f'{SENZA_DENARO}[[obiettivi]]\ncodice = "R"\ntitolo = "T"\ncapofila = "RAG"\n{chiave} = "1"\n'
     nudo = Modello("mano", "Nudo")
-    said = f"«{chiave}»: il modello «mano» non lo prevede: togliere la riga, o correggere il modello"
+    said = f"«{chiave}»: il modello «mano» non lo prevede: toglierlo, o correggere il modello"
     assert problems(lambda: read_piano(text, "prova.toml", {"mano": nudo}.__getitem__)) == [
         (line_of(text, f"{chiave} ="), said)
     ]

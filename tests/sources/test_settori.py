@@ -188,7 +188,7 @@ def test_whole_settori_take_part(written: str, expected: tuple[str, ...]) -> Non
                     "partecipano",
                     (
                         "«partecipano»: in un obiettivo di settore non partecipano altri settori; "
-                        'forse tipologia = "intersettoriale"?'
+                        "forse la tipologia è «intersettoriale»?"
                     ),
                 )
             ],
@@ -223,7 +223,7 @@ def test_whole_settori_take_part(written: str, expected: tuple[str, ...]) -> Non
             [
                 (
                     "rilevanza",
-                    "«rilevanza»: il modello «piano» non lo prevede: togliere la riga, o correggere il modello",
+                    "«rilevanza»: il modello «piano» non lo prevede: toglierlo, o correggere il modello",
                 )
             ],
         ),

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.workbook import Cell, CellError, DefinedName, Sheet, Workbook
 from perfxl.core.modulo.cartella_piano import disegna_piano
+from perfxl.core.place import Place
 from perfxl.errors import SourceError
 from perfxl.sources.fedele import diversi
 from perfxl.sources.piano import read_piano
@@ -257,8 +258,33 @@ _TESTO = "formattare la cella come Testo e riscriverlo"
         (MASSIMO, "mille", f"serve un numero (qui c'è «mille»): {_NUMERO}"),
         (MASSIMO, None, "scrivere l'importo massimo del fondo: ci sono quote, accantonamenti o un finanziato"),
         (ENTE, None, "scrivere il nome dell'ente"),
-        (ANNO, None, "scrivere l'anno del piano, come 2026"),
-        (ANNO, Decimal(1), "«anno»: 1 non è ammesso: da 1990 a 2100"),
+        (ANNO, None, "scrivere l'anno del piano in cifre, come 2026"),
+        (ANNO, Decimal(1), "«Anno»: 1 non è ammesso: da 1990 a 2100"),
+        (ANNO, "boh", "scrivere l'anno del piano in cifre, come 2026"),
+        (ANNO, "25,5", "«Anno»: serve un numero intero (qui c'è un numero con decimali)"),
+        (ANNO, date(2026, 1, 1), "scrivere l'anno del piano in cifre, come 2026"),
+        (
+            ANNO,
+            CellError("#REF!"),
+            "la cella mostra un errore (#REF!): scrivere il valore, o correggere la formula",
+        ),
+        (
+            ANNO,
+            Cell(None, "A1+1"),
+            "la formula non ha un valore: aprire il file in Excel, salvarlo, e riprovare",
+        ),
+        (("Settori", "C7"), "X", "«Parte di»: non c'è un settore con il codice «X»"),
+        (("Settori", "C6"), "AMM", "«Parte di»: il settore torna a sé stesso: AMM → AMM"),
+        (("Quote", "C6"), "altra", "«Parte di»: non c'è una quota con il codice «altra»"),
+        (("Progetti", "I6"), "altra", "«Quota»: non c'è una quota con il codice «altra»"),
+        (("Progetti", "I6"), None, "serve uno solo tra «Quota» e «Importo fisso», qui manca"),
+        (("Progetti", "J6"), Decimal(50), "serve uno solo tra «Quota» e «Importo fisso», qui ce ne sono 2"),
+        (("Progetti", "H7"), "TEC", "«Partecipano»: «TEC» è già il capofila"),
+        (
+            ("Progetti", "D7"),
+            "tutto",
+            "«Tipologia»: «tutto» non è tra le voci ammesse (generale, intersettoriale, settore)",
+        ),
         (("Piano", "A24"), None, "manca: per che cosa si accantona"),
         (("Piano", "B24"), None, "manca l'importo"),
         (("Settori", "A6"), None, "manca il codice: una sigla breve"),
@@ -271,12 +297,12 @@ _TESTO = "formattare la cella come Testo e riscriverlo"
         (("Progetti", "A7"), None, "manca il numero o il codice: serve per riconoscere la riga"),
         (("Progetti", "B6"), None, "manca: Titolo"),
         (("Progetti", "C6"), None, "manca il capofila: il codice di settore, dal foglio Settori"),
-        (("Progetti", "C6"), "AMN", "«capofila»: non c'è un settore con il codice «AMN»; forse «AMM»?"),
+        (("Progetti", "C6"), "AMN", "«Capofila»: non c'è un settore con il codice «AMN»; forse «AMM»?"),
         (("Progetti", "A7"), "1", "l'obiettivo «1» c'è già nella cella A6 del foglio «Progetti»"),
         (
             ("Progetti", "L6"),
             Decimal("2.5"),
-            "«n_dip»: serve un numero intero o una parola (qui c'è un numero con decimali)",
+            "«N. dip.»: serve un numero intero o una parola (qui c'è un numero con decimali)",
         ),
         (("Indicatori", "A6"), None, "manca il codice: di chi è questa riga"),
         (("Indicatori", "A6"), "11", "tra Progetti non c'è il codice «11»; forse «1»?"),
@@ -317,7 +343,7 @@ def test_an_empty_workbook_says_what_to_write_first() -> None:
     vuota = parse_workbook(write_workbook(disegna_piano(modello("chiari"), {})), "piano.xlsx")
     assert problemi(vuota) == [
         ("Piano", "B6", "scrivere il nome dell'ente"),
-        ("Piano", "B7", "scrivere l'anno del piano, come 2026"),
+        ("Piano", "B7", "scrivere l'anno del piano in cifre, come 2026"),
         ("Settori", "A6", "scrivere almeno un settore: un codice e un nome"),
         ("Progetti", "A6", "scrivere almeno una riga: codice, titolo, capofila"),
     ]
@@ -326,7 +352,7 @@ def test_an_empty_workbook_says_what_to_write_first() -> None:
 def test_the_modello_must_be_known() -> None:
     libro = cartella(chiari())
     for valore, messaggio in (
-        ("altro", "non c'è un modello con il codice «altro», né accanto al piano né tra quelli di perfxl"),
+        ("altro", "non c'è un modello con il codice «altro»"),
         (None, "scrivere il codice del modello, come chiari; per l'elenco: perfxl modelli"),
         ("../x", "scrivere il codice del modello, come chiari; per l'elenco: perfxl modelli"),
     ):
@@ -345,6 +371,75 @@ def test_uncertain_fields_are_told_by_key_or_by_header() -> None:
     primo = leggi(replace(libro, sheets=fogli)).obiettivi[0]
     assert primo.incerti == ("titolo", "tempi", "soglia")
     assert (primo.titolo.place.incerto, primo.soglia.place.incerto, primo.classe.place.incerto) == (True, True, False)
+
+
+# ------------------------------------------------------------------------------- one cause, and what follows from it
+
+
+@pytest.mark.parametrize(
+    ("dove", "valore", "messaggio"),
+    [
+        (("Settori", "A7"), None, "manca il codice: una sigla breve"),
+        (("Settori", "A7"), "amm", "il settore «amm» c'è già nella cella A6 del foglio «Settori»"),
+        (("Quote", "A6"), None, "manca la sigla della quota"),
+        (("Quote", "A6"), Decimal("1.5"), None),
+        (("Progetti", "A6"), None, "manca il numero o il codice: serve per riconoscere la riga"),
+        (("Progetti", "A6"), date(2026, 1, 1), None),
+        (("Progetti", "A7"), "1", "l'obiettivo «1» c'è già nella cella A6 del foglio «Progetti»"),
+    ],
+)
+def test_a_code_that_is_wrong_is_said_once_and_not_of_all_that_refers_to_it(
+    dove: tuple[str, str], valore: CellValue, messaggio: str | None
+) -> None:
+    (trovato,) = problemi(con(cartella(chiari()), {dove: valore}))
+    assert trovato[:2] == dove
+    assert trovato[2] == (trovato[2] if messaggio is None else messaggio)
+
+
+def test_a_quota_that_stands_twice_is_said_once() -> None:
+    seconda: Modifica = {("Quote", "A7"): "Tutti", ("Quote", "B7"): "Altro", ("Quote", "D7"): "resto"}
+    assert problemi(con(cartella(chiari()), {**seconda, ("Progetti", "I6"): "altra"})) == [
+        ("Quote", "A7", "la quota «Tutti» c'è già nella cella A6 del foglio «Quote»")
+    ]
+
+
+def test_a_code_that_nobody_has_is_said_where_none_is_wrong() -> None:
+    mali: Modifica = {("Progetti", "C6"): "AMN", ("Indicatori", "A8"): "3"}
+    assert [problema[:2] for problema in problemi(con(cartella(chiari()), mali))] == [
+        ("Progetti", "C6"),
+        ("Indicatori", "A8"),
+    ]
+
+
+RIPETUTO = """
+formato = 1
+modello = "tortona"
+ente = "Città"
+anno = 2026
+settori = [{ codice = "A", nome = "A" }, { codice = "B", nome = "B" }]
+[[obiettivi]]
+codice = "A-1"
+titolo = "Primo"
+capofila = "A"
+peso = 50
+fasi = [{ descrizione = "Una", peso = 100 }]
+[[obiettivi]]
+codice = "B-1"
+capofila = "B"
+come = "A-1"
+peso = 50
+"""
+
+
+def test_what_is_said_of_a_key_is_said_of_its_column() -> None:
+    libro = cartella(read_piano(RIPETUTO, "piano.toml", modello))
+    foglio = next(sheet for sheet in libro.sheets if sheet.name == "Obiettivi")
+    titoli = {f"{cella.value}": qui for qui, cella in foglio.cells.items() if qui[0] == 5}
+    come, codice = Place("", "", 7, titoli["Come"][1]).cell, Place("", "", 6, titoli["N. o codice"][1]).cell
+    assert problemi(con(libro, {("Obiettivi", come): "A-9"})) == [
+        ("Obiettivi", come, "«Come»: non c'è un altro obiettivo con il codice «A-9»; forse «A-1»?")
+    ]
+    assert [problema[:2] for problema in problemi(con(libro, {("Obiettivi", codice): None}))] == [("Obiettivi", codice)]
 
 
 # --------------------------------------------------------------------------------------------------- structure

@@ -7,6 +7,7 @@ Needs LibreOffice, pdftoppm (poppler), ImageMagick and Chromium on the PATH; run
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -29,8 +30,8 @@ def _esegui(*comando: str | Path) -> None:
     subprocess.run([f"{parola}" for parola in comando], check=True, capture_output=True)
 
 
-def _pagina(xlsx: Path, pagina: int, figura: str, lavoro: Path) -> None:
-    """One page of a workbook, as LibreOffice prints it, its white borders cut off."""
+def _pagina(xlsx: Path, foglio: str, figura: str, lavoro: Path) -> None:
+    """The first page of a sheet of a workbook, as LibreOffice prints it, its white borders cut off."""
     _esegui(
         "soffice",
         f"-env:UserInstallation={(lavoro / 'lo').as_uri()}",
@@ -42,10 +43,19 @@ def _pagina(xlsx: Path, pagina: int, figura: str, lavoro: Path) -> None:
         xlsx,
     )
     grezza = lavoro / figura
-    numero = f"{pagina}"
     pdf = lavoro / f"{xlsx.stem}.pdf"
+    numero = f"{_numero_pagina(pdf, foglio)}"
     _esegui("pdftoppm", "-png", "-r", "120", "-f", numero, "-l", numero, "-singlefile", pdf, grezza.with_suffix(""))
     _riduci(grezza, FIGURE / figura, "-crop", "100%x93%+0+0", "+repage")
+
+
+def _numero_pagina(pdf: Path, foglio: str) -> int:
+    """The first page whose footer names a sheet, from 1."""
+    programma = shutil.which("pdftotext") or "pdftotext"
+    testo = subprocess.run([programma, "-layout", f"{pdf}", "-"], check=True, capture_output=True, encoding="utf-8")
+    piede = re.compile(rf"\s{re.escape(foglio)}\s+(?:Versione|Pagina)")
+    pagine = testo.stdout.split("\f")
+    return 1 + next(i for i, pagina in enumerate(pagine) if piede.search(pagina))
 
 
 def _riduci(da: Path, a: Path, *opzioni: str) -> None:
@@ -104,11 +114,13 @@ def main() -> None:
         lavoro = Path(cartella)
         scritte, _ = genera(RADICE / "esempi" / "chiari-2025" / "piano.toml", lavoro / "cartelle")
         nomi = {percorso.stem.rpartition("_")[2]: percorso for percorso in scritte}
-        _pagina(nomi["SIC"], 2, "ufficio.png", lavoro)
-        _pagina(nomi["Riepilogo"], 1, "riepilogo.png", lavoro)
+        _pagina(nomi["SIC"], "Istruzioni", "istruzioni.png", lavoro)
+        _pagina(nomi["SIC"], "Progetti", "ufficio.png", lavoro)
+        _pagina(nomi["SIC"], "Schede", "scheda.png", lavoro)
+        _pagina(nomi["Riepilogo"], "Riepilogo", "riepilogo.png", lavoro)
         convertito = lavoro / "piano.xlsx"
         converti(RADICE / "esempi" / "chiari-2025" / "piano.toml", convertito)
-        _pagina(convertito, 5, "piano.png", lavoro)
+        _pagina(convertito, "Progetti", "piano.png", lavoro)
         fatta = prova(lavoro / "prova")
         html = _rapporto(fatta.piano, fatta.tornate)
         _terminale(

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-FOGLI = ["Istruzioni", "Progetti", "Indicatori", "Parametri"]
+FOGLI = ["Istruzioni", "Progetti", "Indicatori", "Controlli", "Parametri"]
 FOGLI_RIEPILOGO = ["Riepilogo", "Quote", "Settori", "Parametri"]
+ALTRI = {"Schede", "Grafico", "Da rivedere"}
+"""Sheets that a workbook may have besides; they stand before the parameters."""
 DA_COMPILARE = {
     "Progetti": {"Tempi", "Soglia %", "Personale coinvolto", "Strategicità", "N. dip."},
     "Indicatori": {"N.", "Indicatore", "Risultato atteso", "Peso %"},
 }
 """The columns of an office, by sheet and header; only of the first table of the sheet."""
+DELLE_NUOVE = {"Tipologia", "Titolo (progetto)", "Quota"}
+"""Those that are its own only in the rows kept for new objectives."""
 
 RISERVATI = {"con", "prn", "aux", "nul", *(f"{nome}{n}" for nome in ("com", "lpt") for n in range(1, 10))}
 """File names that Windows keeps for itself, with any extension."""
@@ -71,9 +75,9 @@ GUASTI = [
     ("nomi_definiti", UFFICIO, LIBRO, '"stato_voce">', '"A1">'),
     ("nomi_definiti", UFFICIO, LIBRO, '"stato_voce">', '"r1c1">'),
     ("nomi_definiti", UFFICIO, LIBRO, '"stato_voce">', '"STATO_ESITO">'),
-    ("nomi_definiti", UFFICIO, LIBRO, "'Progetti'!$G$6:$G$10", "'Progetto'!$G$6:$G$10"),
-    ("nomi_definiti", UFFICIO, LIBRO, "'Progetti'!$G$6:$G$10", "'Progetti'!$G$6:$G$5"),
-    ("nomi_definiti", UFFICIO, LIBRO, "'Progetti'!$G$6:$G$10", "'Progetti'!$G$6:$G$99"),
+    ("nomi_definiti", UFFICIO, LIBRO, "'Progetti'!$G$6:$G$12", "'Progetto'!$G$6:$G$12"),
+    ("nomi_definiti", UFFICIO, LIBRO, "'Progetti'!$G$6:$G$12", "'Progetti'!$G$6:$G$5"),
+    ("nomi_definiti", UFFICIO, LIBRO, "'Progetti'!$G$6:$G$12", "'Progetti'!$G$6:$G$99"),
     ("intestazioni", UFFICIO, "xl/sharedStrings.xml", ">Tempi<", "><"),
     ("intestazioni", UFFICIO, "xl/sharedStrings.xml", ">Tempi<", ">Soglia %<"),
     ("riquadri", UFFICIO, SETTORE, 'ySplit="5"', 'ySplit="4"'),
@@ -97,8 +101,12 @@ def test_every_rule_is_broken_once() -> None:
 def test_the_sheets_stand_in_the_order_of_the_work(esempio: str) -> None:
     for file, contenuto in cartelle(esempio).items():
         libro = openpyxl.load_workbook(BytesIO(contenuto))
-        assert libro.sheetnames == (FOGLI_RIEPILOGO if "Riepilogo" in file else FOGLI)
-        assert {foglio.sheet_state for foglio in libro} == {"visible"}
+        visti = [foglio.title for foglio in libro if foglio.sheet_state == "visible"]
+        assert [nome for nome in visti if nome not in ALTRI] == (FOGLI_RIEPILOGO if "Riepilogo" in file else FOGLI)
+        assert visti[-1] == "Parametri"
+        nascosti = {foglio.title: foglio.sheet_state for foglio in libro if foglio.title not in visti}
+        assert nascosti in ({}, {"perfxl": "veryHidden"})
+        assert libro.sheetnames == [*visti, *nascosti]
 
 
 @pytest.mark.parametrize("esempio", ESEMPI)
@@ -116,11 +124,14 @@ def da_compilare(foglio: Worksheet) -> set[str]:
     if not righe:
         return set()
     colonne = {c.column for c in righe[0] if c.value in DA_COMPILARE.get(foglio.title, set())}
+    delle_nuove = {c.column for c in righe[0] if c.value in DELLE_NUOVE} if foglio.title == "Progetti" else set()
     trovate = set()
     for riga in foglio.iter_rows(min_row=righe[0][0].row + 1):
         if foglio.title == "Progetti" and riga[0].value is None:
             break
-        trovate |= {cella.coordinate for cella in riga if cella.column in colonne}
+        nuova = f"{riga[0].value}".startswith("nuovo ")
+        mie = colonne | delle_nuove if nuova else set() if riga[0].value == "Totale" else colonne
+        trovate |= {cella.coordinate for cella in riga if cella.column in mie}
     return trovate
 
 

@@ -31,6 +31,7 @@ def intorno(workbook: Workbook, lettura: Lettura) -> Intorno:
     """
     dove = dove_stanno(workbook, lettura.cartella, lettura.tabelle)
     nostri = {*dove.values(), *(trovata.foglio for trovata in lettura.tabelle.values())}
+    nostri |= set() if lettura.schede is None else {lettura.schede.name}
     return Intorno(
         tuple(spostamenti(workbook, lettura.cartella, lettura.tabelle)),
         tuple(_non_letti(workbook, lettura, nostri)),
@@ -90,7 +91,8 @@ def _chiavi(sheet: Sheet, tabelle: Sequence[tuple[int, Tabella, Intestazione]]) 
 def _appunti(lettura: Lettura, sheet: Sheet) -> Appunti:
     """What is on a sheet of ours outside its tables; where a table lost its headers its cells are said with it."""
     monca = any(d.mancanza is Mancanza.TABELLA and d.place.sheet == sheet.name for d in lettura.difetti)
-    celle = [] if monca else sorted(_celle_fuori(lettura, sheet), key=lambda voce: voce[0])
+    disegnate = lettura.schede is not None and lettura.schede.name == sheet.name  # a check of their own reads them
+    celle = [] if monca or disegnate else sorted(_celle_fuori(lettura, sheet), key=lambda voce: voce[0])
     commenti = tuple((Place(lettura.file, sheet.name, *nota[:2]), nota.text) for nota in sheet.comments)
     prime = [place for place, _ in (*celle, *commenti)]
     place = min(prime) if prime else Place(lettura.file, sheet.name)

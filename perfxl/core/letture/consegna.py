@@ -129,10 +129,9 @@ def _letta(workbook: Workbook, cartella: Cartella) -> Lettura:
 def abbina(consegne: Sequence[Consegna]) -> tuple[Consegna, ...]:
     """Note which files repeat a settore; where two say different things, neither counts."""
     diverse: dict[str, list[Consegna]] = {}
-    abbinate: list[Consegna] = []
-    for consegna in consegne:
+    abbinate: dict[str, Consegna] = {}
+    for consegna in sorted(consegne, key=_ha_cambiato_nome):
         if consegna.lettura is None:
-            abbinate.append(consegna)
             continue
         prime = diverse.setdefault(consegna.settore, [])
         gemella = next((prima for prima in prime if _dicono_lo_stesso(prima, consegna)), None)
@@ -140,9 +139,17 @@ def abbina(consegne: Sequence[Consegna]) -> tuple[Consegna, ...]:
             prime.append(consegna)
         altra = gemella or prime[0]
         copia_di = "" if altra is consegna else altra.file
-        abbinate.append(replace(consegna, copia_di=copia_di, uguale=gemella is not None, scartata=copia_di != ""))
+        abbinate[consegna.file] = replace(consegna, copia_di=copia_di, uguale=gemella is not None)
     doppi = {settore for settore, prime in diverse.items() if len(prime) > 1}
-    return tuple(replace(c, scartata=True) if c.lettura is not None and c.settore in doppi else c for c in abbinate)
+    trovate = (abbinate.get(consegna.file, consegna) for consegna in consegne)
+    return tuple(
+        replace(c, scartata=c.copia_di != "" or (c.lettura is not None and c.settore in doppi)) for c in trovate
+    )
+
+
+def _ha_cambiato_nome(consegna: Consegna) -> bool:
+    """Whether a file has another name than it was sent with: of two that say the same, it is the copy."""
+    return consegna.lettura is not None and consegna.file != consegna.lettura.cartella.file
 
 
 def _dicono_lo_stesso(una: Consegna, altra: Consegna) -> bool:

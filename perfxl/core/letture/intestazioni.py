@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _SOMIGLIANZA = Fraction(3, 5)
 """The share of a table's headers that a row must have to be taken for it."""
 
+_POCHE = 3
+"""A table with fewer headers is not known by them alone."""
+
 _RIFERIMENTO = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Z]+\$?(\d+)")
 
 
@@ -62,11 +65,16 @@ def seconde_intestazioni(
     for sheet in workbook.sheets:
         for riga, testi in _testi(sheet).items():
             detti = set(testi.values())
-            simili = [t for t, titoli in tabelle if len(titoli & detti) >= _SOMIGLIANZA * len(titoli)]
+            simili = [t for t, titoli in tabelle if _molte(len(titoli & detti), len(titoli))]
             if simili and (sheet.name, riga) not in prese:
                 scelta = _la_piu_simile({(sheet.name, riga): testi}, simili)
                 seconde |= {} if scelta is None else {(sheet.name, riga): scelta}
     return seconde
+
+
+def _molte(trovate: int, tutte: int) -> bool:
+    """Whether these headers may be those of a second table: one alone stands in many a row."""
+    return trovate > 1 and trovate >= _SOMIGLIANZA * tutte
 
 
 def dove_dice_il_nome(workbook: Workbook, tabella: str) -> tuple[str, int]:
@@ -78,13 +86,17 @@ def dove_dice_il_nome(workbook: Workbook, tabella: str) -> tuple[str, int]:
 def _la_piu_simile(
     righe: Mapping[tuple[str, int], Mapping[int, str]], tabelle: Sequence[Tabella]
 ) -> tuple[Tabella, Intestazione] | None:
-    """The table that a row has most headers of, and that row: all those of a small one may be among a large one's.
-
-    Of equals, the one that has fewer besides: lists of measures have many headers alike.
-    """
+    """The table that a row has most of the headers of, and that row: lists of measures have many headers alike."""
     possibili = [(tabella, righe if len(tabella.colonne) > 1 else _elenchi(righe, tabella)) for tabella in tabelle]
     scelte = [(tabella, scelta) for tabella, fra in possibili if (scelta := _scegli(fra, tabella)) is not None]
-    return max(scelte, key=lambda voce: (len(voce[1].colonne), -len(voce[0].colonne)), default=None)
+    return max(scelte, key=_quanto_simile, default=None)
+
+
+def _quanto_simile(scelta: tuple[Tabella, Intestazione]) -> tuple[bool, Fraction]:
+    """How much a row is like a table: one or two headers, as a short table has, are in many a row."""
+    tabella, intestazione = scelta
+    trovate = len(intestazione.colonne)
+    return trovate >= _POCHE, Fraction(trovate, len(tabella.colonne))
 
 
 def _elenchi(

@@ -158,8 +158,11 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         workbook: the file as it was read.
         cartella: the workbook that was sent out.
     """
-    dove = trova_intestazioni(workbook, cartella)
-    seconde = seconde_intestazioni(workbook, cartella, dove)
+    schede = foglio_delle_pagine(workbook, cartella)
+    # the labels of the schede are the headers of the tables, and not theirs
+    senza = replace(workbook, sheets=tuple(sheet for sheet in workbook.sheets if sheet is not schede))
+    dove = trova_intestazioni(senza, cartella)
+    seconde = seconde_intestazioni(senza, cartella, dove)
     difetti: list[Difetto] = []
     tabelle: dict[str, TabellaTrovata] = {}
     for foglio in cartella.fogli:
@@ -175,7 +178,6 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         for tabella in foglio.tabelle:
             if tabella.nome in dove:
                 tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti, seconde)
-    schede = foglio_delle_pagine(workbook, cartella)
     return Lettura(workbook.file, cartella, tabelle, tuple(difetti), seconde, schede=schede)
 
 

@@ -95,7 +95,7 @@ def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata
     for punto, cella in righe if dall_alto else ():
         while posto + 1 < len(dall_alto) and dall_alto[posto + 1][0] <= punto[0]:
             posto += 1
-        if _normale(f"{cella.value}") not in mandati:
+        if cella.formula is not None or _normale(f"{cella.value}") not in mandati:
             zone[dall_alto[posto][1]][punto] = cella  # what stands above all pages is noted with the first
     return tuple(
         _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo])
