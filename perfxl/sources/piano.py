@@ -94,8 +94,9 @@ def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | Non
 def senza_modello(codice: str, errore: KeyError) -> str:
     """That there is no modello with a code; the nearest, and all those that there are, where the error tells them."""
     noti = [f"{noto}" for noto in errore.args[1:]]
-    ci_sono = f"; ci sono: {', '.join(noti)}, e quelli in un file .toml accanto al piano" if noti else ""
-    return f"non c'è un modello con il codice «{codice}»{question(codice, noti)}{ci_sono}"
+    vicino = question(codice, noti)
+    ci_sono = f"{' C' if vicino else '; c'}i sono: {', '.join(noti)}, e quelli in un file .toml accanto al piano"
+    return f"non c'è un modello con il codice «{codice}»{vicino}{ci_sono if noti else ''}"
 
 
 def _fondo(radice: Tavola) -> Fondo | None:
