@@ -33,6 +33,7 @@ from perfxl.core.letture.lettura import (
 )
 from perfxl.core.letture.lettura import testo_cella as in_testo
 from perfxl.core.letture.workbook import Cell, CellError, Workbook
+from perfxl.core.modello import Libere
 from perfxl.core.place import Place
 from tests.piccoli import con_celle, con_foglio, con_nome, esempio, foglio, senza_nomi, tornata, trova
 
@@ -43,14 +44,23 @@ if TYPE_CHECKING:
     from perfxl.core.cartelle.layout import Cartella
     from perfxl.core.letture.lettura import CellaCalcolata
     from perfxl.core.letture.workbook import CellValue, DefinedName
+    from perfxl.core.piano import Piano
 
-TABELLE = ("stato", "obiettivi", "partecipazioni", "indicatori", "quote", "classi", "fasce", "parole")
+TABELLE = (
+    *("stato", "legenda", "obiettivi", "partecipazioni", "indicatori", "controlli"),
+    *("quote", "classi", "fasce", "parole", "giorni"),
+)
 PROGETTI = ("5", "24", "25", "26", "27")
+
+
+def senza_righe_libere(piano: Piano) -> Piano:
+    """The plan with no spare rows for objectives, so that its tables stand where the tests say."""
+    return replace(piano, modello=replace(piano.modello, libere=Libere(0)))
 
 
 @cache
 def cartella() -> Cartella:
-    return disegna(esempio("chiari-2025"))["SIC"]
+    return disegna(senza_righe_libere(esempio("chiari-2025")))["SIC"]
 
 
 @cache
@@ -106,7 +116,9 @@ def controlla_intatta(lettura: Lettura) -> None:
     assert valori(lettura, "obiettivi", "titolo")["24"] == TITOLI["24"]
     assert [riga.totale for riga in lettura.righe("obiettivi")] == [*[False] * 5, True]
     assert [*valori(lettura, "partecipazioni", "numero")] == ["1", "2", "3", "4"]
-    assert [*valori(lettura, "indicatori", "peso").values()] == [60, 40, 100, 100, 100, 30, 20, 20, 20, 10]
+    assert [*valori(lettura, "indicatori", "peso").values()] == [
+        Decimal(n) / 100 for n in (60, 40, 100, 100, 100, 30, 20, 20, 20, 10)
+    ]
     assert [*valori(lettura, "classi", "peso").values()] == [40, 25, 20, 10, 5]
     assert [*valori(lettura, "fasce", "da").values()] == [1, 2, 4, 6, 8, 10, 11]
     assert valori(lettura, "parole", "coefficiente") == {"tutti": 3}
@@ -199,6 +211,8 @@ def scrivi(nome: str, riga: int, valori: dict[int, CellValue]) -> Callable[[Work
 TUTTE = range(1, 20)
 COPIATA: dict[int, CellValue] = {1: Decimal(24), 2: "settore", 3: "Un altro titolo"}
 
+TUTTI_I_FOGLI = ("Istruzioni", "Progetti", "Indicatori", "Controlli", "Parametri")
+
 GUASTI: dict[str, tuple[Callable[[Workbook], Workbook], list[Difetto]]] = {
     "un foglio": (
         lambda w: senza_foglio(w, "Indicatori"),
@@ -210,7 +224,7 @@ GUASTI: dict[str, tuple[Callable[[Workbook], Workbook], list[Difetto]]] = {
     ),
     "tutti i fogli": (
         lambda w: replace(w, sheets=()),
-        [Difetto(Mancanza.FOGLIO, in_(""), nome) for nome in ("Istruzioni", "Progetti", "Indicatori", "Parametri")],
+        [Difetto(Mancanza.FOGLIO, in_(""), nome) for nome in TUTTI_I_FOGLI],
     ),
     "le intestazioni di una tabella": (
         via("Indicatori", range(4, 6), TUTTE),
@@ -332,10 +346,10 @@ def test_rows_of_indicators_are_known_by_their_objective_and_their_order() -> No
         intatta(),
         "Indicatori",
         {
-            (16, 1): Decimal(24), (16, 5): Decimal(5),
-            (17, 3): "di nessuno",
+            (16, 1): Decimal(24), (16, 6): Decimal("0.05"),
+            (17, 4): "di nessuno",
             (18, 1): "n.d.",
-            (19, 2): "una formula",
+            (19, 3): "una formula",
         },
     )  # fmt: skip
     chiavi = [riga.chiave for riga in letta(workbook).righe("indicatori")]
@@ -430,10 +444,10 @@ def test_a_sum_of_rows_that_were_deleted_is_without_them() -> None:
 
 
 def test_a_row_of_indicators_that_was_added_is_computed_too() -> None:
-    lettura = letta(con_celle(intatta(), "Indicatori", {(30, 1): Decimal(24), (30, 5): Decimal(5)}))
+    lettura = letta(con_celle(intatta(), "Indicatori", {(30, 1): Decimal(24), (30, 6): Decimal("0.05")}))
     aggiunta = di(lettura, "indicatori", "24/2", "somma")
-    assert (aggiunta.atteso, aggiunta.cella) == (105, Cell())
-    assert aggiunta.place == Place("tornata.xlsx", "Indicatori", 30, 6)
+    assert (aggiunta.atteso, aggiunta.cella) == (Fraction(105, 100), Cell(percento=False))
+    assert aggiunta.place == Place("tornata.xlsx", "Indicatori", 30, 7)
 
 
 def test_operands_by_name_and_by_column() -> None:
@@ -452,11 +466,8 @@ def test_the_cells_that_the_office_does_not_change() -> None:
     assert ("obiettivi", "titolo") in protette
     assert ("obiettivi", "stanziato") in protette
     assert ("quote", "altri") in protette
-    assert {colonna for tabella, colonna in protette if tabella == "obiettivi"} & {
-        "numero",
-        "tempi",
-        "importo",
-    } == set()
+    # of the row of the total nothing is the office's
+    assert {colonna for tabella, colonna in protette if tabella == "obiettivi"} & {"numero", "importo"} == set()
 
 
 def test_a_protected_cell_that_was_changed_says_what_it_was() -> None:
@@ -474,7 +485,7 @@ def test_a_protected_cell_that_was_changed_says_what_it_was() -> None:
 
 def test_rows_that_were_added_hold_nothing_to_protect() -> None:
     # of a column that is missing neither
-    workbook = con_celle(intatta(), "Indicatori", {(30, 1): Decimal(24), (30, 5): Decimal(5)})
+    workbook = con_celle(intatta(), "Indicatori", {(30, 1): Decimal(24), (30, 6): Decimal("0.05")})
     lettura = letta(con_celle(workbook, "Progetti", {(5, 14): "Stanziato?"}))
     assert [place for tabella, _, place, _, _ in fisse(lettura) if tabella == "indicatori"] == []
     assert [

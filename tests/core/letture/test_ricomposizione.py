@@ -80,7 +80,7 @@ def test_every_value_knows_the_cell_that_it_was_read_from() -> None:
         voce: place for voce, place in cella.items() if voce != "stanziato"
     }
     assert ricomposto.dichiarato.stanziato.place == cella["stanziato"]
-    assert ricomposto.indicatori[1].peso.place == Place("tornata.xlsx", INDICATORI, 12, 5)
+    assert ricomposto.indicatori[1].peso.place == Place("tornata.xlsx", INDICATORI, 12, 6)
     # what the plan says, and the workbook does not, stays where the plan says it
     assert ricomposto.titolo.place.file == "piano.toml"
 
@@ -264,7 +264,7 @@ def test_an_indicator_that_was_changed() -> None:
     # rows 11 to 14 are those of no. 20: 40, 30, 20, 10
     dopo = con(
         INDICATORI,
-        {(11, 3): "Altro testo", (11, 4): date(2025, 12, 31), (12, 5): "35,5", (13, 5): "n.d.", (14, 5): None},
+        {(11, 4): "Altro testo", (11, 5): date(2025, 12, 31), (12, 6): "35,5", (13, 6): "n.d.", (14, 6): None},
     )
     attesi = [
         replace(prima().indicatori[0], descrizione=letto("Altro testo"), atteso=letto("31/12/2025")),
@@ -276,19 +276,19 @@ def test_an_indicator_that_was_changed() -> None:
 
 
 def test_indicators_that_were_added_and_taken_away() -> None:
-    vuota = dict.fromkeys([(12, c) for c in (1, 3, 4, 5)])
-    dopo = con(INDICATORI, {**vuota, (40, 1): "20", (40, 3): "In più", (40, 5): Decimal(30), (41, 3): "di nessuno"})
+    vuota = dict.fromkeys([(12, c) for c in (1, 4, 5, 6)])
+    dopo = con(INDICATORI, {**vuota, (40, 1): "20", (40, 4): "In più", (40, 6): Decimal(30), (41, 4): "di nessuno"})
     rimasti = [voce for n, voce in enumerate(prima().indicatori) if n != 1]
     assert dopo.indicatori == (*rimasti, *indicatori(("In più", "", "30")))
 
 
 def test_an_objective_whose_indicators_were_all_taken_away_has_none() -> None:
-    assert con(INDICATORI, dict.fromkeys([(r, c) for r in range(11, 15) for c in (1, 3, 4, 5)])).indicatori == ()
+    assert con(INDICATORI, dict.fromkeys([(r, c) for r in range(11, 15) for c in (1, 4, 5, 6)])).indicatori == ()
 
 
-@pytest.mark.parametrize("colonna", [1, 3, 4, 5])
+@pytest.mark.parametrize("colonna", [1, 4, 5, 6])
 def test_without_one_of_their_columns_the_indicators_stay_the_plans(colonna: int) -> None:
-    assert con(INDICATORI, {(5, colonna): "Altra intestazione", (11, 3): "Altro testo"}) == prima()
+    assert con(INDICATORI, {(5, colonna): "Altra intestazione", (11, 4): "Altro testo"}) == prima()
 
 
 def test_without_their_sheet_the_indicators_stay_the_plans() -> None:

@@ -233,14 +233,14 @@ def test_lists_with_headers_alike_are_told_apart_without_names() -> None:
 
 def test_a_column_that_is_gone_leaves_the_measures_as_they_were() -> None:
     disegnata = cartella("tortona-2024", "07")
-    workbook = con_celle(tornata(disegnata), "Fasi principali", {(5, 3): "Chi", (6, 4): "Altro"})
+    workbook = con_celle(tornata(disegnata), "Fasi principali", {(5, 4): "Chi", (6, 5): "Altro"})
     dopo = ricomponi(esempio("tortona-2024"), [leggi(workbook, disegnata)])
     assert dopo == esempio("tortona-2024")
 
 
 def test_the_place_of_a_measure_is_its_cell() -> None:
     _, dopo = con("tortona-2024", "07", "07-05", {})
-    assert dopo.fasi[0].peso.place == Place("tornata.xlsx", "Fasi principali", 19, 6)
+    assert dopo.fasi[0].peso.place == Place("tornata.xlsx", "Fasi principali", 19, 7)
 
 
 # ---- cells as values
