@@ -36,7 +36,7 @@ RISERVATI = {"con", "prn", "aux", "nul", *(f"{nome}{n}" for nome in ("com", "lpt
 """File names that Windows keeps for itself, with any extension."""
 
 UFFICIO, RIEPILOGO = "comune-di-chiari_2025_SIC.xlsx", "comune-di-chiari_2025_Riepilogo.xlsx"
-SETTORE, LIBRO = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
+SETTORE, SCHEDE, LIBRO = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml", "xl/workbook.xml"
 
 
 @pytest.mark.parametrize("nome", PIANI)
@@ -69,6 +69,10 @@ GUASTI = [
     ("stampa", UFFICIO, SETTORE, 'paperSize="9"', 'paperSize="1"'),
     ("stampa", UFFICIO, SETTORE, 'orientation="landscape"', 'orientation="portrait"'),
     ("stampa", UFFICIO, SETTORE, '<pageSetUpPr fitToPage="1"/>', ""),
+    ("stampa", UFFICIO, SETTORE, "&amp;L&amp;8", "&amp;L&amp;82"),
+    ("stampa", UFFICIO, SETTORE, "Pagina &amp;P di &amp;N", "Pagina &amp;P"),
+    ("stampa", UFFICIO, SCHEDE, 'orientation="portrait"', 'orientation="landscape"'),
+    ("stampa", UFFICIO, SCHEDE, 'scale="84"', 'scale="30"'),
     ("stampa", UFFICIO, SETTORE, 'fitToHeight="0"', 'fitToHeight="0" fitToWidth="2"'),
     ("stampa", UFFICIO, LIBRO, '_xlnm.Print_Titles" localSheetId="1"', '_xlnm.Print_Area" localSheetId="1"'),
     ("nomi_definiti", UFFICIO, LIBRO, '"classi_nome">', '"classi nome">'),
