@@ -12,7 +12,7 @@ import pytest
 
 from tests.cartelle import SISTEMI, cartelle, piano
 from tests.motori import MAIN, parti, scritti
-from tests.xml_di_cartella import radici, testi
+from tests.xml_di_cartella import radici, testi, visibili
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +56,9 @@ def pagine(pdf: Path) -> list[str]:
 def testate(contenuto: bytes) -> list[str]:
     """What the first two lines of the sheets say, and their names: it is on every page; the longest first."""
     lette = parti(contenuto)
-    dette = {"".join(t.split()) for radice in radici(lette).values() for t in _prime(lette, radice)}
-    return sorted(dette | set(radici(lette)), key=len, reverse=True)
+    dette = {"".join(t.split()) for radice in visibili(lette).values() for t in _prime(lette, radice)}
+    parti_di = {pezzo for detta in dette for pezzo in detta.split("·")}
+    return sorted((dette | parti_di | set(visibili(lette))) - {""}, key=len, reverse=True)
 
 
 def _prime(lette: Mapping[str, bytes], radice: ET.Element) -> list[str]:
@@ -69,7 +70,7 @@ def _sostanza(pagina: str, testate: list[str]) -> str:
     """What is left of a page without its footer and its headings."""
     resto = _PIEDE.sub("", pagina).replace(" ", "").replace("·", "")
     for testata in testate:
-        resto = resto.replace(testata.replace("·", ""), "")
+        resto = resto.replace(testata.replace("·", "").replace(" ", ""), "")
     return resto
 
 
