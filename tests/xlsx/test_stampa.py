@@ -12,7 +12,7 @@ import pytest
 
 from tests.cartelle import SISTEMI, cartelle, piano
 from tests.motori import MAIN, parti, scritti
-from tests.xml_di_cartella import radici, testi, visibili
+from tests.xml_di_cartella import mostrati, radici, visibili
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def pagine(pdf: Path) -> list[str]:
     return [" ".join(pagina.split()) for pagina in _poppler("pdftotext", "-layout", f"{pdf}", "-").split("\f")[:-1]]
 
 
-def testate(contenuto: bytes) -> list[str]:
+def _testate(contenuto: bytes) -> list[str]:
     """What the first two lines of the sheets say, and their names: it is on every page; the longest first."""
     lette = parti(contenuto)
     dette = {"".join(t.split()) for radice in visibili(lette).values() for t in _prime(lette, radice)}
@@ -62,7 +62,7 @@ def testate(contenuto: bytes) -> list[str]:
 
 
 def _prime(lette: Mapping[str, bytes], radice: ET.Element) -> list[str]:
-    scritti_qui = testi(lette, radice)
+    scritti_qui = mostrati(lette, radice)
     return [scritti_qui.get((riga, 1), "") for riga in (1, 2)]
 
 
@@ -92,7 +92,7 @@ def test_no_page_is_empty_and_each_says_whose_it_is(nome: str, stampati: Mapping
             assert piede is not None, (file, numero)
             assert (piede[1], piede[2]) == (f"{numero}", f"{len(trovate)}"), (file, numero)
             assert ente in pagina, (file, numero)
-            assert _sostanza(pagina, testate(cartelle(nome)[file])) != "", (file, numero, pagina)
+            assert _sostanza(pagina, _testate(cartelle(nome)[file])) != "", (file, numero, pagina)
 
 
 @pytest.mark.parametrize("nome", SISTEMI)
