@@ -125,6 +125,9 @@ def stampa(parti: Parti) -> Iterator[str]:
             continue
         radice = visti[foglio]
         adatta, pagina = radice.find(f"{MAIN}sheetPr/{MAIN}pageSetUpPr"), radice.find(f"{MAIN}pageSetup")
+        if radice.find(f"{MAIN}rowBreaks") is not None and adatta is None and pagina is not None:
+            yield from _schede_stampate(foglio, pagina, ripete=numero in titoli)
+            continue
         if adatta is None or adatta.get("fitToPage") != "1" or pagina is None:
             yield f"{foglio}: non si adatta alla pagina"
             continue
@@ -139,6 +142,15 @@ def stampa(parti: Parti) -> Iterator[str]:
         piede = radice.findtext(f"{MAIN}headerFooter/{MAIN}oddFooter", "")
         if _PIEDE.fullmatch(piede) is None:
             yield f"{foglio}: piè di pagina {piede!r}"
+
+
+def _schede_stampate(foglio: str, pagina: ET.Element, *, ripete: bool) -> Iterator[str]:
+    """A sheet with breaks of its own: Excel minds them only where it does not fit the sheet to the page by itself."""
+    attributi = {chiave: pagina.get(chiave) for chiave in ("paperSize", "orientation")}
+    if attributi != {"paperSize": "9", "orientation": "portrait"} or not 40 <= int(pagina.get("scale", "100")) <= 100:
+        yield f"{foglio}: {pagina.attrib}"
+    if not ripete:
+        yield f"{foglio}: non ripete le intestazioni"
 
 
 def nomi_definiti(parti: Parti) -> Iterator[str]:

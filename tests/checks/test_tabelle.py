@@ -351,6 +351,6 @@ def test_a_sheet_may_be_renamed(b: Banco, foglio: str) -> None:
 
 
 def test_errors_in_a_renamed_sheet_are_shown_under_its_name(b: Banco) -> None:
-    b.ridisegna("A", foglio_rinominato("Obiettivi", "Schede"))
-    luogo = b.scrive("A", "Schede", "N. dip.", "1", "n.d.")
+    b.ridisegna("A", foglio_rinominato("Obiettivi", "Lavoro"))
+    luogo = b.scrive("A", "Lavoro", "N. dip.", "1", "n.d.")
     assert b.trovati() == [("VAL102", luogo, "un numero intero", "n.d.")]
