@@ -67,8 +67,8 @@ def test_rows_hold_their_texts_and_what_an_office_may_write_has_a_line_more() ->
 def test_whole_percentages_have_no_decimals_and_empty_rows_no_line() -> None:
     carta = schede("chiari-2025", SIC)
     regole = {f"{area.sqref}": [r.formula[0] for r in area.rules] for area in carta.conditional_formatting}
-    assert regole["B7"] == ['IF(B7="",FALSE,ROUND(B7*100,0)=ROUND(B7*100,6))']
-    assert regole["D16:D20"] == ['IF(D16="",FALSE,ROUND(D16*100,0)=ROUND(D16*100,6))']
+    assert regole["B7"] == ['IF(B7="",0,ROUND(B7*100,0)=ROUND(B7*100,6))']
+    assert regole["D16:D20"] == ['IF(D16="",0,ROUND(D16*100,0)=ROUND(D16*100,6))']
     assert regole["A16:D19"] == ['$A16&$B16&$C16&$D16=""']
 
 
