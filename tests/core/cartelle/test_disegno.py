@@ -215,7 +215,9 @@ def test_the_riepilogo_of_2025() -> None:
 
 def test_the_workbook_of_a_settore_of_2025() -> None:
     sicurezza = disegna(esempio("chiari-2025"))["SIC"]
-    assert colonna(sicurezza, "stato", "esito") == dict.fromkeys(["obiettivi", "indicatori", "controlli"], TUTTO_IN_ORDINE)
+    assert colonna(sicurezza, "stato", "esito") == dict.fromkeys(
+        ["obiettivi", "indicatori", "controlli"], TUTTO_IN_ORDINE
+    )
     assert colonna(sicurezza, "obiettivi", "totale")["24"] == 120
     assert colonna(sicurezza, "obiettivi", "somma_indicatori")["27"] == 1
     quote = colonna(sicurezza, "quote", "parti")

@@ -114,7 +114,10 @@ def test_tortona_has_weights_by_servizio_and_phases() -> None:
 def test_tortona_says_where_the_weights_do_not_close() -> None:
     # the seven objectives of centro 07 make 90
     lavori = cartelle("tortona-2024")["07"]
-    assert (colonna(lavori, "somme", "somma"), colonna(lavori, "somme", "esito")) == ({"07": Fraction(9, 10)}, {"07": "✘ Non chiude"})
+    assert (colonna(lavori, "somme", "somma"), colonna(lavori, "somme", "esito")) == (
+        {"07": Fraction(9, 10)},
+        {"07": "✘ Non chiude"},
+    )
     assert colonna(lavori, "stato", "esito")["somme"] == "✘ 1 riga da rivedere"
     esiti = colonna(cartelle("tortona-2024")[""], "somme", "esito")
     assert [gruppo for gruppo, esito in esiti.items() if esito != "✔ Chiude"] == ["07"]
@@ -363,8 +366,12 @@ def test_where_classes_give_the_weights_of_a_group_they_are_summed() -> None:
 def test_the_running_sum_follows_the_weights_within_each_objective() -> None:
     cartella = disegna(registro([settore("A")], [pesato("1", 60), pesato("2", 40)], A_MANO))["A"]
     attesi = {
-        **{"1/1": Fraction(3, 5), "1/2": "", "1/3": 1},
-        **{"2/1": Fraction(3, 5), "2/2": "", "2/3": 1},
+        "1/1": Fraction(3, 5),
+        "1/2": "",
+        "1/3": 1,
+        "2/1": Fraction(3, 5),
+        "2/2": "",
+        "2/3": 1,
     }
     assert {k: v for k, v in colonna(cartella, "fasi", "cumulato").items() if k[0] != "/"} == attesi
     cambiata = scrivi_sopra(cartella, {("fasi", "1/1", "peso"): Fraction(1, 2)})

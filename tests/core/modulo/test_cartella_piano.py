@@ -386,7 +386,9 @@ def test_a_weight_by_hand_is_asked_for() -> None:
     assert scritta("tortona", celle).valore(("obiettivi", "1", "controllo")) == "✘ Manca il peso"
 
 
-@pytest.mark.parametrize(("quote", "esito"), [((), "✘ Da scrivere"), ((60, 40), "✔ In ordine"), ((60,), "✘ Non fa 100")])
+@pytest.mark.parametrize(
+    ("quote", "esito"), [((), "✘ Da scrivere"), ((60, 40), "✔ In ordine"), ((60,), "✘ Non fa 100")]
+)
 def test_the_rilevanza_is_summed_live(quote: tuple[int, ...], esito: str) -> None:
     celle = {("settori", f"{i}", "rilevanza"): quota for i, quota in enumerate(quote, start=1)}
     assert scritta("desenzano", dict(celle)).valore(("somme", "rilevanza", "controllo")) == esito
