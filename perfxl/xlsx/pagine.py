@@ -162,7 +162,7 @@ class _Pittore:
         intera = self.libro.add_format({"num_format": "0%"})
         for colonna, prima, ultima in _tratti(pagina):
             cella = f"{column_letters(colonna)}{inizio + prima}"
-            criterio = f'=IF({cella}="",FALSE,ROUND({cella}*100,0)=ROUND({cella}*100,6))'
+            criterio = f'=IF({cella}="",0,ROUND({cella}*100,0)=ROUND({cella}*100,6))'
             regola = {"type": "formula", "criteria": criterio, "format": intera}
             dove = (inizio + prima - 1, colonna - 1, inizio + ultima - 1, colonna - 1)
             accettato(self.carta.conditional_format(*dove, regola))

@@ -360,9 +360,9 @@ def test_a_sheet_may_be_renamed(b: Banco, foglio: str) -> None:
 
 
 def test_errors_in_a_renamed_sheet_are_shown_under_its_name(b: Banco) -> None:
-    b.ridisegna("A", foglio_rinominato("Obiettivi", "Obiettivi def."))
-    luogo = b.scrive("A", "Obiettivi def.", "N. dip.", "1", "n.d.")
+    b.ridisegna("A", foglio_rinominato("Obiettivi", "Lavoro"))
+    luogo = b.scrive("A", "Lavoro", "N. dip.", "1", "n.d.")
     assert b.trovati() == [
-        ("STR210", b.file("A").name, "", "foglio «Obiettivi» rinominato «Obiettivi def.»"),
+        ("STR210", b.file("A").name, "", "foglio «Obiettivi» rinominato «Lavoro»"),
         ("VAL102", luogo, "un numero intero", "n.d."),
     ]

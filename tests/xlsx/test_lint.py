@@ -120,7 +120,11 @@ def test_the_long_tables_keep_their_headers_in_sight(esempio: str) -> None:
     for contenuto in cartelle(esempio).values():
         libro = openpyxl.load_workbook(BytesIO(contenuto))
         bloccati = {foglio.title: foglio.freeze_panes for foglio in libro if foglio.freeze_panes is not None}
-        attesi = {"Progetti": "D6", "Indicatori": "C6"} if "Progetti" in libro.sheetnames else {"Riepilogo": "D6"}
+        attesi = (
+            {"Progetti": "D6", "Indicatori": "C6", "Schede": "A4"}
+            if "Progetti" in libro.sheetnames
+            else {"Riepilogo": "D6"}
+        )
         assert bloccati == attesi
 
 

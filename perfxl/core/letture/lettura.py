@@ -21,7 +21,7 @@ from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.cartelle.valutazione import calcola
 from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
 from perfxl.core.letture.intorno import Intorno
-from perfxl.core.letture.pagine import foglio_delle_pagine
+from perfxl.core.letture.pagine import senza_pagine
 from perfxl.core.letture.workbook import Cell, CellError
 from perfxl.core.place import Place
 
@@ -158,11 +158,9 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
         workbook: the file as it was read.
         cartella: the workbook that was sent out.
     """
-    schede = foglio_delle_pagine(workbook, cartella)
-    # the labels of the schede are the headers of the tables, and not theirs
-    senza = replace(workbook, sheets=tuple(sheet for sheet in workbook.sheets if sheet is not schede))
-    dove = trova_intestazioni(senza, cartella)
-    seconde = seconde_intestazioni(senza, cartella, dove)
+    workbook, schede = senza_pagine(workbook, cartella)
+    dove = trova_intestazioni(workbook, cartella)
+    seconde = seconde_intestazioni(workbook, cartella, dove)
     difetti: list[Difetto] = []
     tabelle: dict[str, TabellaTrovata] = {}
     for foglio in cartella.fogli:
