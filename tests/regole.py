@@ -13,7 +13,6 @@ from tests.xml_di_cartella import FRA_VIRGOLETTE, celle, formule, nomi, radici, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from xml.etree import ElementTree as ET
 
     from tests.xml_di_cartella import Parti
 

@@ -87,7 +87,8 @@ def _la_piu_simile(
     righe: Mapping[tuple[str, int], Mapping[int, str]], tabelle: Sequence[Tabella]
 ) -> tuple[Tabella, Intestazione] | None:
     """The table that a row has most of the headers of, and that row: lists of measures have many headers alike."""
-    scelte = [(tabella, scelta) for tabella in tabelle if (scelta := _scegli(righe, tabella)) is not None]
+    possibili = [(tabella, righe if len(tabella.colonne) > 1 else _elenchi(righe, tabella)) for tabella in tabelle]
+    scelte = [(tabella, scelta) for tabella, fra in possibili if (scelta := _scegli(fra, tabella)) is not None]
     return max(scelte, key=_quanto_simile, default=None)
 
 
@@ -96,6 +97,19 @@ def _quanto_simile(scelta: tuple[Tabella, Intestazione]) -> tuple[bool, Fraction
     tabella, intestazione = scelta
     trovate = len(intestazione.colonne)
     return trovate >= _POCHE, Fraction(trovate, len(tabella.colonne))
+
+
+def _elenchi(
+    righe: Mapping[tuple[str, int], Mapping[int, str]], tabella: Tabella
+) -> dict[tuple[str, int], Mapping[int, str]]:
+    """The rows where a list of words may begin: its one header is a label elsewhere, so a word of it stands below."""
+    parole = {_normale(riga.chiave) for riga in tabella.righe}
+    return {
+        (foglio, riga): {colonna: testo}
+        for (foglio, riga), testi in righe.items()
+        for colonna, testo in testi.items()
+        if righe.get((foglio, riga + 1), {}).get(colonna) in parole
+    }
 
 
 def _testi(sheet: Sheet) -> dict[int, dict[int, str]]:

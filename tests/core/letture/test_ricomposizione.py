@@ -24,7 +24,7 @@ from perfxl.core.piano import Misura, Modo, totale_dichiarato, totale_ricalcolat
 from perfxl.core.place import Place
 from perfxl.core.riparto import riparti
 from tests.costruttori import misura
-from tests.piccoli import ESEMPI, con_celle, con_foglio, esempio, foglio, letto, obiettivo, piano, quota, tornata
+from tests.piccoli import ESEMPI, con_celle, con_foglio, esempio, foglio, letto, obiettivo, piano, quota, tornata, trova
 from tests.strategie import qualsiasi
 
 if TYPE_CHECKING:
@@ -318,8 +318,9 @@ def test_a_row_of_an_objective_that_the_plan_no_longer_has_is_left_alone() -> No
 
 def test_a_participant_changes_nothing_of_what_others_lead() -> None:
     di_prova = esempio("chiari-2025")
-    # no. 1 stands among the participations of TER, in row 16, its terms in the same column
-    workbook = con_celle(originale(), PROGETTI, {(r, TEMPI): "boh" for r in range(13, 20)})
+    # no. 1 stands among the participations of TER, below the headers, its terms in the same column
+    prima, _ = trova(originale(), PROGETTI, "Capofila")
+    workbook = con_celle(originale(), PROGETTI, {(r, TEMPI): "boh" for r in range(prima + 1, prima + 8)})
     assert ricomponi(di_prova, [leggi(workbook, cartella())]) == di_prova
 
 
