@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, Costante, Nome, Se, Somma
 from perfxl.core.cartelle.espressione import Colonna as Intervallo
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.cartelle.parametri import tabella_stati, tabelle_modello
+from perfxl.core.cartelle.parametri import MALE, tabella_stati, tabelle_modello
 from perfxl.core.modello import Pesi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.modulo.celle_piano import in_cella
@@ -28,7 +28,7 @@ VOCI_PIANO = {"ente": "Ente", "anno": "Anno", "modello": "Modello"}
 """What the first table asks for, by key."""
 VOCI_FONDO = {"massimo": "Importo massimo", "finanziato": "Importo finanziato"}
 """What the table of the fund asks for, by key."""
-_DA_SCRIVERE = Costante("Da scrivere")
+_DA_SCRIVERE = Costante(f"{MALE} Da scrivere")
 
 
 def istruzioni(modello: Modello) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ def _somme_del_fondo(modello: Modello) -> list[tuple[str, str, Espressione, Espr
             "fissi",
             f"{modello.etichette.importo_fisso}, in tutto",
             fissi,
-            Se(troppo, Costante("Più di quanto c'è da ripartire"), VUOTO),
+            Se(troppo, Costante(f"{MALE} Più di quanto c'è da ripartire"), VUOTO),
         ),
     ]
 

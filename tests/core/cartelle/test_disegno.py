@@ -79,7 +79,7 @@ def test_the_structure_of_the_workbooks_of_a_real_plan(nome: str) -> None:
             assert fogli == ["Riepilogo", "Quote", "Settori", "Parametri"]
             assert tabelle == ["riepilogo", "fondo", "quote", "settori", "classi", "fasce", "parole"]
         else:
-            assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Controlli", "Grafico", "Parametri"]
+            assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Schede", "Controlli", "Grafico", "Parametri"]
             assert tabelle == [
                 "stato",
                 "legenda",

@@ -65,6 +65,7 @@ def test_tortona_has_weights_by_servizio_and_phases() -> None:
         "Fasi principali",
         "Indicatori di risultato",
         "Risultato atteso",
+        "Schede",
         "Somme",
         "Controlli",
         "Grafico",
@@ -143,6 +144,7 @@ def test_montichiari_has_a_register_for_each_dipartimento() -> None:
         "Obiettivi",
         "Indicatori",
         "Risultati attesi",
+        "Schede",
         "Controlli",
         "Parametri",
     ]
