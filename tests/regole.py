@@ -126,7 +126,7 @@ def stampa(parti: Parti) -> Iterator[str]:
             continue
         radice = visti[foglio]
         adatta, pagina = radice.find(f"{MAIN}sheetPr/{MAIN}pageSetUpPr"), radice.find(f"{MAIN}pageSetup")
-        if radice.find(f"{MAIN}rowBreaks") is not None and adatta is None and pagina is not None:
+        if adatta is None and pagina is not None and pagina.get("scale") is not None:
             yield from _schede_stampate(foglio, pagina, ripete=numero in titoli)
             continue
         if adatta is None or adatta.get("fitToPage") != "1" or pagina is None:
@@ -146,7 +146,7 @@ def stampa(parti: Parti) -> Iterator[str]:
 
 
 def _schede_stampate(foglio: str, pagina: ET.Element, *, ripete: bool) -> Iterator[str]:
-    """A sheet with breaks of its own: Excel minds them only where it does not fit the sheet to the page by itself."""
+    """A sheet at a scale of its own, with breaks: Excel minds them only where it does not fit the sheet to the page by itself."""
     attributi = {chiave: pagina.get(chiave) for chiave in ("paperSize", "orientation")}
     if attributi != {"paperSize": "9", "orientation": "portrait"} or not 40 <= int(pagina.get("scale", "100")) <= 100:
         yield f"{foglio}: {pagina.attrib}"

@@ -63,7 +63,7 @@ def senza_proprieta_ne_protezione(contenuto: bytes) -> bytes:
 
 def test_esportata_da_google_fogli(b: Banco) -> None:
     b.cambia_file("A", senza_proprieta_ne_protezione)
-    fogli = ["Istruzioni", "Obiettivi", "Indicatori", "Controlli", "Grafico", "Parametri"]
+    fogli = ["Istruzioni", "Obiettivi", "Indicatori", "Schede", "Controlli", "Grafico", "Parametri"]
     cose = ["proprietà del file perdute, come fa Google Fogli: riconosciuto da ciò che contiene"]
     cose += [f"protezione tolta al foglio «{foglio}»" for foglio in fogli]
     assert b.trovati() == [("STR210", b.file("A").name, "", "; ".join(cose))]
