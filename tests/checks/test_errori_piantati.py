@@ -291,6 +291,10 @@ def personale_cambiato(b: Banco) -> tuple[str, str, str]:
     return b.luogo("SIC", "Progetti", cella), "9", "10"
 
 
+def progetto_proposto(b: Banco) -> tuple[str, str, str]:
+    return b.scrive("SIC", "Progetti", "Titolo (progetto)", "nuovo 1", "Telecamere"), "", "Telecamere"
+
+
 CARTELLE = (
     Piantato("STR101", file_troncato),
     Piantato("STR102", ricopiato_in_un_file_nuovo),
@@ -335,6 +339,7 @@ CARTELLE = (
     Piantato("IN203", tempi_del_condiviso_cambiati),
     Piantato("IN204", personale_cancellato),
     Piantato("IN204", risultato_atteso_cancellato),
+    Piantato("IN205", progetto_proposto),
     Piantato("IN405", personale_cambiato),
 )
 
