@@ -207,7 +207,7 @@ def test_every_bad_file_is_a_finding_and_the_others_are_reconciled(tornate: Path
         ("STR101", "vuoto.xlsx"),
         ("STR102", "rifatto.xlsx"),
         ("STR103", nome("S1", 2024)),
-        ("STR105", "Copia di sociale.xlsx"),
+        ("STR107", "Copia di sociale.xlsx"),
         ("IN102", "sicurezza definitivo (2).xlsx"),
     ]
     assert sorted(in_piu(esaminato)) == sorted(attesi)
