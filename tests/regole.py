@@ -146,7 +146,7 @@ def stampa(parti: Parti) -> Iterator[str]:
 
 
 def _schede_stampate(foglio: str, pagina: ET.Element, *, ripete: bool) -> Iterator[str]:
-    """A sheet at a scale of its own, with breaks: Excel minds them only where it does not fit the sheet to the page by itself."""
+    """A sheet at a scale of its own, with breaks that Excel minds only there."""
     attributi = {chiave: pagina.get(chiave) for chiave in ("paperSize", "orientation")}
     if attributi != {"paperSize": "9", "orientation": "portrait"} or not 40 <= int(pagina.get("scale", "100")) <= 100:
         yield f"{foglio}: {pagina.attrib}"
