@@ -10,6 +10,7 @@ from perfxl.core.piano import Accantonamento, Fondo, Modo, Piano, Quota, Settore
 from perfxl.core.place import Place, Sourced
 from perfxl.sources.condivisi import completa
 from perfxl.sources.formato import ACCANTONAMENTO, FONDO, PIANO, SETTORE
+from perfxl.sources.invio import read_invio
 from perfxl.sources.obiettivi import Contesto, non_previsto, read_obiettivi
 from perfxl.sources.quote import goes_round, judge_di, leaves, read_quote
 from perfxl.sources.toml_reader import Tavola, open_values
@@ -75,9 +76,10 @@ def build_piano(
         con_fondo=_has_fondo(radice),
     )
     obiettivi = read_obiettivi(radice, contesto)
+    invio = read_invio(radice, modello)
     if radice.source.problems:
         raise radice.source.error()
-    return Piano(modello, ente, anno, fondo, settori, quote, obiettivi)
+    return Piano(modello, ente, anno, fondo, settori, quote, obiettivi, invio)
 
 
 def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | None:
