@@ -31,6 +31,7 @@ from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Riga
 from perfxl.core.cartelle.memoria import ricorda
 from perfxl.core.cartelle.misure import somma_misure, tabella_misure
 from perfxl.core.cartelle.parametri import (
+    CON_DATE,
     TOTALE,
     codice_libero,
     identita,
@@ -100,7 +101,7 @@ def _fogli(
     controlli = tabella_controlli([(nome, tabelle[0]) for nome, tabelle in lavoro], regole)
     guida = (tabella_stato([(nome, tabelle[0]) for nome, tabelle in lavoro]), tabella_legenda())
     scritte = [(t.nome, c) for _, tabelle in lavoro for t in tabelle for c in t.colonne if c.ruolo is Ruolo.INPUT]
-    testi = [Intervallo(nome, c.chiave) for nome, c in scritte if c.tipo is Tipo.TESTO and c.elenco == ""]
+    testi = [Intervallo(nome, c.chiave) for nome, c in scritte if c.chiave in CON_DATE]
     parametri = (*quote, *tabelle_parametri(piano, settore), tabella_giorni(piano, testi))
     fogli = (
         _foglio(piano, settore, "Istruzioni", guida, istruzioni(piano, obiettivi)),

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from perfxl.core.modello import Modello, Schema
     from perfxl.core.piano import Obiettivo, Piano
 
+_CENTO = 100
+
 _PLURALI = {"Fasi": "Le fasi", "Indicatori": "Gli indicatori", "Risultati": "I risultati"}
 
 
@@ -126,9 +128,11 @@ def passi_obiettivo(piano: Piano, obiettivo: Obiettivo | None, colonne: Iterable
     """What can be wrong in the row of an objective, as its table shows it, first things first."""
     mostrate = {c.chiave: c for c in colonne}
     aperte = [c for c in mostrate.values() if c.ruolo is Ruolo.INPUT]
-    passi = [*_parole_e_numeri(piano.modello, aperte)]
-    if obiettivo is None or not obiettivo.fisso:
-        passi += _passi_del_peso(piano.modello)
+    schema = piano.modello.schema(Pesi.OBIETTIVI)
+    passi = [*_parole_e_numeri(piano.modello, aperte, 0 if schema is None else int(schema.somma))]
+    passi += (
+        _passi_del_fisso(piano.modello) if obiettivo is not None and obiettivo.fisso else _passi_del_peso(piano.modello)
+    )
     if mostrate.get("stato") in aperte:
         passi.append(_passo_stato())
     for schema in schemi_misure(piano.modello):
@@ -145,10 +149,10 @@ def con_riparto(obiettivo: Obiettivo) -> bool:
     return not obiettivo.fisso and obiettivo.quota != ""
 
 
-def _parole_e_numeri(modello: Modello, aperte: Iterable[Colonna]) -> Iterator[Passo]:
+def _parole_e_numeri(modello: Modello, aperte: Iterable[Colonna], somma: int) -> Iterator[Passo]:
     """As ``passi_dei_numeri``; the word of a band stands for a number of employees."""
     parole = Intervallo("parole", "parola") if any(fascia.parola != "" for fascia in modello.fasce) else None
-    for passo in passi_dei_numeri(aperte):
+    for passo in passi_dei_numeri(aperte, somma):
         if passo.serve == "n_dip" and parole is not None:
             cella = Cella("n_dip")
             yield replace(passo, sbagliato=Se(passo.sbagliato, vuota(Cerca(cella, parole, parole)), ZERO))
@@ -156,20 +160,32 @@ def _parole_e_numeri(modello: Modello, aperte: Iterable[Colonna]) -> Iterator[Pa
             yield passo
 
 
-def passi_dei_numeri(colonne: Iterable[Colonna]) -> Iterator[Passo]:
-    """Texts where an office writes numbers, and percentages that are none."""
+def passi_dei_numeri(colonne: Iterable[Colonna], somma: int = 0) -> Iterator[Passo]:
+    """Texts where an office writes numbers, halves where it counts heads, weights that are none.
+
+    Args:
+        colonne: the columns of the table.
+        somma: what its weights must make, where that is not 100%.
+    """
     for colonna in colonne:
         if colonna.ruolo is Ruolo.INPUT and colonna.tipo is not Tipo.TESTO:
             cella, nome = Cella(colonna.chiave), f"«{colonna.titolo}»"
             testo = Se(Testuale(cella), Binaria("<>", cella, VUOTO), ZERO)
             yield Passo(colonna.chiave, "VAL102", testo, f"{nome} non è un numero")
-            if colonna.tipo is Tipo.PERCENTO:
-                yield Passo(colonna.chiave, "VAL104", _fuori_percento(cella), f"{nome} non è fra 0 e 100%")
+            match colonna.tipo:
+                case Tipo.INTERO:
+                    mezzo = Se(Numerica(cella), Binaria("<>", cella, Arrotonda(cella, 0)), ZERO)
+                    yield Passo(colonna.chiave, "VAL102", mezzo, f"{nome} non è un numero intero")
+                case Tipo.PERCENTO:
+                    yield Passo(colonna.chiave, "VAL104", _fuori(cella, 1), f"{nome} non è fra 0 e 100%")
+                case _:
+                    limite = max(_CENTO, somma)
+                    yield Passo(colonna.chiave, "VAL104", _fuori(cella, limite), f"{nome} non è fra 0 e {limite}")
 
 
-def _fuori_percento(cella: Cella) -> Espressione:
-    """Whether a number is no percentage from 0 to 100."""
-    return Se(Numerica(cella), Oppure((Binaria("<", cella, ZERO), Binaria(">", cella, Costante(1)))), ZERO)
+def _fuori(cella: Cella, limite: int) -> Espressione:
+    """Whether a number is not between zero and this."""
+    return Se(Numerica(cella), Oppure((Binaria("<", cella, ZERO), Binaria(">", cella, Costante(limite)))), ZERO)
 
 
 def _passi_del_peso(modello: Modello) -> Iterator[Passo]:
@@ -184,6 +200,16 @@ def _passi_del_peso(modello: Modello) -> Iterator[Passo]:
     schema = modello.schema(Pesi.OBIETTIVI)
     if not modello.classi_con_peso and (schema is None or schema.vuoti is Vuoti.MANCANO):
         yield Passo("peso", "VAL103", vuota(Cella("peso")), "Manca il peso")
+
+
+def _passi_del_fisso(modello: Modello) -> Iterator[Passo]:
+    """What an objective of a fixed amount needs not say, but not wrongly."""
+    classe, n_dip = Cella("classe"), Cella("n_dip")
+    nomi, da = Intervallo("classi", "nome"), Intervallo("fasce", "da")
+    sotto = Se(Numerica(n_dip), vuota(Cerca(n_dip, da, da, fascia=True)), ZERO)
+    fuori = Se(vuota(classe), ZERO, vuota(Cerca(classe, nomi, nomi)))
+    yield Passo("n_dip", "VAL104", sotto, "N. dip. non ammesso")
+    yield Passo("classe", "VAL104", fuori, f"{modello.etichette.classe} fuori elenco")
 
 
 def _passo_stato() -> Passo:

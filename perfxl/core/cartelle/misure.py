@@ -21,6 +21,7 @@ from perfxl.core.cartelle.espressione import (
     Progressiva,
     Se,
     SommaSe,
+    Testuale,
 )
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
@@ -99,7 +100,9 @@ def _colonne(piano: Piano, elenco: Elenco) -> tuple[Colonna, ...]:
     )
     campi = tuple(_colonna_campo(modello, elenco, campo) for campo in elenco.campi)
     schema = modello.schema(elenco.misure)
-    controllo = Colonna("controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 24, _controllo(piano, elenco, campi))
+    controllo = Colonna(
+        "controllo", "Controllo", Ruolo.CALCOLATO, Tipo.TESTO, 24, _controllo(piano, elenco, codice, campi)
+    )
     if schema is None:
         return distinte((*prima, *campi, controllo))
     somma = SommaSe(Intervallo(nome, "obiettivo"), obiettivo, Intervallo(nome, "peso"))
@@ -141,14 +144,17 @@ def _cumulato() -> Espressione:
     return Se(senza, VUOTO, Progressiva(Cella("obiettivo"), Cella("peso")))
 
 
-def _controllo(piano: Piano, elenco: Elenco, campi: Sequence[Colonna]) -> Espressione:
+def _controllo(piano: Piano, elenco: Elenco, codice: Colonna, campi: Sequence[Colonna]) -> Espressione:
     """The live check of a measure: nothing in an empty row."""
     schema = piano.modello.schema(elenco.misure)
     obiettivo, numeri = Cella("obiettivo"), Intervallo("obiettivi", "numero")
     scritto = Oppure(tuple(Binaria("<>", Cella(c.chiave), VUOTO) for c in campi if c.ruolo is Ruolo.INPUT))
     di_nessuno = Se(scritto, Costante(male("VAL104", "Di quale obiettivo?")), VUOTO)
-    estranea = Passo("obiettivo", "VAL104", vuota(Cerca(obiettivo, numeri, numeri)), "L'obiettivo non è di qui")
-    passi = [estranea, *passi_dei_numeri(campi)]
+    assente = vuota(Cerca(obiettivo, numeri, numeri))
+    testo = Passo("obiettivo", "VAL102", Se(Testuale(obiettivo), assente, ZERO), f"«{codice.titolo}» non è un numero")
+    estranea = Passo("obiettivo", "VAL104", assente, "L'obiettivo non è di qui")
+    passi = [*([testo] if codice.tipo is Tipo.INTERO else []), estranea]
+    passi += passi_dei_numeri(campi, 0 if schema is None else int(schema.somma))
     if schema is not None and schema.vuoti is Vuoti.MANCANO:
         passi.append(Passo("peso", "VAL103", vuota(Cella("peso")), "Manca il peso"))
     if schema is not None:

@@ -166,6 +166,10 @@ def _elenco(nome: str, titolo: str, intestazione: str, parole: Iterable[str], ch
     return Tabella(nome, titolo, colonne, righe, chiave)
 
 
+CON_DATE = frozenset({"tempi", "personale", "risorse", "soggetti", "descrizione", "attivita", "atteso", "termine"})
+"""The columns of texts that may write a day, as the check of days that do not exist reads them."""
+
+
 def tabella_giorni(piano: Piano, testi: Iterable[Intervallo]) -> Tabella:
     """Days that do not exist, and how often each stands in these columns of texts: a live check sums them.
 
