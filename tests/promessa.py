@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from perfxl.app import disegna
 from perfxl.checks.esame import Ambito, Esame
 from perfxl.checks.registro import esegui
-from perfxl.core.cartelle.layout import Calcolo, Ruolo, Tipo, scrivi_sopra
+from perfxl.core.cartelle.calcolo import Calcolo
+from perfxl.core.cartelle.layout import Ruolo, Tipo, scrivi_sopra
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE
 from perfxl.core.fasce import Fascia
 from perfxl.core.finding import Severity

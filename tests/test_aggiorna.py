@@ -329,7 +329,7 @@ def test_killed_at_any_moment_it_leaves_the_old_folder_whole_and_no_half_of_the_
 ) -> None:
     prima, dove = foto(cartella), tmp_path / "altrove" / "nuove"
     dove.parent.mkdir()
-    argomenti = [sys.executable, "-c", _UCCISO, VECCHIO, cartella, dove, quando, f"{volte}"]
+    argomenti = [sys.executable, "-c", _UCCISO, *map(str, (VECCHIO, cartella, dove, quando, volte))]
     fatto = subprocess.run(argomenti, check=False, capture_output=True, cwd=tmp_path, env={**os.environ})
     assert fatto.returncode == -signal.SIGKILL, fatto.stderr
     assert foto(cartella) == prima

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from perfxl.checks.parole import formula_scritta, valore_cella, valore_scritto
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
 from perfxl.core.finding import Rilievo
-from perfxl.core.letture.lettura import uguali, valore_di
+from perfxl.core.letture.calcolate import valore_di
+from perfxl.core.letture.lettura import uguali
 from perfxl.core.letture.pagine import foglio_con_pagine, leggi_pagine
 from perfxl.core.place import Place
 

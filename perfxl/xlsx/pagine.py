@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
-    from perfxl.core.cartelle.layout import Calcolo, Casella, Foglio, Linea, Pagina
+    from perfxl.core.cartelle.calcolo import Calcolo
+    from perfxl.core.cartelle.layout import Casella, Foglio, Linea, Pagina
 
 _LARGA = 660
 """Points of the screen in the width of a printed page: A4 upright, less its margins, at a scale of 100.

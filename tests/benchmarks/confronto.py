@@ -30,8 +30,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from perfxl.core.cartelle.calcolo import Calcolo
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Calcolo, Cartella, Foglio
+    from perfxl.core.cartelle.layout import Cartella, Foglio
 
 RADICE = Path(__file__).resolve().parents[2]
 
@@ -105,7 +106,7 @@ def prepara(caso: Path, settori: int) -> None:
 
 def _fogli(cartella: Cartella) -> list[Any]:
     """Every sheet as its name and its cells: row and column from 0, format, kind, content, cached value."""
-    from perfxl.core.cartelle.layout import Calcolo
+    from perfxl.core.cartelle.calcolo import Calcolo
 
     calcolo = Calcolo(cartella)
     return [[foglio.nome, list(_celle(cartella, foglio, calcolo))] for foglio in cartella.fogli]

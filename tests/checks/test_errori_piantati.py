@@ -661,11 +661,13 @@ def test_an_error_planted_in_a_plan_is_found_once_and_nothing_else(piantato: Nel
 
 # ---------------------------------------------------------------- every code
 
+CODICI_PIANTATI = {piantato.codice for piantato in CARTELLE} | {piantato.codice for piantato in PIANI}
+
 
 @pytest.mark.parametrize("codice", [check.code for check in REGISTRO])
 def test_every_code_has_a_planted_error(codice: str) -> None:
-    assert codice in {piantato.codice for piantato in (*CARTELLE, *PIANI)}
+    assert codice in CODICI_PIANTATI
 
 
 def test_every_planted_error_is_of_a_registered_code() -> None:
-    assert {piantato.codice for piantato in (*CARTELLE, *PIANI)} <= {check.code for check in REGISTRO}
+    assert {check.code for check in REGISTRO} >= CODICI_PIANTATI

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,10 +23,10 @@ def b(tmp_path: Path) -> Banco:
     return banco(PIANO, tmp_path)
 
 
-def propone(b: Banco, riga: str = "nuovo 1", **celle: Scritto) -> str:
+def propone(b: Banco, /, *, nella: str = "nuovo 1", **celle: Any) -> str:  # noqa: ANN401
     """Fill in a spare row, column by column; returns the place of the last cell."""
     titoli = {"titolo": TITOLO, "quota": QUOTA, "classe": CLASSE, "n_dip": DIPENDENTI, "tempi": "Tempi"}
-    luoghi = [b.scrive("A", "Obiettivi", titoli[chiave], riga, valore) for chiave, valore in celle.items()]
+    luoghi = [b.scrive("A", "Obiettivi", titoli[chiave], nella, valore) for chiave, valore in celle.items()]
     return luoghi[-1]
 
 
@@ -52,7 +52,7 @@ def test_a_proposal_without_a_title_is_named_by_its_row(b: Banco) -> None:
 
 
 def test_two_proposals_are_two(b: Banco) -> None:
-    luoghi = [propone(b, f"nuovo {posto}", titolo=f"Idea {posto}") for posto in (1, 2)]
+    luoghi = [propone(b, nella=f"nuovo {posto}", titolo=f"Idea {posto}") for posto in (1, 2)]
     assert b.trovati() == [("IN205", luoghi[0], "", "Idea 1"), ("IN205", luoghi[1], "", "Idea 2")]
 
 
@@ -86,7 +86,7 @@ def test_what_a_quota_pays_is_said_to_the_cent(b: Banco) -> None:
     ids=["no n_dip", "no class", "no quota", "no such quota"],
 )
 def test_what_cannot_be_split_has_no_effect(b: Banco, celle: dict[str, Scritto]) -> None:
-    propone(b, **celle, titolo="Sportello")
+    propone(b, **{**celle, "titolo": "Sportello"})
     assert effetti(b) == [()]
 
 

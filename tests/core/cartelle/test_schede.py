@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.app import disegna
+from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.espressione import Costante
-from perfxl.core.cartelle.layout import Calcolo, Foglio, Tipo, Veste, inizi, scrivi_sopra
+from perfxl.core.cartelle.layout import Foglio, Tipo, Veste, inizi, scrivi_sopra
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.cartelle.valutazione import calcola
 from perfxl.core.modello import Elenco, Pesi

@@ -18,15 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfxl.app import disegna
+from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.espressione import NonCalcolabileError
-from perfxl.core.cartelle.layout import Calcolo, posti
+from perfxl.core.cartelle.layout import posti
+from perfxl.core.letture.calcolate import Trovati, come_operando
 from perfxl.core.letture.lettura import (
     Difetto,
     Lettura,
     Mancanza,
-    Trovati,
     chiave_cella,
-    come_operando,
     fisse,
     leggi,
     uguali,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.cartelle.layout import Cartella
-    from perfxl.core.letture.lettura import CellaCalcolata
+    from perfxl.core.letture.calcolate import CellaCalcolata
     from perfxl.core.letture.workbook import CellValue, DefinedName
     from perfxl.core.piano import Piano
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
-from perfxl.core.cartelle.layout import Calcolo, Cartella, Ruolo, scrivi_sopra
+from perfxl.core.cartelle.calcolo import Calcolo
+from perfxl.core.cartelle.layout import Cartella, Ruolo, scrivi_sopra
 from perfxl.core.modello import Classe, Elenco, Etichette, Modello, Pesi, Quote, Schema, Vuoti
 from perfxl.core.modulo.campi_piano import Presenza
 from perfxl.core.modulo.cartella_piano import disegna_piano
