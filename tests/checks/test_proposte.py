@@ -12,7 +12,7 @@ from tests.piani_di_prova import PIANO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cartelle_di_prova import Banco, Scritto
+    from tests.cartelle_di_prova import Banco
 
 TITOLO, QUOTA, CLASSE, DIPENDENTI = "Titolo (obiettivo)", "Quota", "Strategicità", "N. dip."
 
@@ -85,7 +85,7 @@ def test_what_a_quota_pays_is_said_to_the_cent(b: Banco) -> None:
     ],
     ids=["no n_dip", "no class", "no quota", "no such quota"],
 )
-def test_what_cannot_be_split_has_no_effect(b: Banco, celle: dict[str, Scritto]) -> None:
+def test_what_cannot_be_split_has_no_effect(b: Banco, celle: dict[str, Any]) -> None:
     propone(b, **{**celle, "titolo": "Sportello"})
     assert effetti(b) == [()]
 
