@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ import pytest
 from perfxl.core.impronta import impronta
 from perfxl.core.modello import Libere
 from perfxl.core.modulo.cartella_piano import disegna_piano
+from perfxl.core.modulo.celle_piano import Forma
+from perfxl.core.modulo.colonne_piano import moduli
 from perfxl.core.place import Sourced
 from perfxl.errors import SourceError
 from perfxl.sources.fedele import diversi
@@ -160,7 +163,7 @@ def cartella(piano: Piano, celle: dict[str, object], formati: dict[str, str] | N
     carta = libro["Piano"]
     righe = {cella.value: cella.row for cella in carta["A"]}
     for voce, valore in celle.items():
-        carta.cell(righe[voce], 2).value = valore  # type: ignore[assignment]
+        carta.cell(righe[voce], 2).value = valore
         carta.cell(righe[voce], 2).number_format = (formati or {}).get(voce, "General")
     flusso = BytesIO()
     libro.save(flusso)
@@ -229,7 +232,7 @@ def pesi(scritti: tuple[object, object], formato: str) -> list[object]:
     carta = libro["Indicatori"]
     testata = next(cella for riga in carta.iter_rows() for cella in riga if cella.value == "Peso %")
     for giu, valore in enumerate(scritti, start=1):
-        carta.cell(testata.row + giu, testata.column).value = valore  # type: ignore[assignment]
+        carta.cell(testata.row + giu, testata.column).value = valore
         carta.cell(testata.row + giu, testata.column).number_format = formato
     flusso = BytesIO()
     libro.save(flusso)
@@ -255,7 +258,7 @@ def quota(modo: str, scritto: object, formato: str) -> Piano:
     riga = testate["Come si dice"].row + 1
     carta.cell(riga, testate["Come si dice"].column).value = modo
     valore = carta.cell(riga, testate["Euro, percento o parti"].column)
-    valore.value, valore.number_format = scritto, formato  # type: ignore[assignment]
+    valore.value, valore.number_format = scritto, formato
     flusso = BytesIO()
     libro.save(flusso)
     return riletto(flusso.getvalue())
@@ -275,3 +278,12 @@ def test_what_is_told_is_data_of_the_plan_with_its_place() -> None:
     invio = letto(INVIO).invio
     assert invio is not None
     assert replace(invio, entro=Sourced(date(2025, 3, 15), invio.referente.place)) == invio
+
+
+def test_a_weight_that_is_no_percentage_is_a_number() -> None:
+    """Where the weights of a list make something else than 100, a sign of percent is a mistake."""
+    altro = replace(modello(), schemi=tuple(replace(schema, somma=Decimal(10)) for schema in modello().schemi))
+    (peso,) = {
+        campo.forma for modulo in moduli(altro, denaro=True) for campo in modulo.campi if campo.percorso == ("peso",)
+    }
+    assert peso is Forma.NUMERO
