@@ -153,7 +153,9 @@ class ContaVuote:
 
 @dataclass(frozen=True, slots=True)
 class ContaCome:
-    """COUNTIF: how many texts of a column are like a pattern: ``*`` for any signs, ``?`` for one; numbers are not.
+    """COUNTIF: how many texts of a column are like a pattern: ``*`` for any signs, ``?`` for one.
+
+    No number may be like it, for LibreOffice counts it and others do not.
 
     The pattern must have one of the two, and no ``~``: else programs do not agree on texts that look like numbers.
     """

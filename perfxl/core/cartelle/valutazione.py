@@ -143,9 +143,16 @@ def _conta_come(criteri: Colonna, modello: Calcolo) -> Calcolo:
     def calcolo(fonte: Fonte) -> Fraction:
         celle = fonte.colonna(criteri.tabella, criteri.colonna)
         come = _come(_testo(modello(fonte)))
+        if any(isinstance(cella, Fraction) and come.fullmatch(_cifre(cella)) is not None for cella in celle):
+            raise NonCalcolabileError(come.pattern)  # some programs count a number like the pattern, others do not
         return Fraction(sum(isinstance(cella, str) and come.fullmatch(cella) is not None for cella in celle))
 
     return calcolo
+
+
+def _cifre(numero: Fraction) -> str:
+    """A number as a cell shows it, without points between its thousands."""
+    return write_number(numero).replace(".", "")
 
 
 def _somiglia(scritto: Valore, modelli: Sequence[Valore]) -> Fraction:
@@ -272,7 +279,7 @@ def _trova(chiave: Valore, cercato: Valore) -> bool:
         NonCalcolabileError: a number against a text that says it; some spreadsheets take it, others do not.
     """
     testo, numero = (chiave, cercato) if isinstance(chiave, str) else (cercato, chiave)
-    if isinstance(testo, str) and isinstance(numero, Fraction) and testo == write_number(numero).replace(".", ""):
+    if isinstance(testo, str) and isinstance(numero, Fraction) and testo == _cifre(numero):
         raise NonCalcolabileError(testo)
     return chiave is not None and _pari(chiave, cercato)
 

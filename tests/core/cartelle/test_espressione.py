@@ -24,8 +24,11 @@ from perfxl.core.cartelle.espressione import (
     Cella,
     Cerca,
     Colonna,
+    ContaCome,
+    ContaFinQui,
     ContaSe,
     ContaVuote,
+    Contiene,
     Costante,
     Espressione,
     Nome,
@@ -34,23 +37,34 @@ from perfxl.core.cartelle.espressione import (
     Oppure,
     Progressiva,
     Se,
+    Somiglia,
     Somma,
     SommaSe,
     Stessa,
     Valore,
 )
+from perfxl.core.cartelle.espressione import (
+    Testuale as DiTesto,  # not a class of tests
+)
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.cartelle.valutazione import calcola
-from tests.motori import formualizer_ricalcola
+from tests.motori import formualizer_ricalcola, ironcalc_ricalcola, libreoffice_ricalcola
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from hypothesis.strategies import SearchStrategy
+
+    from tests.conftest import LibreOffice
 
 A, B, C = Cella("a"), Cella("b"), Cella("c")
 UNO, DUE, ZERO, VUOTO = Costante(1), Costante(2), Costante(0), Costante("")
 CHIAVI, VALORI = Colonna("t", "chiavi"), Colonna("t", "valori")
+
+
+def f(testo: str) -> Fraction:
+    return Fraction(testo)
 
 
 def bin_(sinistra: Espressione, operatore: str, destra: Espressione) -> Binaria:
@@ -63,6 +77,7 @@ class Dati:
 
     celle: Mapping[str, Valore] = field(default_factory=dict)
     colonne: Mapping[str, Sequence[Valore]] = field(default_factory=dict)
+    fino: int | None = None
 
     def cella(self, colonna: str) -> Valore:
         return self.celle[colonna]
@@ -75,7 +90,7 @@ class Dati:
         return self.colonne[colonna]
 
     def fin_qui(self, colonna: str) -> Sequence[Valore]:
-        return self.colonne[colonna]
+        return self.colonne[colonna][: self.fino]
 
 
 # ---- how it is written
@@ -105,6 +120,14 @@ class Dati:
         (ContaSe(CHIAVI, bin_(A, "=", B)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
         (ContaSe(CHIAVI, bin_(A, "&", B)), "SUMPRODUCT(--(t_chiavi=A7&B7))"),
         (ContaVuote(CHIAVI, A, VALORI), 'SUMPRODUCT(--(t_chiavi=A7),--(t_valori=""))'),
+        (ContaVuote(CHIAVI, A, VALORI, diverso=True), 'SUMPRODUCT(--(t_chiavi<>A7),--(t_valori=""))'),
+        (ContaVuote(CHIAVI, VUOTO, VALORI, diverso=True), 'SUMPRODUCT(--(t_chiavi<>""),--(t_valori=""))'),
+        (DiTesto(A), "ISTEXT(A7)"),
+        (ContaCome(CHIAVI, Costante("✘ SQ101*")), 'COUNTIF(t_chiavi,"✘ SQ101*")'),
+        (ContaCome(CHIAVI, A), "COUNTIF(t_chiavi,A7)"),
+        (Somiglia(A, CHIAVI), "SUMPRODUCT(COUNTIF(A7,t_chiavi))"),
+        (Contiene(A, bin_(B, "&", Costante("%"))), 'ISNUMBER(SEARCH(B7&"%",A7))'),
+        (ContaFinQui(A), "SUMPRODUCT(--(A$5:A7=A7))"),
         (Progressiva(A, B), "SUMPRODUCT(--(A$5:A7=A7),B$5:B7)"),
         (Cerca(A, CHIAVI, VALORI), 'IFERROR(INDEX(t_valori,MATCH(A7,t_chiavi,0)),"")'),
         (Cerca(A, CHIAVI, VALORI, fascia=True), 'IFERROR(INDEX(t_valori,MATCH(A7,t_chiavi,1)),"")'),
@@ -177,11 +200,63 @@ def test_the_empty_cells_of_a_group_are_counted() -> None:
     assert calcola(ContaVuote(CHIAVI, Costante("q"), VALORI), Dati({}, colonne)) == 2
 
 
+@pytest.mark.parametrize(("cercato", "vuote"), [("q", 2), ("", 3), ("r", 3), ("z", 4)])
+def test_the_empty_cells_of_the_other_groups_are_counted(cercato: str, vuote: int) -> None:
+    """Of those that have a group, where the group looked for is none at all."""
+    colonne: dict[str, Sequence[Valore]] = {
+        "chiavi": ["q", "Q", None, "r", "q", ""],
+        "valori": [None, "", None, None, Fraction(3), Fraction(0)],
+    }
+    assert calcola(ContaVuote(CHIAVI, Costante(cercato), VALORI, diverso=True), Dati({}, colonne)) == vuote
+
+
+@pytest.mark.parametrize(
+    ("modello", "conta"),
+    [
+        ("✘*", 3),
+        ("✘ SQ101*", 1),
+        ("✘ sq10?", 1),
+        ("a?", 0),
+        ("*·*", 1),
+        ("7*", 1),
+        ("a.c*", 0),  # nothing but the two signs stands for others
+        ("*31?06?2*", 1),
+    ],
+)
+def test_the_texts_like_a_pattern_are_counted(modello: str, conta: int) -> None:
+    chiavi: Sequence[Valore] = ["✘ SQ101 · Non fa 100", "✘ SQ103", "✘", "", None, f("9"), True, "7", "dal 31.06.2026"]
+    dati = Dati({"a": modello}, {"chiavi": chiavi})
+    assert calcola(ContaCome(CHIAVI, Costante(modello)), dati) == conta
+    assert calcola(ContaCome(CHIAVI, A), dati) == conta
+    assert calcola(ContaCome(CHIAVI, A), Dati({"a": modello}, {"chiavi": []})) == 0
+
+
+@pytest.mark.parametrize(
+    ("numero", "modello"), [(f("7"), "7*"), (f("7"), "*"), (f("25.5"), "25,?"), (f("1234"), "1?34")]
+)
+def test_a_number_like_a_pattern_is_for_no_two_programs_the_same(numero: Fraction, modello: str) -> None:
+    # COUNTIF counts it in LibreOffice, and not in Excel
+    with pytest.raises(NonCalcolabileError):
+        calcola(ContaCome(CHIAVI, Costante(modello)), Dati({}, {"chiavi": ["x", numero]}))
+
+
+@pytest.mark.parametrize(
+    ("scritto", "quanti"),
+    [("entro il 31/06/2026", 1), ("31.06.2026\ne 30.02.2026", 2), ("30/06/2026", 0), (None, 0), (Fraction(31), 0)],
+)
+def test_a_cell_is_held_against_every_pattern(scritto: Valore, quanti: int) -> None:
+    dati = Dati({"a": scritto}, {"chiavi": ["*31?06?2*", "*30?02?2*"]})
+    assert calcola(Somiglia(A, CHIAVI), dati) == quanti
+
+
+@pytest.mark.parametrize(
+    ("gruppi", "quale"), [(["x"], 1), (["x", "y"], 1), (["x", "y", "X"], 2), ([f("1"), "1", f("1")], 2)]
+)
+def test_the_rows_of_a_group_are_numbered(gruppi: Sequence[Valore], quale: int) -> None:
+    assert calcola(ContaFinQui(A), Dati({"a": gruppi[-1]}, {"a": gruppi})) == quale
+
+
 # ---- what it gives
-
-
-def f(testo: str) -> Fraction:
-    return Fraction(testo)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +327,19 @@ def f(testo: str) -> Fraction:
         (Numerica(A), {"a": "0"}, False),
         (Numerica(A), {"a": None}, False),
         (Numerica(A), {"a": True}, False),
+        # what is a text: an empty one that a formula gives too
+        (DiTesto(A), {"a": "x"}, True),
+        (DiTesto(A), {"a": ""}, True),
+        (DiTesto(A), {"a": None}, False),
+        (DiTesto(A), {"a": f("0")}, False),
+        (DiTesto(A), {"a": True}, False),
+        # what is in a text: capitals do not count, a whole number is its figures, nothing is in everything
+        (Contiene(A, B), {"a": "Relazione (PESO 50%)", "b": "peso 50"}, True),
+        (Contiene(A, B), {"a": "Relazione", "b": "peso"}, False),
+        (Contiene(A, B), {"a": "150%", "b": f("50")}, True),
+        (Contiene(A, B), {"a": f("150"), "b": "50"}, True),
+        (Contiene(A, B), {"a": None, "b": "x"}, False),
+        (Contiene(A, B), {"a": "x", "b": None}, True),
     ],
 )
 def test_what_an_expression_gives(espressione: Espressione, celle: Mapping[str, Valore], valore: Valore) -> None:
@@ -277,6 +365,9 @@ def test_what_an_expression_gives(espressione: Espressione, celle: Mapping[str, 
         (Oppure((A, B)), {"a": "x", "b": False}),
         (Oppure((A, bin_(UNO, "/", ZERO))), {"a": True}),
         (Numerica(bin_(UNO, "/", ZERO)), {}),
+        (DiTesto(bin_(UNO, "/", ZERO)), {}),
+        (Contiene(A, B), {"a": f("1/2"), "b": "5"}),  # 0,5 or 0.5
+        (Contiene(A, B), {"a": "x", "b": True}),
         (CHIAVI, {}),
     ],
 )
@@ -403,6 +494,9 @@ TABELLE = st.fixed_dictionaries(
 )
 
 
+MODELLI = ("a*", "*u*", "a?", "?ue*", "b*")
+
+
 def colonna(chiave: str) -> Colonna:
     return Colonna("t", chiave)
 
@@ -413,6 +507,10 @@ def numeriche() -> SearchStrategy[Espressione]:
         st.sampled_from([Cella("numeri"), Cella("soglie"), Nome("uno"), Somma(colonna("valori"))]),
         st.builds(SommaSe, st.just(colonna("chiavi")), di_testo(), st.just(colonna("valori"))),
         st.builds(ContaSe, st.just(colonna("chiavi")), di_testo()),
+        st.builds(ContaVuote, st.just(colonna("chiavi")), di_testo(), st.just(colonna("valori")), st.booleans()),
+        st.builds(ContaCome, st.just(colonna("valori")), st.sampled_from(MODELLI).map(Costante)),
+        st.just(ContaFinQui(Cella("chiavi"))),
+        st.just(Progressiva(Cella("chiavi"), Cella("numeri"))),
     )
     return st.recursive(foglie, _composte, max_leaves=6)
 
@@ -437,6 +535,8 @@ def condizioni(interne: SearchStrategy[Espressione]) -> SearchStrategy[Espressio
         st.builds(Binaria, st.sampled_from(["=", "<>"]), di_testo(), di_testo() | st.just(VUOTO)),
         st.builds(Binaria, st.sampled_from(["=", "<>"]), st.just(Cella("valori")), st.just(VUOTO) | st.just(ZERO)),
         st.builds(Numerica, st.just(Cella("valori"))),
+        st.builds(DiTesto, st.just(Cella("valori"))),
+        st.builds(Contiene, di_testo(), PAROLE.map(Costante)),
     )
     return semplici | st.lists(semplici, min_size=1, max_size=3).map(lambda casi: Oppure(tuple(casi)))
 
@@ -494,10 +594,43 @@ def test_what_is_written_is_what_is_computed(
     formule = [scrivi(espressione, 3, numeri) for espressione in espressioni]
     trovati = formualizer_ricalcola(cartella(tabella, formule))
     for n, (espressione, formula) in enumerate(zip(espressioni, formule, strict=True), start=1):
-        atteso = calcola(espressione, Dati(celle, tabella))
+        atteso = calcola(espressione, Dati(celle, tabella, 3))
         trovato = trovati["F", f"Z{n}"]
         confrontabile = Fraction(trovato) if isinstance(trovato, Decimal) else "" if trovato is None else trovato
         if isinstance(atteso, Fraction) and isinstance(confrontabile, Fraction):
             assert abs(atteso - confrontabile) <= Fraction(1, 10**9), formula
         else:
             assert (type(confrontabile), confrontabile) == (type(atteso), atteso), formula
+
+
+SCRITTI: Sequence[Valore] = ["✘ SQ101 · Non fa 100%", None, "entro il 31.06.2026", f("7")]
+NODI: tuple[Espressione, ...] = (
+    DiTesto(Cella("chiavi")),
+    DiTesto(Cella("valori")),
+    ContaVuote(colonna("chiavi"), VUOTO, colonna("valori"), diverso=True),
+    ContaVuote(colonna("chiavi"), Costante("a"), colonna("valori"), diverso=True),
+    *(ContaCome(colonna("valori"), Costante(come)) for come in ("✘*", "✘ SQ101*", "✘ IN202*", "*31?06?2*", "*2026*")),
+    Contiene(Cella("valori"), Costante("31.06")),
+    Contiene(Cella("valori"), Binaria("&", Cella("soglie"), Costante(".2026"))),
+    Contiene(Cella("valori"), Costante("ENTRO")),
+    ContaFinQui(Cella("chiavi")),
+    Progressiva(Cella("chiavi"), Cella("soglie")),
+)
+TAVOLA: Mapping[str, Sequence[Valore]] = {
+    "numeri": [None] * 4,
+    "chiavi": ["A", "c", "a", "b"],
+    "valori": SCRITTI,
+    "soglie": [f("1"), f("2"), f("6"), f("8")],
+}
+
+
+def test_real_programs_agree_on_the_newer_ones(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    """Three of them: what stands in the own row, the third, and in the columns of the table."""
+    numeri = {chiave: n for n, chiave in enumerate(COLONNE, start=1)}
+    contenuto = cartella(TAVOLA, [scrivi(nodo, 3, numeri) for nodo in NODI])
+    dati = Dati({chiave: celle[2] for chiave, celle in TAVOLA.items()}, TAVOLA, 3)
+    attesi = {("F", f"Z{n}"): calcola(nodo, dati) for n, nodo in enumerate(NODI, start=1)}
+    assert list(attesi.values()) == [True, True, 1, 1, 1, 1, 0, 1, 1, True, True, True, 2, 7]
+    assert formualizer_ricalcola(contenuto) == attesi
+    assert ironcalc_ricalcola(contenuto, tmp_path) == attesi
+    assert libreoffice_ricalcola(libreoffice, {"nodi.xlsx": contenuto}, tmp_path)["nodi.xlsx"] == attesi
