@@ -19,6 +19,7 @@ from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
+from perfxl.core.versioni.aggiornamento import Aperto
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, refuse_existing, write_files
 from perfxl.report.pagina import regola
@@ -144,11 +145,11 @@ def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
         SourceError: the plan or its modello is not well written.
     """
     piano = leggi_piano(percorso)
-    esame = esame_del_piano(piano, _leggi_precedente(precedente, piano))
+    esame = esame_del_piano(piano, leggi_precedente(precedente, piano))
     return Esaminato(esame, esegui(esame))
 
 
-def _leggi_precedente(percorso: Path | None, piano: Piano) -> Piano | None:
+def leggi_precedente(percorso: Path | None, piano: Piano) -> Piano | None:
     """The earlier plan; that of another ente explains nothing, and is refused."""
     if percorso is None:
         return None
@@ -231,19 +232,39 @@ def riconcilia(
         ImpossibleSplitError: the fund cannot be split.
     """
     piano = leggi_piano(percorso)
-    prima = _leggi_precedente(precedente, piano)
+    prima = leggi_precedente(precedente, piano)
     attese = disegna(piano)
-    letti = [(percorso, piano)] + ([] if precedente is None or prima is None else [(precedente, prima)])
-    modelli_accanto = {_modello_accanto(letto, suo.modello.codice).resolve() for letto, suo in letti}
-    nostri = {letto.resolve() for letto, _ in letti} | modelli_accanto
-    arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
+    arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
     consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
     letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
     esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
     return Esaminato(esame, esegui(esame))
 
 
+def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> list[Path]:
+    """The files of a folder, but for the plans that are read and the modelli beside them.
+
+    Raises:
+        MissingFileError: the folder cannot be read.
+    """
+    nostri = {
+        file.resolve()
+        for percorso, piano in letti
+        if percorso is not None and piano is not None
+        for file in (percorso, _modello_accanto(percorso, piano.modello.codice))
+    }
+    return [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
+
+
 def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
+    aperto = apri(percorso)
+    if aperto.workbook is None:
+        return Consegna(percorso.name, Esito.ILLEGGIBILE, aperto.motivo)
+    return riconosci(aperto.workbook, attese, aperto.impronta)
+
+
+def apri(percorso: Path) -> Aperto:
+    """Read a file of a folder, or say why it cannot be read."""
     from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
     from perfxl.xlsx.reader import parse_workbook
     from perfxl.xlsx.unreadable import UnreadableWorkbook
@@ -252,8 +273,8 @@ def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
         contenuto = read_packed(percorso, DEFAULT_LIMITS)
         workbook = parse_workbook(contenuto, percorso.name)
     except UnreadableWorkbook as error:
-        return Consegna(percorso.name, Esito.ILLEGGIBILE, f"{error}")
-    return riconosci(workbook, attese, hashlib.sha256(contenuto).hexdigest())
+        return Aperto(percorso.name, None, "", f"{error}")
+    return Aperto(percorso.name, workbook, hashlib.sha256(contenuto).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

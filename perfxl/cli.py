@@ -147,6 +147,27 @@ def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovr
     return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
 
 
+@cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
+@click.argument("vecchio", type=_PERCORSO)
+@click.argument("nuovo", type=_PERCORSO)
+@_JSON
+@_SOVRASCRIVI
+@_AIUTO
+def confronta(vecchio: Path, nuovo: Path, json_file: Path | None, sovrascrivi: bool) -> int:
+    """Dice che cosa cambia da un piano a un altro: obiettivi, quote, settori, importi al centesimo."""
+    from perfxl import versioni
+    from perfxl.files import write_files
+    from perfxl.report.confronto import print_confronto, write_json
+
+    _rapporto_scrivibile(json_file, (vecchio, nuovo), sovrascrivi=sovrascrivi)
+    confronto = versioni.confronta(vecchio, nuovo)
+    print_confronto(confronto, _console())
+    if json_file is not None:
+        write_files({json_file: write_json(confronto)}, overwrite=sovrascrivi)
+        _scrivi(f"Confronto scritto in «{json_file}».")
+    return EXIT_CLEAN
+
+
 @cli.command(short_help="Scrive le cartelle di lavoro, una per settore.")
 @_PIANO
 @click.option(
@@ -187,6 +208,36 @@ def riconcilia(piano: Path, cartella: Path, precedente: Path | None, json_file: 
 
     letti = [piano] if precedente is None else [piano, precedente]
     return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+
+
+@cli.command(short_help="Porta in un piano nuovo ciò che gli uffici hanno scritto.")
+@_PIANO
+@click.argument("cartella", type=_PERCORSO)
+@click.option("--in", "dove", required=True, type=_PERCORSO, metavar="CARTELLA", help="La cartella nuova da creare.")
+@click.option(
+    "--precedente",
+    type=_PERCORSO,
+    metavar="PIANO",
+    help="Il piano da cui furono fatte le cartelle tornate: serve se non lo ricordano.",
+)
+@_SOVRASCRIVI
+@_AIUTO
+def aggiorna(piano: Path, cartella: Path, dove: Path, precedente: Path | None, sovrascrivi: bool) -> int:
+    """Fa le cartelle di lavoro di un piano nuovo, e ci riporta ciò che gli uffici hanno scritto nelle vecchie.
+
+    Ciò che non ha più un posto, o che anche il piano ha cambiato, non si perde: è nel foglio «Da rivedere».
+    """
+    from perfxl import versioni
+    from perfxl.report.aggiornamento import print_aggiornamento
+    from perfxl.report.testo import tra_virgolette
+
+    fatto = versioni.aggiorna(piano, cartella, dove, precedente, sovrascrivi=sovrascrivi, segui=_avanzamento)
+    print_aggiornamento(fatto.riportate, fatto.rifiutate, fatto.senza, _console())
+    _scrivi(f"Scritte {len(fatto.scritte)} cartelle di lavoro in «{dove}»; quelle in «{cartella}» restano com'erano.")
+    if any(riporto.da_rivedere for riportata in fatto.riportate for riporto in riportata.riporti):
+        _scrivi("Da guardare, in ogni cartella nuova che lo ha: il foglio «Da rivedere».")
+    _scrivi(f"Poi: perfxl riconcilia {tra_virgolette(piano)} {tra_virgolette(dove)}")
+    return EXIT_CANNOT if fatto.rifiutate else EXIT_CLEAN
 
 
 @cli.command(short_help="Spiega un rilievo dal suo codice.")
@@ -235,14 +286,10 @@ def _riferisci(
 ) -> int:
     """Examine, print the report, write it where asked (never over a plan that is read), and say how it ended."""
     from perfxl.core.finding import Severity
-    from perfxl.files import refuse_existing, write_files
+    from perfxl.files import write_files
     from perfxl.report.testo import print_report
 
-    if json_file is not None:
-        if json_file.resolve() in {letto.resolve() for letto in letti}:
-            raise ItalianUsageError(f"{json_file}: è il piano; dare al rapporto un altro nome.")
-        if not sovrascrivi:
-            refuse_existing([json_file])
+    _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
     print_report(esaminato.esame, esaminato.outcome, _console())
     if json_file is not None:
@@ -253,6 +300,18 @@ def _riferisci(
     if len(esaminato.outcome.not_run) > 0:
         return EXIT_CANNOT
     return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
+
+
+def _rapporto_scrivibile(json_file: Path | None, letti: Iterable[Path], *, sovrascrivi: bool) -> None:
+    """Refuse a report over a plan that is read, or, unless it is asked for, over a file that exists."""
+    from perfxl.files import refuse_existing
+
+    if json_file is None:
+        return
+    if json_file.resolve() in {letto.resolve() for letto in letti}:
+        raise ItalianUsageError(f"{json_file}: è il piano; dare al rapporto un altro nome.")
+    if not sovrascrivi:
+        refuse_existing([json_file])
 
 
 def _scrivi(testo: str, dove: TextIO | None = None) -> None:

@@ -79,6 +79,18 @@ class ExistingFileError(PerfxlError):
         super().__init__(f"{che_cosa}, oppure ripetere il comando con --sovrascrivi.")
 
 
+class FullFolderError(PerfxlError):
+    """A folder that would be made is there, with something in it; nothing was written."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the path."""
+        self.path = path
+        super().__init__(
+            f"{path}: la cartella c'è già, e non è vuota. Scegliere un altro nome, oppure ripetere il comando con "
+            "--sovrascrivi: sostituisce i file con lo stesso nome, e lascia gli altri."
+        )
+
+
 class WriteError(PerfxlError):
     """A file cannot be written: the folder is read-only, the disk is full, another program holds the file open."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from typing import TYPE_CHECKING
 
-from perfxl.errors import ExistingFileError, MissingFileError, WriteError, motivo
+from perfxl.errors import ExistingFileError, FullFolderError, MissingFileError, WriteError, motivo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,15 +43,78 @@ def write_files(contents: Mapping[Path, bytes], *, overwrite: bool) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".perfxl-{secrets.token_hex(8)}.tmp")
+    beside = _beside(path)
     try:
-        with beside.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write_through(beside, content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name that nothing has, in the same folder."""
+    return path.with_name(f".perfxl-{secrets.token_hex(8)}.tmp")
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write a new file, and wait until the disk has it."""
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def refuse_full(folder: Path) -> None:
+    """Refuse to go on where a folder to be made is there, with something in it.
+
+    Raises:
+        MissingFileError: it is no folder, or cannot be looked into.
+        FullFolderError: there is something in it.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise FullFolderError(folder)
+    except NotADirectoryError as error:
+        raise MissingFileError(folder, "non è una cartella: indicarne una nuova") from error
+    except OSError as error:
+        raise MissingFileError(folder, f"la cartella non si può leggere ({motivo(error)})") from error
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a new folder with these files, by name: whole or not at all.
+
+    Raises:
+        MissingFileError: it is no folder.
+        FullFolderError: it is there, with something in it; nothing was written.
+        WriteError: it cannot be written; nothing is there.
+    """
+    refuse_full(folder)
+    whole = folder.resolve()
+    beside = _beside(whole)
+    try:
+        beside.mkdir(parents=True)
+        for name, content in contents.items():
+            _write_through(beside / name, content)
+        _sync(beside)
+        if whole.exists():
+            whole.rmdir()
+        beside.rename(whole)
+        _sync(whole.parent)
+    except OSError as error:
+        raise WriteError(folder, motivo(error)) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk has the names of a folder, where the system can be asked."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 _DI_SERVIZIO = ("~$", ".", "Thumbs.db", "desktop.ini")

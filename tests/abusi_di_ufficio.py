@@ -15,7 +15,7 @@ import openpyxl
 from perfxl.core.cartelle.layout import posti, scrivi_sopra
 from perfxl.core.place import column_letters
 from perfxl.xlsx.writer import write_workbook
-from tests.cartelle_di_prova import imballa, parte_del_foglio, parti, ricalcola
+from tests.cartelle_di_prova import imballa, parte_del_foglio, parti, ricalcola, sostituisci
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,3 +88,20 @@ def digita(b: Banco, settore: str, dove: Indirizzo, valore: Valore) -> str:
     riga = posto.prima + [r.chiave for r in disegnata.righe].index(chiave)
     lettera = column_letters(1 + [c.chiave for c in disegnata.colonne].index(colonna))
     return b.luogo(settore, posto.foglio, f"{lettera}{riga}")
+
+
+def con_macro(contenuto: bytes) -> bytes:
+    """As a program saves a workbook with code in it."""
+    pezzi = parti(contenuto)
+    tipo = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    voce = f'<Relationship Id="rIdVba" Type="{tipo}" Target="vbaProject.bin"/></Relationships>'
+    legami = pezzi["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", voce)
+    tipi = pezzi["[Content_Types].xml"].replace(b"spreadsheetml.sheet.main", b"spreadsheetml.sheet.macroEnabled.main")
+    nuove = {"xl/_rels/workbook.xml.rels": legami.encode(), "[Content_Types].xml": tipi, "xl/vbaProject.bin": b"codice"}
+    return imballa(pezzi | nuove)
+
+
+def con_unite(contenuto: bytes, foglio: str, area: str) -> bytes:
+    """Cells merged, what they hold left where it was."""
+    unite = f'<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'
+    return sostituisci(contenuto, foglio, "(<sheetProtection [^>]*/>)", rf"\1{unite}")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.motori import MAIN, albero, riga_e_colonna
-from tests.xml_di_cartella import area, aree, nomi, stati, testi, visibili
+from tests.xml_di_cartella import area, aree, mostrati, nomi, stati, visibili
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +94,7 @@ def titolo_e_lingua(parti: Parti) -> Iterator[str]:
 def fogli_con_un_titolo(parti: Parti) -> Iterator[str]:
     """The first cell of a sheet says what it is about; its name is a word, not a number."""
     for foglio, radice in visibili(parti).items():
-        if not testi(parti, radice).get((1, 1), "").strip():
+        if not mostrati(parti, radice).get((1, 1), "").strip():
             yield f"{foglio}: la prima cella è vuota"
         if re.fullmatch(r"(?:Foglio|Sheet|Tabelle)? ?\d*|.{0,2}", foglio, re.IGNORECASE):
             yield f"{foglio}: non dice che cosa c'è"

@@ -17,13 +17,13 @@ from tests.xml_di_cartella import (
     aree,
     celle,
     formule,
+    mostrati,
     nomi,
     radici,
     si_toccano,
     stati,
     stringhe,
     sul_foglio,
-    testi,
     utf16,
 )
 
@@ -250,7 +250,7 @@ def tabelle(parti: Parti) -> Iterator[str]:
                 yield f"{foglio}: {nome}: numero {tabella.get('id')}"
             visti |= {nome.casefold(), f"{tabella.get('id')}"}
             poste.append(dove)
-            scritti = testi(parti, albero(parti[parte]))
+            scritti = mostrati(parti, albero(parti[parte]))
             yield from (f"{foglio}: {nome}: {cosa}" for cosa in _della_tabella(tabella, scritti))
         if any(si_toccano(a, b) for a, b in combinations(poste, 2)):
             yield f"{foglio}: tabelle una sull'altra"

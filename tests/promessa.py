@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from perfxl.app import disegna
 from perfxl.checks.esame import Ambito, Esame
 from perfxl.checks.registro import esegui
-from perfxl.core.cartelle.layout import Calcolo, Ruolo, Tipo, scrivi_sopra
+from perfxl.core.cartelle.calcolo import Calcolo
+from perfxl.core.cartelle.layout import Ruolo, Tipo, scrivi_sopra
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE
 from perfxl.core.fasce import Fascia
 from perfxl.core.finding import Severity
@@ -80,7 +81,12 @@ _QUOTE = (
 def piano_a_classi() -> Piano:
     """Two settori share a quota; a fixed amount; a quota of one settore alone."""
     indicatori = (misura("Atti", "n. 3", 60), misura("Sedute", "n. 2", 40))
-    comuni: dict[str, Any] = {"tempi": "entro l'anno", "soglia": Decimal(80), "personale": "due impiegati", "indicatori": indicatori}
+    comuni: dict[str, Any] = {
+        "tempi": "entro l'anno",
+        "soglia": Decimal(80),
+        "personale": "due impiegati",
+        "indicatori": indicatori,
+    }
     voci = (
         obiettivo("1", quota="q", classe="alta", n_dip=2, **comuni),
         obiettivo("2", quota="q", classe="media", n_dip=4, **comuni),
@@ -100,7 +106,13 @@ def piano_a_mano(*, pagato: bool = False) -> Piano:
     """
     fasi = (misura("Avvio", peso=30, termine="30/06/2026"), misura("Altrui"), misura("Chiusura", peso=70, penalita=5))
     quota = "r" if pagato else ""
-    comuni: dict[str, Any] = {"tempi": "entro il 31/12/2026", "soglia": Decimal(80), "personale": "due", "fasi": fasi, "quota": quota}
+    comuni: dict[str, Any] = {
+        "tempi": "entro il 31/12/2026",
+        "soglia": Decimal(80),
+        "personale": "due",
+        "fasi": fasi,
+        "quota": quota,
+    }
     voci = (
         obiettivo("A-1", gruppo="A", peso=Decimal(60), **comuni),
         obiettivo("A-2", gruppo="A", peso=Decimal("39.5"), risultati=(misura("Uno", cumulato=50),), **comuni),

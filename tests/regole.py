@@ -66,7 +66,7 @@ def nomi_conosciuti(parti: Parti) -> Iterator[str]:
     for dove, formula in formule(parti):
         nuda = _FUNZIONE.sub("(", FRA_VIRGOLETTE.sub("", formula))
         for parola in _PAROLA.findall(_CELLA.sub("", nuda)):
-            if parola not in definiti:
+            if parola not in definiti | {"TRUE", "FALSE"}:
                 yield f"{dove}: {parola}"
 
 
@@ -117,7 +117,10 @@ _PIEDE = re.compile(
 
 
 def stampa(parti: Parti) -> Iterator[str]:
-    """What is seen is printed on A4, landscape or said otherwise, as wide as one page; tables repeat their headers."""
+    """What is seen is printed on A4: tables landscape, as wide as one page, with their headers on every page.
+
+    Pages that are drawn are upright: Excel breaks them where it is told only at a fixed scale.
+    """
     titoli = {int(nome.get("localSheetId", "-1")) for nome in nomi(parti) if nome.get("name") == "_xlnm.Print_Titles"}
     visti = visibili(parti)
     for numero, foglio in enumerate(fogli(parti)):
@@ -125,15 +128,19 @@ def stampa(parti: Parti) -> Iterator[str]:
             continue
         radice = visti[foglio]
         adatta, pagina = radice.find(f"{MAIN}sheetPr/{MAIN}pageSetUpPr"), radice.find(f"{MAIN}pageSetup")
-        if adatta is None or adatta.get("fitToPage") != "1" or pagina is None:
-            yield f"{foglio}: non si adatta alla pagina"
+        if pagina is None or pagina.get("paperSize") != "9":
+            yield f"{foglio}: non è su A4"
             continue
         disegnato, tabelle = radice.find(f"{MAIN}drawing") is not None, radice.find(f"{MAIN}tableParts") is not None
-        attributi = (pagina.get("paperSize"), pagina.get("fitToWidth", "1"), pagina.get("fitToHeight", "1"))
-        if attributi != ("9", "1", "1" if disegnato else "0"):
-            yield f"{foglio}: {attributi}"
-        if pagina.get("orientation") != "landscape" and (tabelle or pagina.get("orientation") != "portrait"):
-            yield f"{foglio}: {pagina.get('orientation')}"
+        if radice.find(f"{MAIN}rowBreaks") is not None or not (tabelle or disegnato):
+            giusta = adatta is None and 50 <= int(pagina.get("scale", "100")) <= 100
+            attesa = "portrait"
+        else:
+            larghe, alte = pagina.get("fitToWidth", "1"), pagina.get("fitToHeight", "1")
+            giusta = adatta is not None and adatta.get("fitToPage") == larghe == "1"
+            giusta, attesa = giusta and alte == ("1" if disegnato else "0"), "landscape"
+        if not giusta or pagina.get("orientation") != attesa:
+            yield f"{foglio}: {pagina.attrib}"
         if tabelle and numero not in titoli:
             yield f"{foglio}: non ripete le intestazioni"
         piede = radice.findtext(f"{MAIN}headerFooter/{MAIN}oddFooter", "")

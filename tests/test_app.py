@@ -166,7 +166,9 @@ def test_a_modello_that_nobody_has_is_told_at_its_line(tmp_path: Path) -> None:
         app.leggi_piano(tmp_path / "p.toml")
     ((luogo, frase),) = preso.value.problems
     assert (luogo.file, luogo.line) == ("p.toml", riga)
-    assert "«milano»" in frase
+    noti = "chiari, desenzano, montichiari, tortona"
+    ci_sono = f"ci sono: {noti}, e quelli in un file .toml accanto al piano"
+    assert frase == f"«modello»: non c'è un modello con il codice «milano»; {ci_sono}"
 
 
 def test_two_plans_in_one_folder_keep_to_their_own(inviate: Path, tmp_path: Path) -> None:
@@ -205,7 +207,7 @@ def test_every_bad_file_is_a_finding_and_the_others_are_reconciled(tornate: Path
         ("STR101", "vuoto.xlsx"),
         ("STR102", "rifatto.xlsx"),
         ("STR103", nome("S1", 2024)),
-        ("STR105", "Copia di sociale.xlsx"),
+        ("STR107", "Copia di sociale.xlsx"),
         ("IN102", "sicurezza definitivo (2).xlsx"),
     ]
     assert sorted(in_piu(esaminato)) == sorted(attesi)

@@ -64,7 +64,7 @@ def stringhe(parti: Parti) -> list[str]:
     return ["".join(nodo.itertext()) for nodo in albero(parti["xl/sharedStrings.xml"])]
 
 
-def testi(parti: Parti, radice: ET.Element) -> dict[tuple[int, int], str]:
+def mostrati(parti: Parti, radice: ET.Element) -> dict[tuple[int, int], str]:
     """The text that each cell of a sheet shows, constants and cached values; numbers as they are written."""
     condivise = stringhe(parti)
     trovati = {}

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.cartelle.espressione import Espressione
+    from perfxl.core.letture.calcolate import CellaCalcolata
     from perfxl.core.letture.consegna import Consegna
-    from perfxl.core.letture.lettura import CellaCalcolata, Lettura, RigaTrovata
+    from perfxl.core.letture.lettura import Lettura, RigaTrovata
     from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.place import Place
 

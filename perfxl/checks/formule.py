@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from perfxl.checks.celle import Formula
     from perfxl.checks.esame import Esame
+    from perfxl.core.letture.calcolate import CellaCalcolata
     from perfxl.core.letture.consegna import Consegna
-    from perfxl.core.letture.lettura import CellaCalcolata
 
 _GUARDATE = {"peso", "coefficiente", "totale"}
 """Computed columns of the objectives whose typed figures have checks of their own."""

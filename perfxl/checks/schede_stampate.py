@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from perfxl.checks.parole import formula_scritta, valore_cella, valore_scritto
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
 from perfxl.core.finding import Rilievo
-from perfxl.core.letture.lettura import uguali, valore_di
+from perfxl.core.letture.calcolate import valore_di
+from perfxl.core.letture.lettura import uguali
 from perfxl.core.letture.pagine import foglio_con_pagine, leggi_pagine
 from perfxl.core.place import Place
 
@@ -101,13 +102,13 @@ def _della_casella(lettura: Lettura, titolo: str, cambiata: Cambiata) -> Rilievo
     """A cell that lost its formula: another one stands there, a value, or nothing."""
     nome, cella = cambiata.casella.nome, cambiata.cella
     atteso = valore_di(lettura, cambiata.casella.cosa)
-    attesa = formula_scritta(cambiata.formula)
+    attesa = formula_scritta(cambiata.formula) if atteso in {None, ""} else _attesa(cambiata, atteso)
     if cella.formula is None and cella.value is None:
         message = f"«{nome}» è stato tolto dalla scheda «{titolo}»"
     elif cella.formula is not None or atteso is None:
+        attesa = formula_scritta(cambiata.formula)
         message = f"«{nome}» nella scheda «{titolo}» non segue più la tabella"
     else:
-        attesa = _attesa(cambiata, atteso)
         giudizio = "oggi dice lo stesso" if uguali(atteso, cella.value) else "dice altro"
         message = f"«{nome}» nella scheda «{titolo}» è scritto a mano, e non segue più la tabella: {giudizio}"
     return Rilievo(cambiata.place, message, attesa, _scritta(cella, cambiata.casella.tipo), _RIMEDIO)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Difetto, Lettura, TabellaTrovata
 
 
@@ -144,20 +143,18 @@ def _mancanze(esame: Esame, mancanza: Mancanza, frase: str) -> Iterator[Rilievo]
         for difetto in lettura.difetti:
             if difetto.mancanza is mancanza and difetto not in gia_detti:
                 message = frase.format(difetto.voce) if difetto.voce != "" else _SENZA_CHIAVE
-                message = _di_altri(esame, consegna, difetto) or message
+                message = _di_altri(esame, difetto) or message
                 atteso = _contenuto(lettura, difetto) if mancanza in {Mancanza.RIGA, Mancanza.TOTALE} else ""
                 yield Rilievo(difetto.place, message, atteso, "", _RIMEDI[mancanza], consegna.settore)
 
 
-def _di_altri(esame: Esame, consegna: Consegna, difetto: Difetto) -> str:
+def _di_altri(esame: Esame, difetto: Difetto) -> str:
     """What to say of a foreign row that is an objective led by another settore; nothing of any other."""
     obiettivo = esame.atteso.obiettivo(difetto.voce)
     if difetto.mancanza is not Mancanza.ESTRANEA or difetto.tabella != "obiettivi" or obiettivo is None:
         return ""
-    guida = esame.atteso.radice(obiettivo.capofila)
-    return (
-        "" if guida == consegna.settore else f"la riga «{difetto.voce}» è di «{esame.atteso.settore(guida).nome.value}»"
-    )
+    guida = esame.atteso.settore(esame.atteso.radice(obiettivo.capofila))
+    return f"la riga «{difetto.voce}» è di «{guida.nome.value}»"
 
 
 def _contenuto(lettura: Lettura, difetto: Difetto) -> str:

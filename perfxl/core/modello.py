@@ -114,6 +114,24 @@ CAMPI = (
 )
 """What a register may show of an objective, besides its number, its title and what its money needs."""
 
+CAMPI_SCHEDA = (
+    *CAMPI,
+    "classe",
+    "n_dip",
+    "gruppo",
+    "peso",
+    "coefficiente",
+    "totale",
+    "quota",
+    "importo",
+    "stanziato",
+    "importo_fisso",
+)
+"""What the page of an objective may show."""
+
+RIGHE_LIBERE_AL_PIU = 200
+"""How many spare rows a table has at most."""
+
 CAMPI_MISURA = (
     "numero",
     "soggetti",

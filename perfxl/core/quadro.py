@@ -66,7 +66,7 @@ def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
         )
     ]
     titoli = {quota.codice: quota.titolo.value for quota in piano.quote} | {FONDO: "Importi stanziati = finanziato"}
-    importi = _importi(piano, riparto)
+    importi = stanziati(piano, riparto)
     fondi = () if riparto.fondo is None else (riparto.fondo,)
     for chiusura in (*fondi, *riparto.chiusure):
         sotto = [chiave for chiave in pagati(piano) if chiusura.quota in antenate(piano, chiave[1])]
@@ -76,7 +76,8 @@ def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
     return tuple(somme)
 
 
-def _importi(piano: Piano, riparto: Riparto) -> dict[tuple[str, str], int]:
+def stanziati(piano: Piano, riparto: Riparto) -> dict[tuple[str, str], int]:
+    """What is allotted, in cents, by objective and quota: the declared amount; the split's where none is declared."""
     importi = {riga.chiave: riga.importo for riga in riparto.righe}
     for obiettivo in piano.obiettivi:
         if obiettivo.dichiarato.stanziato.value is not None:

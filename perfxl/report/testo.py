@@ -141,9 +141,9 @@ def _riga(console: Console, testo: str, stile: str = "") -> None:
 
 
 def _a_capo(testo: str, larghezza: int, *, trattini: bool = False) -> list[str]:
-    """The lines of a text; an amount stays with its sign."""
+    """The lines of a text; an amount stays with its sign, a name without blanks stays whole."""
     fermo = _pulito(testo).replace(" €", f"{_FISSO}€")
-    righe = textwrap.wrap(fermo, max(larghezza, _MINIMA), break_on_hyphens=trattini)
+    righe = textwrap.wrap(fermo, max(larghezza, _MINIMA), break_on_hyphens=trattini, break_long_words=False)
     return [riga.replace(_FISSO, " ") for riga in righe]
 
 

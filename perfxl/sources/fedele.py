@@ -17,6 +17,7 @@ def diversi(uno: Piano, altro: Piano) -> tuple[str, ...]:
     What is uncertain in one must be so in the other.
     """
     parti = {"ente": "l'ente", "anno": "l'anno", "fondo": "il fondo", "settori": "i settori", "quote": "le quote"}
+    parti["invio"] = "l'invio"
     trovate = [nome for parte, nome in parti.items() if _firma(getattr(uno, parte)) != _firma(getattr(altro, parte))]
     firme = {obiettivo.codice: _firma(obiettivo) for obiettivo in altro.obiettivi}
     trovati = [o.codice for o in uno.obiettivi if firme.get(o.codice) != _firma(o)]

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from perfxl.sources.toml_reader import Tavola
 
 _NOMI_DI_FOGLI = ("obiettivi", "fasi", "indicatori", "risultati")
-_FOGLI = ("Istruzioni", "Parametri", "Riepilogo", "Quote", "Settori", "Somme")
+_FOGLI = (
+    "Istruzioni",
+    "Parametri",
+    "Riepilogo",
+    "Quote",
+    "Settori",
+    "Somme",
+    "Schede",
+    "Controlli",
+    "Grafico",
+    "Da rivedere",
+    "perfxl",
+)
 """Sheets that a workbook may have besides."""
 _CARATTERI_DEL_NOME = 31
 _MISURE = among(tuple(misure.value for misure in MISURE))

@@ -8,7 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from perfxl.core.modello import CAMPI, CAMPI_MISURA, MISURE, Dove, Etichette, Pesi, Quote, Residuo, Vuoti
+from perfxl.core.modello import (
+    CAMPI,
+    CAMPI_MISURA,
+    CAMPI_SCHEDA,
+    MISURE,
+    RIGHE_LIBERE_AL_PIU,
+    Dove,
+    Etichette,
+    Pesi,
+    Quote,
+    Residuo,
+    Vuoti,
+)
 from perfxl.core.norme import NORME
 from perfxl.core.piano import Modo, Stato, Tipologia
 
@@ -24,6 +36,7 @@ _EURO = "un importo in euro: `1234.50`"
 _TESTI = "un elenco di testi"
 _TABELLE = "tabelle"
 _TABELLA = "una tabella"
+_RIGHE = f"un numero intero, da 0 a {RIGHE_LIBERE_AL_PIU}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +94,29 @@ PIANO = Sezione(
         Campo("modello", "il codice di un modello", _SI, "Il sistema dell'ente; `perfxl modelli` li elenca."),
         Campo("ente", _TESTO, _SI, "Il nome dell'ente; entra nel nome dei file."),
         Campo("anno", "un anno", _SI, "L'esercizio."),
+        Campo("invio", _TABELLA, _NO, "Che cosa si dice agli uffici con le loro cartelle di lavoro."),
         Campo("fondo", _TABELLA, _NO, "Il denaro. Un piano senza fondo è un piano: non ha importi."),
         Campo("settori", _TABELLE, "almeno uno", "Settori, e servizi e uffici al loro interno."),
         Campo("quote", _TABELLE, "se un fondo paga gli obiettivi", "Le parti in cui il fondo è diviso."),
         Campo("obiettivi", _TABELLE, "almeno uno", "Gli obiettivi, nell'ordine del documento."),
+    ),
+)
+_LIBERE = "Le righe libere delle cartelle"
+INVIO = Sezione(
+    "[invio]",
+    "L'invio agli uffici",
+    (
+        Campo("entro", "una data: `2025-03-15`", _NO, "Entro quando le cartelle vanno rispedite."),
+        Campo("referente", _TESTO, _NO, "A chi si rispediscono e si chiede: un ruolo o un ufficio, mai un nome."),
+        Campo("righe_libere", _TABELLA, "no: come nel modello", f"{_LIBERE}, in questo piano."),
+    ),
+)
+RIGHE_LIBERE = Sezione(
+    "righe_libere",
+    _LIBERE,
+    (
+        Campo("obiettivi", _RIGHE, _NO, "Quante, per proporre obiettivi nuovi."),
+        Campo("misure", _RIGHE, _NO, "Quante, in ogni elenco di misure, per aggiungerne."),
     ),
 )
 FONDO = Sezione(
@@ -207,7 +239,19 @@ DICHIARATO = Sezione(
         Campo("stanziato", _EURO, _NO, "L'importo stanziato."),
     ),
 )
-SEZIONI_PIANO = (PIANO, FONDO, ACCANTONAMENTO, SETTORE, QUOTA, OBIETTIVO, MISURA, SCHEDA, DICHIARATO)
+SEZIONI_PIANO = (
+    PIANO,
+    FONDO,
+    ACCANTONAMENTO,
+    SETTORE,
+    QUOTA,
+    OBIETTIVO,
+    MISURA,
+    SCHEDA,
+    DICHIARATO,
+    INVIO,
+    RIGHE_LIBERE,
+)
 """A plan, table by table."""
 
 MODELLO = Sezione(
@@ -223,6 +267,8 @@ MODELLO = Sezione(
         Campo("schemi", _TABELLE, _NO, "Quali pesi quanto devono fare."),
         Campo("registro", _TABELLA, _NO, "Che cosa la cartella mostra di un obiettivo."),
         Campo("elenchi", _TABELLE, "no: gli indicatori", "Quali elenchi di misure l'ente usa."),
+        Campo("scheda", _TABELLA, _NO, "Che cosa mostra la scheda di un obiettivo, da allegare al piano."),
+        Campo("righe_libere", _TABELLA, _NO, f"{_LIBERE}: `obiettivi` e `misure`, come nel piano."),
         Campo("condivisi", _TABELLA, _NO, "Gli obiettivi che più settori hanno in comune."),
         Campo("dup", _TABELLA, _NO, "I riferimenti al DUP."),
         Campo("personale", _TABELLA, _NO, "Come si contano le persone."),
@@ -309,6 +355,18 @@ ELENCO = Sezione(
         Campo("campi", _parole(CAMPI_MISURA), _SI, "Le colonne, nell'ordine; `descrizione` ci deve essere."),
     ),
 )
+SCHEDA_MODELLO = Sezione(
+    "[scheda]",
+    "Che cosa mostra la scheda di un obiettivo",
+    (
+        Campo(
+            "campi",
+            _parole(CAMPI_SCHEDA),
+            "no: quelli del registro, la classe, i dipendenti, il peso, l'importo",
+            "Le righe, nell'ordine; quelli che il registro non mostra non ci possono essere.",
+        ),
+    ),
+)
 CONDIVISI = Sezione(
     "[condivisi]",
     "Gli obiettivi condivisi",
@@ -370,6 +428,7 @@ SEZIONI_MODELLO = (
     SCHEMA,
     REGISTRO,
     ELENCO,
+    SCHEDA_MODELLO,
     CONDIVISI,
     DUP,
     PERSONALE,

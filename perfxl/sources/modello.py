@@ -11,6 +11,7 @@ from perfxl.core.modello import (
     CAMPI_MISURA,
     MISURE,
     Dove,
+    Libere,
     Modello,
     Quote,
     Regolata,
@@ -20,6 +21,7 @@ from perfxl.core.modello import (
 from perfxl.core.norme import NORME
 from perfxl.sources.fogli import read_campi, read_elenchi, read_etichette, scelti
 from perfxl.sources.formato import CONDIVISI, CONTROLLO, DUP, MODELLO, NORMA, PERSONALE, RIPARTO
+from perfxl.sources.invio import read_libere, read_scheda
 from perfxl.sources.pesi import read_classi, read_fasce, read_schemi
 from perfxl.sources.toml_reader import open_document
 from perfxl.sources.toml_values import BOOL, CODICE_CONTROLLO, FORMA, NUMERO, SLUG, TEXT, TRUE, among, choice, question
@@ -54,14 +56,14 @@ def read_modello(text: str, nome: str, controlli: Collection[str] | None = None)
     radice = open_document(text, nome, MODELLO.chiavi)
     quote, residuo, riga = _riparto(radice)
     forme, obbligatorio = _dup(radice)
-    elenchi = read_elenchi(radice)
+    elenchi, campi = read_elenchi(radice), read_campi(radice)
     modello = Modello(
         codice=radice.required("codice", SLUG).value,
         titolo=radice.required("titolo", TEXT).value,
         classi=read_classi(radice),
         fasce=read_fasce(radice),
         schemi=read_schemi(radice, elenchi),
-        campi=read_campi(radice),
+        campi=campi,
         elenchi=elenchi or (),
         differiscono=_differiscono(radice),
         rif_dup=forme,
@@ -73,6 +75,8 @@ def read_modello(text: str, nome: str, controlli: Collection[str] | None = None)
         vincoli=_vincoli(radice),
         regolate=_regolate(radice, controlli),
         etichette=read_etichette(radice),
+        libere=read_libere(radice, Libere()) or Libere(),
+        scheda=read_scheda(radice, campi),
     )
     if radice.source.problems:
         raise radice.source.error()

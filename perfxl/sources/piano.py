@@ -10,6 +10,7 @@ from perfxl.core.piano import Accantonamento, Fondo, Modo, Piano, Quota, Settore
 from perfxl.core.place import Place, Sourced
 from perfxl.sources.condivisi import completa
 from perfxl.sources.formato import ACCANTONAMENTO, FONDO, PIANO, SETTORE
+from perfxl.sources.invio import read_invio
 from perfxl.sources.obiettivi import Contesto, non_previsto, read_obiettivi
 from perfxl.sources.quote import goes_round, judge_di, leaves, read_quote
 from perfxl.sources.toml_reader import Tavola, open_values
@@ -75,9 +76,10 @@ def build_piano(
         con_fondo=_has_fondo(radice),
     )
     obiettivi = read_obiettivi(radice, contesto)
+    invio = read_invio(radice, modello)
     if radice.source.problems:
         raise radice.source.error()
-    return Piano(modello, ente, anno, fondo, settori, quote, obiettivi)
+    return Piano(modello, ente, anno, fondo, settori, quote, obiettivi, invio)
 
 
 def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | None:
@@ -94,8 +96,9 @@ def _modello(radice: Tavola, modelli: Callable[[str], Modello]) -> Modello | Non
 def senza_modello(codice: str, errore: KeyError) -> str:
     """That there is no modello with a code; the nearest, and all those that there are, where the error tells them."""
     noti = [f"{noto}" for noto in errore.args[1:]]
-    ci_sono = f"; ci sono: {', '.join(noti)}, e quelli in un file .toml accanto al piano" if noti else ""
-    return f"non c'è un modello con il codice «{codice}»{question(codice, noti)}{ci_sono}"
+    vicino = question(codice, noti)
+    ci_sono = f"{' C' if vicino else '; c'}i sono: {', '.join(noti)}, e quelli in un file .toml accanto al piano"
+    return f"non c'è un modello con il codice «{codice}»{vicino}{ci_sono if noti else ''}"
 
 
 def _fondo(radice: Tavola) -> Fondo | None:

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -237,6 +237,13 @@ def _anni(value: object) -> tuple[int, int]:
     return int(anni[1]), int(anni[2] or anni[1])
 
 
+def _giorno(value: object) -> date:
+    """A day; one written as text is told how to be written."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise RefusedError(f"{mismatch('una data', value)}: scriverla come 2025-03-15, senza virgolette e senza ora")
+
+
 def _bool(value: object) -> bool:
     if not isinstance(value, bool):
         raise mismatch("true o false", value)
@@ -293,6 +300,8 @@ N_DIP: Kind[int | str] = Kind(0, _n_dip)
 """A number of employees, or the word of a band."""
 NUMERO = Kind("", _numero)
 """The number of an objective, or its short code, as text."""
+GIORNO = Kind(date(1900, 1, 1), _giorno)
+"""A day."""
 TRUE = Kind(True, _true)  # noqa: FBT003 - the blank of a kind
 """Only ``true``."""
 BOOL = Kind(False, _bool)  # noqa: FBT003 - the blank of a kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def _lines(measures: list[object]) -> str:
     return "\n".join(["[", *(f"    {_value(measure)}," for measure in measures), "]"])
 
 
-def _value(value: object) -> str:
+def _value(value: object) -> str:  # noqa: PLR0911  (a case a type)
     match value:
         case bool():
             return "true" if value else "false"
@@ -71,6 +72,8 @@ def _value(value: object) -> str:
             return f"{value}"
         case Decimal():
             return f"{value:f}"
+        case date():
+            return value.isoformat()
         case list():
             return f"[{', '.join(_value(entry) for entry in value)}]"
         case dict():

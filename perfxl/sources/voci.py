@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from perfxl.core.modello import Pesi
-    from perfxl.core.piano import Fondo, Misura, Obiettivo, Piano, Quota
+    from perfxl.core.piano import Fondo, Invio, Misura, Obiettivo, Piano, Quota
 
 EREDITATE: dict[str, object] = {
     "titolo": "",
@@ -77,6 +77,8 @@ def voci(piano: Piano, *, estesa: bool = False) -> dict[str, object]:
     forma = _Forma(piano, estesa)
     valori: dict[str, object] = {"formato": FORMATO, "modello": piano.modello.codice}
     valori |= {"ente": piano.ente.value, "anno": piano.anno.value}
+    if piano.invio is not None:
+        valori["invio"] = _invio(piano.invio)
     if piano.fondo is not None:
         valori["fondo"] = _fondo(piano.fondo)
     valori["settori"] = [
@@ -91,6 +93,12 @@ def voci(piano: Piano, *, estesa: bool = False) -> dict[str, object]:
 def _scritte(valori: dict[str, object]) -> dict[str, object]:
     """The values that say something."""
     return {chiave: valore for chiave, valore in valori.items() if valore not in (None, "", [])}
+
+
+def _invio(invio: Invio) -> dict[str, object]:
+    libere = invio.libere
+    righe = None if libere is None else {"obiettivi": libere.obiettivi, "misure": libere.misure}
+    return _scritte({"entro": invio.entro.value, "referente": invio.referente.value, "righe_libere": righe})
 
 
 def _fondo(fondo: Fondo) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from perfxl.core.modello import MISURE
-from perfxl.core.modulo.celle_piano import Segno
+from perfxl.core.modulo.celle_piano import Segno, percentuale
 from perfxl.core.modulo.colonne_piano import ha_denaro, moduli
 from perfxl.core.piano import Modo
 from perfxl.core.place import Place
@@ -139,6 +139,9 @@ def _quota(documento: Documento, i: int, riga: Riga, campi: tuple[Campo, ...]) -
         return {**tavola, modo: True}
     documento.serve(riga, "valore", f"manca il valore: quanto, come {modo}")
     documento.places["quote", i, f"{modo}"] = riga.place("valore")
+    if modo != Modo.PERCENTUALE and valore is not None and percentuale(riga.celle["valore"]):
+        testo = f"è una percentuale, ma «Come si dice» dice {modo}: scegliere percentuale, o scrivere un numero senza %"
+        documento.libro.note(riga.place("valore"), testo)
     return {**tavola, f"{modo}": valore or 0}
 
 

@@ -8,13 +8,13 @@ from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
 from perfxl.core.letture.workbook import CellError
 from perfxl.core.modulo.campi_piano import Campo, Modulo
 from perfxl.core.modulo.celle_piano import CellaRifiutataError, Forma, da_cella
-from perfxl.core.modulo.fogli_piano import VOCI_FONDO, VOCI_PIANO
+from perfxl.core.modulo.fogli_piano import VOCI_FONDO, VOCI_INVIO, VOCI_PIANO
 from perfxl.core.place import Place
 from perfxl.sources.piano import senza_modello
 from perfxl.sources.toml_values import SLUG, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from perfxl.core.modello import Modello
     from perfxl.sources.toml_lines import KeyPath
@@ -32,6 +32,7 @@ _VOCI = (
 )
 _ANNO = "scrivere l'anno del piano in cifre, come 2026"
 _FORME = {"ente": Forma.TESTO, "anno": Forma.NUMERO, "modello": Forma.SIGLA} | dict.fromkeys(VOCI_FONDO, Forma.EURO)
+_FORME |= {"entro": Forma.GIORNO, "referente": Forma.TESTO, "obiettivi": Forma.NUMERO, "misure": Forma.NUMERO}
 
 
 def leggi_testata(documento: Documento, modelli: Callable[[str], Modello]) -> Modello:
@@ -75,9 +76,37 @@ def _voci(documento: Documento) -> bool:
                     trovate[nome].place, f"manca la riga «{voce}»: rimetterla sotto questa intestazione"
                 )
                 documento.places[*(() if nome == "piano" else (nome,)), chiave] = trovate[nome].place
+    _invio(documento, trovate["piano"].righe if "piano" in trovate else ())
     if "fondo" in trovate:
         documento.places["fondo",] = documento.places["fondo", "massimo"]
     return "piano" in trovate
+
+
+def _invio(documento: Documento, righe: Sequence[Riga]) -> None:
+    """Read what the offices are told; a workbook may lack these rows, and their cells may be blank."""
+    per_voce = {voce.casefold(): chiave for chiave, voce in VOCI_INVIO.items()}
+    invio: dict[str, object] = {}
+    for riga in righe:
+        chiave = per_voce.get(f"{riga.celle['voce'].value}".strip().casefold())
+        if chiave is None:
+            continue
+        dove: KeyPath = ("invio",) if chiave in {"entro", "referente"} else ("invio", "righe_libere")
+        place = riga.place("valore")
+        documento.places.update({("invio",): place, dove: place, (*dove, chiave): place})
+        documento.titola(place, chiave, VOCI_INVIO[chiave])
+        try:
+            valore = da_cella(riga.celle["valore"], _FORME[chiave])
+        except CellaRifiutataError as rifiuto:
+            documento.libro.note(place, f"«{VOCI_INVIO[chiave]}»: {rifiuto}")
+            continue
+        if valore is not None and len(dove) == 1:
+            invio[chiave] = valore
+        elif valore is not None:
+            libere = invio.setdefault("righe_libere", {})
+            if isinstance(libere, dict):
+                libere[chiave] = valore
+    if invio:
+        documento.values["invio"] = invio
 
 
 def _voce(documento: Documento, sopra: KeyPath, chiave: str, riga: Riga) -> None:

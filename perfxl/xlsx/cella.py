@@ -75,3 +75,9 @@ def altezza(testi: Iterable[tuple[str, int]], in_piu: int = 0, minime: int = 1) 
     """
     righe = max((linee(testo, larghezza) for testo, larghezza in testi), default=1)
     return min(_ALTEZZA_MASSIMA, _MARGINE_RIGA + _ALTEZZA_RIGA * (max(minime, righe) + in_piu))
+
+
+def entro(testo: str, limite: int) -> str:
+    """The text, cut where Excel takes no more of it; it counts in UTF-16 units."""
+    unita = testo.encode("utf-16-le")
+    return testo if len(unita) <= 2 * limite else unita[: 2 * (limite - 1)].decode("utf-16-le", "ignore") + "…"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
-    from perfxl.core.cartelle.layout import Calcolo, Casella, Foglio, Linea, Pagina
+    from perfxl.core.cartelle.calcolo import Calcolo
+    from perfxl.core.cartelle.layout import Casella, Foglio, Linea, Pagina
 
 _LARGA = 660
 """Points of the screen in the width of a printed page: A4 upright, less its margins, at a scale of 100.
@@ -28,7 +29,10 @@ They are 717; columns come out wider on paper than on the screen, by how much de
 """
 _PUNTI_SEGNO, _PUNTI_COLONNA = 7, 5
 """Points of a character of a column's width, and of its borders."""
-_SCALA_MINIMA, _SCALA_MASSIMA = 10, 100
+_ALTA, _ALTA_TITOLO, _ALTA_VUOTA = 740, 50, 15
+"""Points of the height of a printed page less its margins, a little kept back; of what it repeats; of a blank row."""
+_SCALA_MINIMA, _SCALA_LEGGIBILE, _SCALA_MASSIMA = 10, 60, 100
+"""Below sixty nobody reads it: what is higher goes on on the next page."""
 _RIGHE_TITOLO = 3
 """The rows that every printed page repeats: ente and year, settore, a blank one."""
 _INGRANDITA = {Veste.TESTATA: 1.3, Veste.ELENCO: 1.1}
@@ -61,16 +65,22 @@ def dipingi_pagine(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, calco
         for i, larghezza in enumerate(foglio.larghezze):
             accettato(carta.set_column(i, i, larghezza))
         pittore = _Pittore(libro, carta, foglio.larghezze, calcolo, {})
-        for inizio, pagina in zip(inizi(foglio), foglio.pagine, strict=True):
-            pittore.pagina(inizio, pagina)
-        _stampa(carta, foglio)
+        alte = [pittore.pagina(inizio, pagina) for inizio, pagina in zip(inizi(foglio), foglio.pagine, strict=True)]
+        _stampa(carta, foglio, max(alte))
 
 
-def _stampa(carta: Any, foglio: Foglio) -> None:  # noqa: ANN401
-    """Each page on paper of its own: Excel breaks them where it is told only at a fixed scale."""
+def _stampa(carta: Any, foglio: Foglio, alta: float) -> None:  # noqa: ANN401
+    """Each page on paper of its own: Excel breaks them where it is told only at a fixed scale.
+
+    Args:
+        carta: the sheet.
+        foglio: what stands on it.
+        alta: points of the height of its highest page.
+    """
     carta.set_portrait()
     punti = sum(larghezza * _PUNTI_SEGNO + _PUNTI_COLONNA for larghezza in foglio.larghezze)
-    carta.set_print_scale(max(_SCALA_MINIMA, min(_SCALA_MASSIMA, 100 * _LARGA // punti - 1)))
+    in_altezza = max(_SCALA_LEGGIBILE, int(100 * _ALTA / (alta + _ALTA_TITOLO)))
+    carta.set_print_scale(max(_SCALA_MINIMA, min(_SCALA_MASSIMA, 100 * _LARGA // punti - 1, in_altezza)))
     carta.set_h_pagebreaks([inizio - 1 for inizio in inizi(foglio)[1:]])
     carta.repeat_rows(0, _RIGHE_TITOLO - 1)
     carta.freeze_panes(_RIGHE_TITOLO, 0)
@@ -86,16 +96,17 @@ class _Pittore:
     calcolo: Calcolo
     formati: dict[tuple[Veste, Tipo, bool], Any]
 
-    def pagina(self, inizio: int, pagina: Pagina) -> None:
-        """Paint a page from a row on, counted from 1."""
+    def pagina(self, inizio: int, pagina: Pagina) -> float:
+        """Paint a page from a row on, counted from 1; how high it is."""
+        alta = 0.0
         for riga, linea in enumerate(pagina.linee, start=inizio):
-            if linea.caselle:
-                self._linea(riga, linea, pagina)
+            alta += self._linea(riga, linea, pagina) if linea.caselle else _ALTA_VUOTA
         for prima, ultima in _elenchi(pagina):
             self._scopri(inizio + prima, inizio + ultima)
         self._percentuali(inizio, pagina)
+        return alta
 
-    def _linea(self, riga: int, linea: Linea, pagina: Pagina) -> None:
+    def _linea(self, riga: int, linea: Linea, pagina: Pagina) -> float:
         testi, aperta = list[tuple[str, int]](), False
         for colonna, larghezza in enumerate(self.larghezze, start=1):
             casella = linea.caselle.get(colonna)
@@ -110,6 +121,7 @@ class _Pittore:
             aperta = aperta or casella.aperta
         alta = altezza(testi, 1 if aperta else 0) * _INGRANDITA.get(linea.veste, 1)
         accettato(self.carta.set_row(riga - 1, alta))
+        return alta
 
     def _casella(self, dove: tuple[int, int], casella: Casella, linea: Linea, pagina: Pagina) -> Decimal | str | bool:
         """Paint a cell; what it shows."""
@@ -151,7 +163,7 @@ class _Pittore:
         intera = self.libro.add_format({"num_format": "0%"})
         for colonna, prima, ultima in _tratti(pagina):
             cella = f"{column_letters(colonna)}{inizio + prima}"
-            criterio = f'=IF({cella}="",FALSE,ROUND({cella}*100,0)=ROUND({cella}*100,6))'
+            criterio = f'=IF({cella}="",0,ROUND({cella}*100,0)=ROUND({cella}*100,6))'
             regola = {"type": "formula", "criteria": criterio, "format": intera}
             dove = (inizio + prima - 1, colonna - 1, inizio + ultima - 1, colonna - 1)
             accettato(self.carta.conditional_format(*dove, regola))

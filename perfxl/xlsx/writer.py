@@ -13,15 +13,16 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
-from perfxl.core.cartelle.layout import Calcolo, Riga, Ruolo, Tipo, nomi_colonne, posti
+from perfxl.core.cartelle.calcolo import Calcolo
+from perfxl.core.cartelle.layout import Riga, Tipo, nomi_colonne, posti
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
-from perfxl.core.cartelle.parametri import BENE, MALE
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
-from perfxl.xlsx.cella import WriteRefusedError, decimale, risultato
+from perfxl.xlsx.cella import WriteRefusedError, decimale, entro, risultato
 from perfxl.xlsx.cella import accettato as _accettato
 from perfxl.xlsx.cella import altezza as _altezza
+from perfxl.xlsx.guide import guida
 from perfxl.xlsx.pagine import dipingi_pagine
 from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
 
@@ -35,10 +36,8 @@ if TYPE_CHECKING:
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
 _GRIGLIA_NASCOSTA = 2
-_LUNGHEZZA_TITOLO = 32
-_LUNGHEZZA_AVVISO = 255
 _LUNGHEZZA_PIEDE = 100
-"""What Excel takes at most in the title and in the text of a hint; and what fits beside the rest of a footer."""
+"""What of a footer fits beside the rest of it."""
 _PEZZO = 16_000
 """Signs in a cell that is only remembered: a half of what one takes, for it counts in UTF-16 units."""
 _COLONNE_TITOLO = 8
@@ -224,7 +223,7 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     carta.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     carta.fit_to_pages(1, 0 if foglio.grafico is None else 1)
     dove = " · ".join((tela.cartella.proprieta.get("perfxl_ente", foglio.titolo), *foglio.righe[:1]))
-    titolo = _entro(dove, _LUNGHEZZA_PIEDE).replace("&", "&&")
+    titolo = entro(dove, _LUNGHEZZA_PIEDE).replace("&", "&&")
     digest = tela.cartella.proprieta.get("perfxl_piano", "")[:_VERSIONE]
     versione = "" if digest == "" else f"Versione {digest} · "
     carta.set_footer(f"&L&8{titolo}&C&8{foglio.nome.replace('&', '&&')}&R&8{versione}Pagina &P di &N")
@@ -256,12 +255,7 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
         for i, colonna in enumerate(tabella.colonne):
             _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
     if posto.ultima >= posto.prima:
-        for i, colonna in enumerate(tabella.colonne):
-            for prima, ultima in _da_compilare(tabella, colonna):
-                _convalida(carta, (posto.prima + prima, posto.prima + ultima, i), colonna, (numeri, posto.intestazione))
-            _colora_controllo(carta, posto, i, colonna, tela)
-            _mostra_mancante(carta, (tabella, posto, numeri), colonna, tela)  # first: some programs show one alone
-            _mostra_percento(carta, posto, i, colonna, tela)
+        guida(carta, tabella, posto, tela.stili)
 
 
 def _intesta(carta: Any, tabella: Tabella, posto: Posto) -> None:  # noqa: ANN401
@@ -334,104 +328,6 @@ def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: An
 def _calcolato(tela: _Tela, indirizzo: Indirizzo) -> Decimal | str | bool:
     """The value cached for a formula; an error where it has none."""
     return risultato(lambda: tela.calcolo.valore(indirizzo))
-
-
-def _da_compilare(tabella: Tabella, colonna: Colonna) -> Iterator[tuple[int, int]]:
-    """The stretches of rows, counted from 0, where a column is the office's to fill in."""
-    inizio: int | None = None
-    for n, riga in enumerate((*tabella.righe, Riga("", totale=True))):
-        aperta = riga.ruolo(colonna) is Ruolo.INPUT
-        if aperta and inizio is None:
-            inizio = n
-        elif not aperta and inizio is not None:
-            yield inizio, n - 1
-            inizio = None
-
-
-def _convalida(
-    carta: Any,  # noqa: ANN401
-    dove: tuple[int, int, int],
-    colonna: Colonna,
-    foglio: tuple[dict[str, int], int],
-) -> None:
-    """The drop-down, the limits and the hint of the cells to fill in, from a row to another, both from 1."""
-    prima, ultima, i = dove
-    if colonna.elenco == "" and colonna.aiuto == "" and colonna.ammesso == "":
-        return
-    regola = _limiti(colonna, prima, *foglio)
-    if colonna.aiuto != "":
-        regola["input_title"] = _entro(colonna.titolo, _LUNGHEZZA_TITOLO)
-        regola["input_message"] = _entro(colonna.aiuto, _LUNGHEZZA_AVVISO)
-    if regola["validate"] != "any":
-        regola["error_title"] = "Valore non ammesso"
-        regola["error_message"] = _entro(colonna.ammesso or colonna.aiuto, _LUNGHEZZA_AVVISO)
-    _accettato(carta.data_validation(prima - 1, i, ultima - 1, i, regola))
-
-
-def _limiti(colonna: Colonna, riga: int, numeri: dict[str, int], intestazione: int) -> dict[str, Any]:
-    """What the cells of a column admit: what its list has, what its rule says, what its kind is."""
-    if colonna.elenco != "":
-        return {"validate": "list", "source": f"={colonna.elenco}"}
-    if colonna.valida is not None:
-        return {"validate": "custom", "value": f"={scrivi(colonna.valida, riga, numeri, intestazione)}"}
-    match colonna.tipo if colonna.ammesso != "" else Tipo.TESTO:
-        case Tipo.PERCENTO:
-            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
-        case Tipo.INTERO:
-            return {"validate": "integer", "criteria": ">=", "value": 0}
-        case Tipo.NUMERO:
-            return {"validate": "decimal", "criteria": ">=", "value": 0}
-    return {"validate": "any"}
-
-
-def _entro(testo: str, limite: int) -> str:
-    """The text, cut where Excel takes no more of it; it counts in UTF-16 units."""
-    unita = testo.encode("utf-16-le")
-    return testo if len(unita) <= 2 * limite else unita[: 2 * (limite - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-def _colora_controllo(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
-    """Colour beside the sign and the words of a live check; they alone say all."""
-    if colonna.chiave not in {"controllo", "esito"}:
-        return
-    cella = f"${column_letters(i + 1)}{posto.prima}"
-    for inizio, stile in ((BENE, tela.stili.buono), (MALE, tela.stili.cattivo)):
-        regola = {"type": "formula", "criteria": f'=LEFT({cella},1)="{inizio}"', "format": stile}
-        _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima, i, regola))
-
-
-def _mostra_percento(carta: Any, posto: Posto, i: int, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
-    """Whole percentages without decimals; a sum of nothing as nothing."""
-    if colonna.tipo is Tipo.PERCENTO:
-        cella = f"{column_letters(i + 1)}{posto.prima}"
-        regole = [(f"=ROUND({cella}*100,0)=ROUND({cella}*100,6)", tela.stili.intero)]
-        if colonna.ruolo is Ruolo.CALCOLATO:
-            regole.insert(0, (f"={cella}=0", tela.stili.nulla))
-        for formula, stile in regole:
-            regola = {"type": "formula", "criteria": formula, "format": stile, "stop_if_true": True}
-            _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima, i, regola))
-
-
-def _mostra_mancante(
-    carta: Any,  # noqa: ANN401
-    dove: tuple[Tabella, Posto, dict[str, int]],
-    colonna: Colonna,
-    tela: _Tela,
-) -> None:
-    """Oblique lines over the cells still to be filled in, in the rows in use, and over those that are not admitted."""
-    tabella, posto, numeri = dove
-    i = numeri[colonna.chiave] - 1
-    cella = f"{column_letters(i + 1)}{posto.prima}"
-    casi = []
-    if colonna.valida is not None and colonna.ruolo is Ruolo.INPUT:
-        ammessa = scrivi(colonna.valida, posto.prima, numeri, posto.intestazione)
-        casi.append(f'=AND({cella}<>"",NOT({ammessa}))')
-    if colonna.serve:
-        chiave = f"${column_letters(numeri[tabella.gruppo or 'titolo'])}{posto.prima}"
-        casi.append(f'=AND({chiave}<>"",{cella}="")')
-    for caso in casi:
-        regola = {"type": "formula", "criteria": caso, "format": tela.stili.manca}
-        _accettato(carta.conditional_format(posto.prima - 1, i, posto.ultima - 1, i, regola))
 
 
 _POCHE = 8

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.comments import Comment
 
-from tests.abusi_di_ufficio import con_parti, mette, riapre, riapri
-from tests.cartelle_di_prova import sostituisci
+from tests.abusi_di_ufficio import con_parti, con_unite, mette, riapre, riapri
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,14 +133,9 @@ def test_celle_unite(b: Banco, libreoffice: LibreOffice, tmp_path: Path) -> None
 
 def test_celle_unite_che_tengono_il_contenuto(b: Banco) -> None:
     """A file may keep what the covered cells held: it is read, though nobody sees it, and said."""
-    b.cambia_file("A", lambda contenuto: con_unite(contenuto, "D6:F6"))
+    b.cambia_file("A", lambda contenuto: con_unite(contenuto, "Obiettivi", "D6:F6"))
     coperte = "D6:F6; coperte: E6 «0.8»"
     assert b.trovati() == [("STR213", b.luogo("A", "Obiettivi", "D6"), "", coperte)]
-
-
-def con_unite(contenuto: bytes, area: str) -> bytes:
-    unite = f'<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'
-    return sostituisci(contenuto, "Obiettivi", "</sheetProtection>|(?<=/>)(?=<conditionalFormatting)", unite)
 
 
 def test_celle_unite_fuori_dalle_tabelle(b: Banco) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SETTORE_A = riga(PIANO, 'nome = "Settore A"')
 OBIETTIVI = "Obiettivi del settore, e quelli di cui è capofila"
 INDICATORI = "Gli indicatori di ogni obiettivo"
-FOGLI = ["Istruzioni", "Obiettivi", "Indicatori", "Controlli", "Grafico", "Parametri"]
+FOGLI = ["Istruzioni", "Obiettivi", "Indicatori", "Schede", "Controlli", "Grafico", "Parametri"]
 
 # ---------------------------------------------------------------- files
 
@@ -169,7 +169,7 @@ def test_foglio_rinominato(b: Banco) -> None:
 
 def test_fogli_spostati(b: Banco) -> None:
     riapre(b, "A", lambda libro: libro.move_sheet("Parametri", -3))
-    ordine = "Istruzioni, Obiettivi, Parametri, Indicatori, Controlli, Grafico"
+    ordine = "Istruzioni, Obiettivi, Indicatori, Parametri, Schede, Controlli, Grafico"
     assert b.trovati() == [("STR210", b.file("A").name, "", f"fogli in altro ordine ({ordine})")]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.finding import Severity
-from tests.abusi_di_ufficio import cambia_parte, in_tutti_i_fogli, mette, riapri
+from tests.abusi_di_ufficio import cambia_parte, con_macro, in_tutti_i_fogli, mette, riapri
 from tests.cartelle_di_prova import imballa, parti
 from tests.piani_di_prova import PIANO, riga
 from tests.xlsx_a_mano import ole
@@ -63,7 +63,7 @@ def senza_proprieta_ne_protezione(contenuto: bytes) -> bytes:
 
 def test_esportata_da_google_fogli(b: Banco) -> None:
     b.cambia_file("A", senza_proprieta_ne_protezione)
-    fogli = ["Istruzioni", "Obiettivi", "Indicatori", "Controlli", "Grafico", "Parametri"]
+    fogli = ["Istruzioni", "Obiettivi", "Indicatori", "Schede", "Controlli", "Grafico", "Parametri"]
     cose = ["proprietà del file perdute, come fa Google Fogli: riconosciuto da ciò che contiene"]
     cose += [f"protezione tolta al foglio «{foglio}»" for foglio in fogli]
     assert b.trovati() == [("STR210", b.file("A").name, "", "; ".join(cose))]
@@ -74,17 +74,6 @@ def test_salvata_come_xlsm_senza_macro(b: Banco, libreoffice: LibreOffice, tmp_p
     b.file("A").unlink()
     (b.tornate / prodotto.name).write_bytes(prodotto.read_bytes())
     assert b.trovati() == []
-
-
-def con_macro(contenuto: bytes) -> bytes:
-    """As a program saves a workbook with code in it."""
-    pezzi = parti(contenuto)
-    tipo = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
-    voce = f'<Relationship Id="rIdVba" Type="{tipo}" Target="vbaProject.bin"/></Relationships>'
-    legami = pezzi["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", voce)
-    tipi = pezzi["[Content_Types].xml"].replace(b"spreadsheetml.sheet.main", b"spreadsheetml.sheet.macroEnabled.main")
-    nuove = {"xl/_rels/workbook.xml.rels": legami.encode(), "[Content_Types].xml": tipi, "xl/vbaProject.bin": b"codice"}
-    return imballa(pezzi | nuove)
 
 
 def test_salvata_come_xlsm_con_macro(b: Banco) -> None:

@@ -188,6 +188,19 @@ def test_righe_vuote_in_mezzo(b: Banco) -> None:
     assert b.trovati() == []
 
 
+def test_formula_trascinata_troppo_in_basso(b: Banco) -> None:
+    """A computed cell in a row that nobody filled in says nothing."""
+    riga = '<row r="30"><c r="G30"><f>SUM(F6:F8)</f><v>2</v></c></row></sheetData>'
+    b.cambia_file("A", lambda contenuto: sostituisci(contenuto, "Indicatori", "</sheetData>", riga))
+    assert b.trovati() == []
+
+
+def test_riga_di_un_altro_settore(b: Banco) -> None:
+    b.ridisegna("A", riga_aggiunta("obiettivi", "1", "4", numero="4"))
+    assert b.trovati() == [("STR206", b.luogo("A", "Obiettivi", "A7"), "", "")]
+    assert [f.rilievo.message for f in b.esamina().outcome.findings] == ["la riga «4» è di «Settore B»"]
+
+
 def test_numero_dell_obiettivo_riscritto(b: Banco) -> None:
     luogo = b.scrive("A", "Obiettivi", "N.", "1", 9)
     trovati = [voce for voce in b.trovati() if voce[0] != "STR304"]

@@ -30,14 +30,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from perfxl.core.cartelle.calcolo import Calcolo
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Calcolo, Cartella, Foglio
+    from perfxl.core.cartelle.layout import Cartella, Foglio
 
 RADICE = Path(__file__).resolve().parents[2]
 
 CHIARI = "chiari"
 SINTETICO = "sintetico"
 PREPARA = "prepara"
+
+_VICINO = 1e-9
+"""Sums of doubles are as near as this."""
 
 MINIMO = 3
 """The synthetic plan needs as many settori for its shared objectives."""
@@ -102,7 +106,7 @@ def prepara(caso: Path, settori: int) -> None:
 
 def _fogli(cartella: Cartella) -> list[Any]:
     """Every sheet as its name and its cells: row and column from 0, format, kind, content, cached value."""
-    from perfxl.core.cartelle.layout import Calcolo
+    from perfxl.core.cartelle.calcolo import Calcolo
 
     calcolo = Calcolo(cartella)
     return [[foglio.nome, list(_celle(cartella, foglio, calcolo))] for foglio in cartella.fogli]
@@ -132,6 +136,26 @@ def _celle(cartella: Cartella, foglio: Foglio, calcolo: Calcolo) -> Iterator[lis
                     yield [n - 1, i, colonna.tipo.value, "formula", f"={scrivi(formula, n, numeri)}", valore]
                 else:
                     yield [n - 1, i, colonna.tipo.value, _genere(valore), valore, None]
+    yield from _di_pagine(foglio, calcolo)
+
+
+def _di_pagine(foglio: Foglio, calcolo: Calcolo) -> Iterator[list[Any]]:
+    """The cells of the pages that are drawn from the tables."""
+    from perfxl.core.cartelle.espressione import Costante, NonCalcolabileError
+    from perfxl.core.cartelle.layout import inizi
+    from perfxl.core.cartelle.scrittura import scrivi
+
+    for inizio, pagina in zip(inizi(foglio), foglio.pagine, strict=True):
+        for n, linea in enumerate(pagina.linee, start=inizio):
+            for colonna, casella in linea.caselle.items():
+                if isinstance(casella.cosa, Costante):
+                    yield [n - 1, colonna - 1, "", "string", f"{casella.cosa.valore}", None]
+                    continue
+                try:
+                    valore = _piano(calcolo.della_chiave(pagina.chiave, casella.cosa))
+                except NonCalcolabileError:
+                    valore = "#VALUE!"
+                yield [n - 1, colonna - 1, casella.tipo.value, "formula", f"={scrivi(casella.cosa, n, {})}", valore]
 
 
 def _piano(valore: Valore) -> float | str | bool | None:
@@ -235,7 +259,7 @@ def _somme(dove: str, righe: list[tuple[Any, ...]]) -> list[str]:
     tabella = pd.DataFrame(righe[inizio + 1 :], columns=righe[inizio])
     if "Peso %" in tabella:
         somme = tabella.groupby("N.")["Peso %"].sum()
-        return [f"{dove}: objective {numero} has {somma}" for numero, somma in somme.items() if somma != 100]
+        return [f"{dove}: objective {n} has {somma}" for n, somma in somme.items() if abs(somma - 1) > _VICINO]
     importi = tabella[["Importo calcolato", "Importo stanziato"]].apply(pd.to_numeric, errors="coerce").sum()
     calcolato, stanziato = importi
     diversi = round(calcolato - stanziato, 2) != 0

@@ -46,8 +46,8 @@ TOTALE = '=SE(O(I6="";J6="");"";I6*J6)'
         ("Totale coeff.", 20.0, "20,00"),
         ("Importo calcolato", 2000, "2.000,00"),
         ("Differenza", 0, "0,00"),
-        ("Somma indicatori", 100, "100"),
-        ("Controllo", "In ordine", "In ordine"),
+        ("Somma indicatori", 1, "100%"),
+        ("Controllo", "✔ In ordine", "✔ In ordine"),
     ],
 )
 def test_the_right_value_typed_over_a_formula_is_found_once(
@@ -74,8 +74,8 @@ def test_a_value_typed_over_a_formula_that_cannot_be_judged_is_found(b: Banco) -
         ("Importo calcolato", "2.000,00", "2.000,00", "2.000,00 (testo)"),
         ("Importo calcolato", "n.d.", "2.000,00", "n.d."),
         ("Differenza", 0.01, "0,00", "0,01"),
-        ("Somma indicatori", 101, "100", "101"),
-        ("Controllo", "Tutto bene", "In ordine", "Tutto bene"),
+        ("Somma indicatori", 1.01, "100%", "101%"),
+        ("Controllo", "Tutto bene", "✔ In ordine", "Tutto bene"),
         ("Peso", "20", "20", "20 (testo)"),
         ("Coeff.", True, "1,00", "VERO"),
         ("Totale coeff.", "venti", "20,00", "venti"),
@@ -149,8 +149,8 @@ def test_another_formula_without_its_result_is_said_once(b: Banco) -> None:
         ("Totale coeff.", "20,00"),
         ("Importo calcolato", "2.000,00"),
         ("Differenza", "0,00"),
-        ("Somma indicatori", "100"),
-        ("Controllo", "In ordine"),
+        ("Somma indicatori", "100%"),
+        ("Controllo", "✔ In ordine"),
     ],
 )
 @pytest.mark.parametrize("svuotata", [True, False])
@@ -192,7 +192,7 @@ def test_a_formula_deleted_in_a_workbook_without_results_is_said_beside_it(b: Ba
 def test_formulas_of_free_rows_may_be_deleted(b: Banco) -> None:
     """They give nothing as long as nobody writes there."""
     libera = prima_libera(b.file("A").read_bytes(), "Indicatori", "N.")[1:]
-    b.cambia_file("A", lambda contenuto: ricalcola(scrivi(contenuto, "Indicatori", f"F{libera}", None)))
+    b.cambia_file("A", lambda contenuto: ricalcola(scrivi(contenuto, "Indicatori", f"G{libera}", None)))
     assert b.trovati() == []
 
 
@@ -208,11 +208,11 @@ def test_a_formula_that_gives_nothing_today_may_be_deleted(b: Banco) -> None:
 def test_formulas_of_free_rows_are_looked_for_when_somebody_writes_there(b: Banco) -> None:
     contenuto = b.file("A").read_bytes()
     libera = prima_libera(contenuto, "Indicatori", "N.")[1:]
-    celle: dict[str, Scritto] = {"A": 2, "C": "Uno in più", "E": 0, "F": None}
+    celle: dict[str, Scritto] = {"A": 2, "D": "Uno in più", "F": 0, "G": None}
     for colonna, valore in celle.items():
         contenuto = scrivi(contenuto, "Indicatori", f"{colonna}{libera}", valore)
     b.file("A").write_bytes(ricalcola(contenuto))
-    assert b.trovati() == [("STR303", b.luogo("A", "Indicatori", f"F{libera}"), "100", "")]
+    assert b.trovati() == [("STR303", b.luogo("A", "Indicatori", f"G{libera}"), "100%", "")]
 
 
 @pytest.mark.parametrize(
@@ -248,9 +248,9 @@ def test_results_left_behind_in_two_sheets_are_two_findings(b: Banco) -> None:
     importo = indirizzo(contenuto, "Obiettivi", "Importo calcolato", "1")
     somma = indirizzo(contenuto, "Indicatori", "Somma", "2")
     contenuto = risultato(contenuto, "Obiettivi", importo, "2500")
-    b.file("A").write_bytes(risultato(contenuto, "Indicatori", somma, "90"))
+    b.file("A").write_bytes(risultato(contenuto, "Indicatori", somma, "0.9"))
     assert b.trovati() == [
-        ("STR304", b.luogo("A", "Indicatori", somma), "100", "90"),
+        ("STR304", b.luogo("A", "Indicatori", somma), "100%", "90%"),
         ("STR304", b.luogo("A", "Obiettivi", importo), "2.000,00", "2.500,00"),
     ]
 

@@ -337,8 +337,8 @@ def test_what_the_plan_did_not_say_is_found_when_the_office_says_it(tmp_path: Pa
     [
         ("Tempi", "entro il 30/09/2025", "entro il 30/06/2025", "entro il 30/09/2025"),
         ("Tempi", None, "entro il 30/06/2025", ""),
-        ("Soglia %", 70.01, "70", "70,01"),
-        ("Soglia %", 69.99, "70", "69,99"),
+        ("Soglia %", 0.7001, "70", "70,01"),
+        ("Soglia %", 0.6999, "70", "69,99"),
         ("Soglia %", None, "70", ""),
     ],
 )
@@ -383,7 +383,7 @@ def test_the_class_of_a_fixed_amount_is_not_what_the_others_read(tmp_path: Path)
         ("Soglia %", "70", "VAL101"),
         ("Soglia %", "n.d.", "VAL102"),
         ("N. dip.", None, "VAL103"),
-        ("Soglia %", 101, "VAL104"),
+        ("Soglia %", 1.01, "VAL104"),
         ("Tempi", "30/02/2025", "VAL105"),
         ("Tempi", "=-giugno", "VAL106"),
     ],
@@ -397,7 +397,7 @@ def test_the_same_terms_written_otherwise_are_clean(tmp_path: Path) -> None:
     """«2025» typed again becomes a number; a soglia of 70,0 is 70."""
     b = banco(obiettivo(PIANO, 3, ("entro il 30/06/2025", "2025")), tmp_path / "banco")
     b.scrive("B", "Obiettivi", "Tempi", "3", 2025)
-    b.scrive("B", "Obiettivi", "Soglia %", "3", 70.0)
+    b.scrive("B", "Obiettivi", "Soglia %", "3", 0.7)
     assert b.trovati() == []
 
 
@@ -405,8 +405,8 @@ def test_the_same_terms_written_otherwise_are_clean(tmp_path: Path) -> None:
     ("colonna", "valore", "atteso", "trovato"),
     [
         ("Tempi", "entro il 30/09/2025", "entro il 30/06/2025", "entro il 30/09/2025"),
-        ("Soglia %", 71, "70", "71"),
-        ("Soglia %", "70", "70", "70 (testo)"),
+        ("Soglia %", 0.71, "70%", "71%"),
+        ("Soglia %", "70", "70%", "70 (testo)"),
         ("N. dip.", 2, "1", "2"),
         ("N. dip.", "=1", "1", "=1"),
         ("Titolo (obiettivo)", "Altro", "Terzo", "Altro"),
@@ -432,7 +432,7 @@ def test_lead_and_participant_that_changed_the_same_term_are_two_findings(b: Ban
 
 def test_an_objective_of_one_settore_may_change_its_terms(b: Banco) -> None:
     b.scrive("A", "Obiettivi", "Tempi", "1", "entro il 30/09/2025")
-    b.scrive("A", "Obiettivi", "Soglia %", "1", 75)
+    b.scrive("A", "Obiettivi", "Soglia %", "1", 0.75)
     assert b.trovati() == []
 
 
@@ -445,7 +445,7 @@ def test_what_nobody_who_came_back_reads_is_not_compared(b: Banco) -> None:
 def test_a_term_that_two_participants_read_is_one_finding_with_both(tmp_path: Path) -> None:
     """Project 4 of Chiari 2025 is led by AMM; SOC and SIC take part."""
     b = banco(chiari_pulito(), tmp_path / "banco")
-    luogo = b.scrive("AMM", "Progetti", "Soglia %", "4", 70)
+    luogo = b.scrive("AMM", "Progetti", "Soglia %", "4", 0.7)
     (rilievo,) = (f.rilievo for f in b.esamina().outcome.findings if f.code == "IN203")
     assert (f"{rilievo.place}", rilievo.expected, rilievo.found) == (luogo, "75", "70")
     assert sorted(related.file for related in rilievo.related) == [b.file("SIC").name, b.file("SOC").name]

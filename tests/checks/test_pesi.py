@@ -113,13 +113,13 @@ def test_a_modello_may_ask_for_another_sum() -> None:
 
 
 def test_in_a_workbook_the_weight_that_was_changed_is_shown(b: Banco) -> None:
-    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 50, posto=2)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 0.5, posto=2)
     assert b.trovati() == [("SQ101", luogo, "100", "110 (60 + 50)")]
 
 
 def test_where_two_weights_were_changed_the_first_is_shown(b: Banco) -> None:
-    primo = b.scrive("A", "Indicatori", "Peso %", "1", 61)
-    b.scrive("A", "Indicatori", "Peso %", "1", 41, posto=2)
+    primo = b.scrive("A", "Indicatori", "Peso %", "1", 0.61)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.41, posto=2)
     assert b.trovati() == [("SQ101", primo, "100", "102 (61 + 41)")]
 
 
@@ -135,13 +135,13 @@ def aggiunge(b: Banco, numero: int, peso: float) -> str:
 
 
 def test_an_indicator_added_over_100_is_shown(b: Banco) -> None:
-    luogo = aggiunge(b, 1, 10)
+    luogo = aggiunge(b, 1, 0.1)
     assert b.trovati() == [("SQ101", luogo, "100", "110 (60 + 40 + 10)")]
 
 
 def test_an_indicator_added_and_another_lowered_are_clean(b: Banco) -> None:
-    b.scrive("A", "Indicatori", "Peso %", "1", 50)
-    aggiunge(b, 1, 10)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.5)
+    aggiunge(b, 1, 0.1)
     assert b.trovati() == []
 
 
@@ -167,7 +167,7 @@ def test_an_objective_deleted_with_its_indicators_is_said_once(b: Banco) -> None
 def test_a_lost_indicator_that_leaves_another_sum_is_said_with_it(b: Banco) -> None:
     """The second indicator of 1 loses its number, and the first is 61: put back, they would make 101."""
     numero = b.scrive("A", "Indicatori", "N.", "1", None, posto=2)
-    b.scrive("A", "Indicatori", "Peso %", "1", 61)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.61)
     somma = indirizzo(b.file("A").read_bytes(), "Obiettivi", "Somma indicatori", "1")
     assert b.trovati() == [
         ("VAL104", numero, "1, 2", ""),
@@ -320,7 +320,7 @@ def test_a_sum_of_points_is_no_percentage() -> None:
 
 
 def test_in_a_workbook_the_plan_says_which_weight_it_was(b: Banco) -> None:
-    b.scrive("A", "Indicatori", "Peso %", "1", 50, posto=2)
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.5, posto=2)
     (rilievo,) = (f.rilievo for f in b.esamina().outcome.findings)
     assert rilievo.cause[0].startswith("indicatore 2: 50% invece di 40% (secondo il piano): ")
 

@@ -36,7 +36,7 @@ def test_untouched_it_is_clean(b: Banco) -> None:
 
 
 def test_a_phase_that_was_changed_is_shown_with_what_the_plan_has(b: Banco) -> None:
-    luogo = b.scrive("A", "Fasi", "Peso %", "1", 50, posto=2)
+    luogo = b.scrive("A", "Fasi", "Peso %", "1", 0.5, posto=2)
     assert b.trovati() == [("SQ101", luogo, "100", "90 (20 + 50 + 20)")]
     assert cause(b) == ("fase 2: 50% invece di 60% (secondo il piano): chiude esattamente.",)
 
@@ -48,7 +48,7 @@ def test_a_phase_of_ours_emptied_is_named(b: Banco) -> None:
 
 
 def test_a_phase_of_others_that_gets_a_weight_is_shown(b: Banco) -> None:
-    luogo = b.scrive("A", "Fasi", "Peso %", "2", 5)
+    luogo = b.scrive("A", "Fasi", "Peso %", "2", 0.05)
     assert b.trovati() == [("SQ101", luogo, "100", "105 (5 + 55 + 45)")]
 
 
@@ -69,20 +69,20 @@ def test_where_the_column_of_the_sum_is_gone_too_the_objective_is_shown(b: Banco
 
 
 def test_a_peso_that_was_changed_is_shown_with_what_the_plan_has(b: Banco) -> None:
-    luogo = b.scrive("A", "Obiettivi", "Peso %", "2", 65)
+    luogo = b.scrive("A", "Obiettivi", "Peso %", "2", 0.65)
     assert b.trovati() == [("SQ111", luogo, "100", "95 (30 + 65)")]
     assert cause(b) == ("Obiettivo 2: 65% invece di 70% (secondo il piano): chiude esattamente.",)
 
 
 def test_where_two_were_changed_the_first_is_shown(b: Banco) -> None:
-    primo = b.scrive("A", "Obiettivi", "Peso %", "1", 31)
-    b.scrive("A", "Obiettivi", "Peso %", "2", 71)
+    primo = b.scrive("A", "Obiettivi", "Peso %", "1", 0.31)
+    b.scrive("A", "Obiettivi", "Peso %", "2", 0.71)
     assert b.trovati() == [("SQ111", primo, "100", "102 (31 + 71)")]
 
 
 def test_a_peso_that_the_plan_did_not_have_is_the_office_s_to_say(tmp_path: Path) -> None:
     b = banco(pesato(2, ("peso = 70\n", "")), tmp_path / "banco", MODELLO)
-    luogo = b.scrive("A", "Obiettivi", "Peso %", "2", 69)
+    luogo = b.scrive("A", "Obiettivi", "Peso %", "2", 0.69)
     assert ("SQ111", luogo, "100", "99 (30 + 69)") in b.trovati()
 
 

@@ -91,7 +91,7 @@ def test_what_blocks_says_since_when_and_what_does_not_block_says_nothing(check:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_of_workbooks_applies_to_workbooks_alone(check: Check) -> None:
-    di_cartelle = {"VAL101", "VAL102", "VAL106", "IN201", "IN202", "IN203", "IN204"}
+    di_cartelle = {"VAL101", "VAL102", "VAL106", "IN201", "IN202", "IN203", "IN204", "IN205"}
     cartelle = famiglia(check.code) == "STR" or check.code in di_cartelle
     assert check.ambito is (Ambito.CARTELLE if cartelle else Ambito.PIANO)
 

@@ -89,7 +89,7 @@ def test_another_word_or_a_formula_in_its_place_is_no_absence(b: Banco) -> None:
     b.scrive("A", "Obiettivi", "Risorse finanziarie", "A-1", "Euro 100")
     b.scrive("A", "Obiettivi", "Personale coinvolto", "A-2", '=""')
     b.scrive("A", "Obiettivi", "Personale coinvolto", "A-1", '=""')
-    assert b.trovati() == []
+    assert rilievi(b) == []
 
 
 def test_a_field_that_was_empty_stays_so_and_an_active_one_needs_no_word(b: Banco) -> None:
@@ -152,7 +152,7 @@ def test_a_peso_that_a_sum_misses_is_said_by_the_sum(tmp_path: Path) -> None:
 def test_a_peso_that_no_sum_misses_is_found(tmp_path: Path) -> None:
     b = banco(PIANO_PESATO, tmp_path / "b", ALTRUI)
     luogo = b.scrive("A", "Obiettivi", "Peso %", "2", None)
-    b.scrive("A", "Obiettivi", "Peso %", "1", 100)
+    b.scrive("A", "Obiettivi", "Peso %", "1", 1)
     assert [trovato for trovato in b.trovati() if trovato[0] != "IN202"] == [("IN204", luogo, "70", "")]
 
 
@@ -160,7 +160,7 @@ def test_an_objective_that_stands_still_may_leave_its_peso_to_the_others(tmp_pat
     b = banco(PIANO_PESATO, tmp_path / "b", ALTRUI)
     b.scrive("A", "Obiettivi", "Peso %", "2", None)
     b.scrive("A", "Obiettivi", "Stato", "2", "sospeso")
-    b.scrive("A", "Obiettivi", "Peso %", "1", 100)
+    b.scrive("A", "Obiettivi", "Peso %", "1", 1)
     assert [trovato for trovato in b.trovati() if trovato[0] != "IN202"] == []
 
 
@@ -208,7 +208,7 @@ def test_a_weight_that_a_sum_misses_is_said_by_the_sum_and_one_that_none_does_is
     b = banco(PIANO_PESATO, tmp_path / "b", MODELLO_PESATO)
     luogo = b.scrive("A", "Fasi", "Peso %", "1", None, posto=2)
     assert b.trovati() == [("SQ101", b.luogo("A", "Fasi", luogo.rpartition(" ")[2]), "100", "40 (20 + 20)")]
-    b.scrive("A", "Fasi", "Peso %", "1", 80, posto=3)
+    b.scrive("A", "Fasi", "Peso %", "1", 0.8, posto=3)
     assert b.trovati() == [("IN204", luogo, "60", "")]
 
 
@@ -282,7 +282,7 @@ def test_a_weight_that_the_sum_misses_says_that_its_measure_is_gone(tmp_path: Pa
     b = banco(PIANO_PESATO, tmp_path / "b", MODELLO_PESATO)
     b.ridisegna("A", riga_tolta("fasi", "1/3"))
     assert [codice for codice, *_ in b.trovati()] == ["SQ101"]
-    b.scrive("A", "Fasi", "Peso %", "1", 80, posto=2)
+    b.scrive("A", "Fasi", "Peso %", "1", 0.8, posto=2)
     assert b.trovati() == [("IN204", b.luogo("A", "Fasi"), "Terza fase", "")]
 
 

@@ -99,17 +99,17 @@ def test_a_workbook_sent_before_the_plan_changed_shows_what_changed(tmp_path: Pa
     ]
 
 
-def test_three_files_of_a_settore_are_two_findings(b: Banco) -> None:
+def test_three_equal_files_of_a_settore_are_two_notes(b: Banco) -> None:
     for nome in ("y.xlsx", "z.xlsx"):
         shutil.copy(b.file("A"), b.tornate / nome)
-    assert b.trovati() == [("STR105", "y.xlsx", "", ""), ("STR105", "z.xlsx", "", "")]
-    assert messaggi(b) == [f"c'è già «{b.file('A').name}» per lo stesso settore, identico"] * 2
+    assert b.trovati() == [("STR107", "y.xlsx", "", ""), ("STR107", "z.xlsx", "", "")]
+    assert messaggi(b) == [f"dice le stesse cose di «{b.file('A').name}» per lo stesso settore: contano una volta"] * 2
 
 
 def test_a_copy_is_read_once(b: Banco) -> None:
     luogo = b.scrive("A", "Obiettivi", "Importo stanziato", "1", 2500)
     shutil.copy(b.file("A"), b.tornate / "z.xlsx")
-    assert b.trovati() == [("IN201", luogo, "2.000,00", "2.500,00"), ("STR105", "z.xlsx", "", "")]
+    assert b.trovati() == [("IN201", luogo, "2.000,00", "2.500,00"), ("STR107", "z.xlsx", "", "")]
 
 
 def test_a_second_file_that_says_something_else_counts_as_little_as_the_first(b: Banco) -> None:
@@ -123,8 +123,8 @@ def test_a_second_file_that_says_something_else_counts_as_little_as_the_first(b:
 
 def test_a_second_riepilogo_is_said_as_such(b: Banco) -> None:
     shutil.copy(b.file(""), b.tornate / "z.xlsx")
-    assert b.trovati() == [("STR105", "z.xlsx", "", "")]
-    assert messaggi(b) == [f"c'è già «{b.file('').name}» come Riepilogo, identico"]
+    assert b.trovati() == [("STR107", "z.xlsx", "", "")]
+    assert messaggi(b) == [f"dice le stesse cose di «{b.file('').name}» come Riepilogo: contano una volta"]
 
 
 def test_every_settore_that_did_not_come_back_is_found(b: Banco) -> None:

@@ -117,14 +117,20 @@ def test_a_header_typed_over_is_found_once(b: Banco, tabella: str, colonna: str,
 
 
 @pytest.mark.parametrize("titolo", ["n. dip.", "  N.  dip. ", "N. DIP."])
-def test_a_header_written_with_other_blanks_or_capitals_is_clean(b: Banco, titolo: str) -> None:
+def test_a_header_written_with_other_blanks_or_capitals_is_a_note(b: Banco, titolo: str) -> None:
     b.ridisegna("A", intestazione_cambiata("obiettivi", "n_dip", titolo))
-    assert b.trovati() == []
+    trovato = f"intestazione «N. dip.» riscritta «{' '.join(titolo.split())}»"
+    assert b.trovati() == [("STR210", b.file("A").name, "", trovato)]
 
 
 def test_columns_may_be_moved(b: Banco) -> None:
     b.ridisegna("A", con_colonne("obiettivi", lambda colonne: colonne[::-1]))
-    assert b.trovati() == []
+    titoli = [colonna.titolo for colonna in b.cartelle["A"].tabelle["obiettivi"][1].colonne[::-1]]
+    in_mezzo = len(titoli) // 2
+    spostate = ", ".join(titoli[:in_mezzo] + titoli[in_mezzo + 1 :])
+    titolo = b.cartelle["A"].tabelle["obiettivi"][1].titolo
+    trovato = f"colonne di «{titolo}» in altro ordine ({spostate})"
+    assert b.trovati() == [("STR210", b.file("A").name, "", trovato)]
 
 
 # ---------------------------------------------------------------- STR204-STR206: rows
@@ -174,14 +180,14 @@ def test_a_key_typed_over_is_one_finding_at_its_cell(b: Banco, valore: Scritto, 
 
 
 def test_two_keys_typed_over_cannot_be_paired(b: Banco) -> None:
-    """They should stand above the total, as far as can be told."""
-    totale = b.luogo("A", "Obiettivi", f"A{riga_di(b.cartelle['A'], 'obiettivi', 'totale')}")
+    """They should stand above the free rows, as far as can be told."""
+    libera = b.luogo("A", "Obiettivi", f"A{riga_di(b.cartelle['A'], 'obiettivi', 'nuovo 1')}")
     primo, secondo = b.scrive("A", "Obiettivi", "N.", "1", 8), b.scrive("A", "Obiettivi", "N.", "2", 9)
     assert b.trovati() == [
         ("STR206", primo, "", ""),
         ("STR206", secondo, "", ""),
-        ("STR204", totale, "1 – Primo", ""),
-        ("STR204", totale, "2 – Secondo", ""),
+        ("STR204", libera, "1 – Primo", ""),
+        ("STR204", libera, "2 – Secondo", ""),
     ]
 
 
@@ -211,7 +217,9 @@ def test_a_row_filled_in_without_its_number_is_found_at_the_empty_cell(b: Banco)
 def test_rows_may_be_sorted_and_set_apart(b: Banco, chiave: str) -> None:
     ordine = {"1": 1, "2": -1}[chiave]
     b.ridisegna("A", con_righe("obiettivi", lambda righe: [*righe[:-1][::ordine], righe[-1]]))
-    assert b.trovati() == []
+    titolo = b.cartelle["A"].tabelle["obiettivi"][1].titolo
+    nota = ("STR210", b.file("A").name, "", f"righe di «{titolo}» in altro ordine")
+    assert b.trovati() == ([] if ordine == 1 else [nota])
 
 
 # ---------------------------------------------------------------- STR207: hidden rows and columns
@@ -338,7 +346,8 @@ def test_two_bands_exchanged_are_one_finding(b: Banco) -> None:
 
 def test_tables_that_no_formula_searches_by_band_may_be_sorted(b: Banco) -> None:
     b.ridisegna("A", con_righe("classi", lambda righe: righe[::-1]))
-    assert b.trovati() == []
+    titolo = b.cartelle["A"].tabelle["classi"][1].titolo
+    assert b.trovati() == [("STR210", b.file("A").name, "", f"righe di «{titolo}» in altro ordine")]
 
 
 # ---------------------------------------------------------------- what is allowed
@@ -347,10 +356,13 @@ def test_tables_that_no_formula_searches_by_band_may_be_sorted(b: Banco) -> None
 @pytest.mark.parametrize("foglio", ["Istruzioni", "Obiettivi", "Indicatori", "Parametri"])
 def test_a_sheet_may_be_renamed(b: Banco, foglio: str) -> None:
     b.ridisegna("A", foglio_rinominato(foglio, "Foglio d'altri"))
-    assert b.trovati() == []
+    assert b.trovati() == [("STR210", b.file("A").name, "", f"foglio «{foglio}» rinominato «Foglio d'altri»")]
 
 
 def test_errors_in_a_renamed_sheet_are_shown_under_its_name(b: Banco) -> None:
-    b.ridisegna("A", foglio_rinominato("Obiettivi", "Schede"))
-    luogo = b.scrive("A", "Schede", "N. dip.", "1", "n.d.")
-    assert b.trovati() == [("VAL102", luogo, "un numero intero", "n.d.")]
+    b.ridisegna("A", foglio_rinominato("Obiettivi", "Lavoro"))
+    luogo = b.scrive("A", "Lavoro", "N. dip.", "1", "n.d.")
+    assert b.trovati() == [
+        ("STR210", b.file("A").name, "", "foglio «Obiettivi» rinominato «Lavoro»"),
+        ("VAL102", luogo, "un numero intero", "n.d."),
+    ]

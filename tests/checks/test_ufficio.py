@@ -62,13 +62,17 @@ def test_errors_below_an_inserted_row_are_shown_where_they_now_stand(b: Banco) -
     assert b.trovati() == [("VAL102", luogo, "un numero intero", "n.d.")]
 
 
-def test_indicators_sorted_by_their_text_are_clean(chiari: Banco) -> None:
+def test_indicators_sorted_by_their_text_are_a_note_for_each_file(chiari: Banco) -> None:
     for settore in ("AMM", "SOC", "TER", "SIC"):
         per_testo = con_righe(
             "indicatori", lambda righe: sorted(righe, key=lambda r: f"{r.valori.get('descrizione') or 'zzz'}")
         )
         chiari.ridisegna(settore, per_testo)
-    assert chiari.trovati() == [RESTO]
+    trovato = "righe di «Gli indicatori di ogni progetto» in altro ordine"
+    assert chiari.trovati() == [
+        RESTO,
+        *(("STR210", chiari.file(s).name, "", trovato) for s in ("AMM", "SIC", "SOC", "TER")),
+    ]
 
 
 def test_columns_and_rows_hidden_are_a_note_for_each_table_and_nothing_else(b: Banco) -> None:
@@ -87,11 +91,12 @@ def test_an_error_in_a_hidden_row_is_found(b: Banco) -> None:
     ]
 
 
-def test_sheet_and_file_renamed_and_columns_widened_are_clean(b: Banco) -> None:
+def test_sheet_and_file_renamed_and_columns_widened_are_a_note(b: Banco) -> None:
     b.ridisegna("A", foglio_rinominato("Obiettivi", "Obiettivi 2025 (rev. 2)"))
     b.cambia_file("A", lambda c: sostituisci(c, "Indicatori", r'width="[\d.]+"', 'width="80"'))
     b.file("A").rename(b.tornate / "invio finale – Settore A.xlsx")
-    assert b.trovati() == []
+    trovato = "foglio «Obiettivi» rinominato «Obiettivi 2025 (rev. 2)»"
+    assert b.trovati() == [("STR210", "invio finale – Settore A.xlsx", "", trovato)]
 
 
 def test_values_pasted_over_every_formula_of_a_row_are_a_finding_each(b: Banco) -> None:
@@ -107,7 +112,7 @@ def test_values_pasted_over_every_formula_of_a_row_are_a_finding_each(b: Banco) 
 
 def test_the_fill_handle_over_the_weights_is_found_once(b: Banco) -> None:
     """60 dragged down over 40: one sum is wrong, and the cell that was changed is shown."""
-    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 60, posto=2)
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", 0.6, posto=2)
     assert b.trovati() == [("SQ101", luogo, "100", "120 (60 + 60)")]
 
 
@@ -123,21 +128,21 @@ def test_a_note_under_the_table_is_found_and_nothing_beside_it(b: Banco) -> None
     sotto = foglio.max_row + 2
     nota = f'<row r="{sotto}"><c r="A{sotto}" t="inlineStr"><is><t>N.B.: sospeso</t></is></c></row></sheetData>'
     b.cambia_file("B", lambda contenuto: sostituisci(contenuto, "Obiettivi", "</sheetData>", nota))
-    assert b.trovati() == [("STR206", b.luogo("B", "Obiettivi", f"A{sotto}"), "", "")]
+    assert b.trovati() == [("STR212", b.luogo("B", "Obiettivi", f"A{sotto}"), "", f"A{sotto} «N.B.: sospeso»")]
 
 
-def test_remarks_beside_and_above_the_tables_are_clean(b: Banco) -> None:
+def test_remarks_beside_the_tables_are_a_note(b: Banco) -> None:
     foglio = openpyxl.load_workbook(io.BytesIO(b.file("A").read_bytes()))["Obiettivi"]
     colonna = foglio.cell(6, foglio.max_column + 3).coordinate
     accanto = rf'\1<c r="{colonna}" t="inlineStr"><is><t>da rivedere</t></is></c></row>'
     b.cambia_file("A", lambda contenuto: sostituisci(contenuto, "Obiettivi", r'(<row r="6".*?)</row>', accanto))
-    assert b.trovati() == []
+    assert b.trovati() == [("STR212", b.luogo("A", "Obiettivi", colonna), "", f"{colonna} «da rivedere»")]
 
 
 def test_four_mistakes_in_one_workbook_are_four_findings(b: Banco) -> None:
     dipendenti = b.scrive("A", "Obiettivi", "N. dip.", "1", "n.d.")
     tempi = b.scrive("A", "Obiettivi", "Tempi", "2", "entro il 31/11/2025")
-    peso = b.scrive("A", "Indicatori", "Peso %", "2", 99)
+    peso = b.scrive("A", "Indicatori", "Peso %", "2", 0.99)
     stanziato = b.scrive("A", "Obiettivi", "Importo stanziato", "2", 3500)
     assert b.trovati() == [
         ("SQ101", peso, "100", "99"),
@@ -160,9 +165,9 @@ def test_a_row_deleted_and_a_coefficient_typed_are_two_findings(chiari: Banco) -
 
 def test_an_indicator_added_in_a_free_row_and_the_others_lowered_are_clean(chiari: Banco) -> None:
     """Project 24 had one indicator worth 100; now two, worth 60 and 40."""
-    chiari.scrive("SIC", "Indicatori", "Peso %", "24", 60)
+    chiari.scrive("SIC", "Indicatori", "Peso %", "24", 0.6)
     contenuto = chiari.file("SIC").read_bytes()
-    nuovo: dict[str, Scritto] = {"N.": 24, "Indicatore": "Pattuglie", "Risultato atteso": "n. 3", "Peso %": 40}
+    nuovo: dict[str, Scritto] = {"N.": 24, "Indicatore": "Pattuglie", "Risultato atteso": "n. 3", "Peso %": 0.4}
     celle = {titolo: prima_libera(contenuto, "Indicatori", titolo) for titolo in nuovo}
     for titolo, cella in celle.items():
         contenuto = scrivi(contenuto, "Indicatori", cella, nuovo[titolo])
@@ -173,7 +178,7 @@ def test_an_indicator_added_in_a_free_row_and_the_others_lowered_are_clean(chiar
 def test_what_the_office_may_fill_in_is_clean(chiari: Banco) -> None:
     celle: dict[str, Scritto] = {
         "Tempi": "entro il 30/11/2025",
-        "Soglia %": 85.5,
+        "Soglia %": 0.855,
         "Personale coinvolto": "n. 11 agenti, di cui 2 a tempo parziale",
         "N. dip.": 11,
     }

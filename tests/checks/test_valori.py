@@ -29,10 +29,10 @@ def b(tmp_path: Path) -> Banco:
 @pytest.mark.parametrize(
     ("valore", "atteso", "trovato"),
     [
-        ("60", "60 (numero)", "60 (testo)"),
-        (" 60 ", "60 (numero)", "60 (testo)"),
-        ("60,0", "60 (numero)", "60,0 (testo)"),
-        ("60%", "60 (numero)", "60% (testo)"),
+        ("60", "60% (numero)", "60 (testo)"),
+        (" 60 ", "60% (numero)", "60 (testo)"),
+        ("60,0", "60% (numero)", "60,0 (testo)"),
+        ("60%", "60% (numero)", "60% (testo)"),
     ],
 )
 def test_a_weight_typed_as_text_is_found_once(b: Banco, valore: str, atteso: str, trovato: str) -> None:
@@ -40,10 +40,20 @@ def test_a_weight_typed_as_text_is_found_once(b: Banco, valore: str, atteso: str
     assert b.trovati() == [("VAL101", luogo, atteso, trovato)]
 
 
-@pytest.mark.parametrize("valore", [60, 60.0, "=30*2"])
-def test_a_number_or_a_formula_that_gives_it_is_clean(b: Banco, valore: Scritto) -> None:
-    b.scrive("A", "Indicatori", "Peso %", "1", valore)
+def test_a_number_is_clean(b: Banco) -> None:
+    b.scrive("A", "Indicatori", "Peso %", "1", 0.6)
     assert b.trovati() == []
+
+
+@pytest.mark.parametrize("valore", [60, 60.0])
+def test_a_percentage_without_its_sign_counts_and_is_said(b: Banco, valore: Scritto) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", valore)
+    assert b.trovati() == [("VAL101", luogo, "60%", "6.000%")]
+
+
+def test_a_formula_that_gives_the_number_is_a_note(b: Banco) -> None:
+    luogo = b.scrive("A", "Indicatori", "Peso %", "1", "=0.3*2")
+    assert b.trovati() == [("STR305", luogo, "60%", "=0,3*2")]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +72,7 @@ def test_another_number_typed_as_text_is_text_and_another_sum(b: Banco) -> None:
     luogo = b.scrive("A", "Indicatori", "Peso %", "1", "59,5")
     assert b.trovati() == [
         ("SQ101", luogo, "100", "99,5 (59,5 + 40)"),
-        ("VAL101", luogo, "59,5 (numero)", "59,5 (testo)"),
+        ("VAL101", luogo, "59,5% (numero)", "59,5 (testo)"),
     ]
 
 
@@ -104,7 +114,7 @@ def test_two_texts_in_two_sheets_are_two_findings(b: Banco) -> None:
     indicatore = b.scrive("A", "Indicatori", "Peso %", "1", "40", posto=2)
     dipendenti = b.scrive("A", "Obiettivi", "N. dip.", "2", "n.d.")
     assert b.trovati() == [
-        ("VAL101", indicatore, "40 (numero)", "40 (testo)"),
+        ("VAL101", indicatore, "40% (numero)", "40 (testo)"),
         ("VAL102", dipendenti, "un numero intero", "n.d."),
     ]
 

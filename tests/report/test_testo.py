@@ -265,3 +265,22 @@ def test_every_file_is_listed_with_what_it_turned_out_to_be(esaminati: Mapping[s
         "  f.xlsx  —          illeggibile     1 blocca",
         "  g.xlsx  Riepilogo  letta           nessuno",
     ]
+
+
+@pytest.mark.parametrize(("larghezza", "intero"), [(64, True), (63, False)])
+def test_the_name_of_a_file_is_never_cut(esaminati: Mapping[str, Esaminato], larghezza: int, *, intero: bool) -> None:
+    intatte = esaminati["riconcilia-chiari-2025-intatte"]
+    nome = "comune-di-chiari_2025_SIC (2).xlsx"
+    esame = replace(intatte.esame, consegne=(Consegna(nome, Esito.ESTRANEA),))
+    testo = stampato(lambda c: print_report(esame, PULITO, c), larghezza)
+    righe = testo.partition("Cartelle di lavoro\n")[2].splitlines()[:3]
+    if intero:
+        assert righe[1] == f"  {nome}  —        estranea  nessuno"
+    else:
+        assert righe[1:] == [f"  {nome}", f"{' ' * 37}—        estranea  nessuno"]
+
+
+def test_a_long_name_among_words_stays_whole() -> None:
+    nome = "comune-di-chiari_2025_settore-amministrativo-finanziario.xlsx"
+    righe = stampato(lambda c: print_testo(c, f"Il file {nome} non si apre", "  vedi: "), 40).splitlines()
+    assert righe == ["  vedi: Il file", f"        {nome}", "        non si apre"]

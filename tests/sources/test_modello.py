@@ -53,7 +53,8 @@ DA_1_A_3 = (PRIMA, "nessuna fascia copre da 1 a 3 dipendenti")
 MAGGIORE = "«maggiore resto» non è tra le voci ammesse (nessuno, maggior resto, riga); forse «maggior resto»?"
 FOGLIO = (
     "diventa il nome di un foglio: al più 31 caratteri, nessuno di [ ] : * ? / \\, niente apostrofi "
-    "all'inizio o alla fine, e non Istruzioni, Parametri, Riepilogo, Quote, Settori, Somme"
+    "all'inizio o alla fine, e non Istruzioni, Parametri, Riepilogo, Quote, Settori, Somme, Schede, "
+    "Controlli, Grafico, Da rivedere, perfxl"
 )
 PESI = "obiettivi, fasi, indicatori, risultati, rilevanza"
 DOPPIO = "diventa il nome di un foglio"

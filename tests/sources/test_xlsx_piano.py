@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfxl.core.letture.workbook import CellValue
+    from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
 
     Modifica: TypeAlias = dict[tuple[str, str], CellValue | Cell]
@@ -357,6 +358,19 @@ def test_the_modello_must_be_known() -> None:
         ("../x", "scrivere il codice del modello, come chiari; per l'elenco: perfxl modelli"),
     ):
         assert problemi(con(libro, {MODELLO: valore})) == [("Piano", "B8", messaggio)]
+
+
+def test_the_modelli_that_there_are_are_told() -> None:
+    def trova(codice: str) -> Modello:
+        raise KeyError(codice, "chiari", "tortona")
+
+    with pytest.raises(SourceError) as errore:
+        read_piano_xlsx(con(cartella(chiari()), {MODELLO: "tortone"}), trova)
+    ((_, testo),) = errore.value.problems
+    assert testo == (
+        "non c'è un modello con il codice «tortone»; forse «tortona»? Ci sono: chiari, tortona, e quelli in un file "
+        ".toml accanto al piano"
+    )
 
 
 def test_uncertain_fields_are_told_by_key_or_by_header() -> None:

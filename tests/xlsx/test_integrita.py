@@ -116,7 +116,7 @@ GUASTI = [
     ("aree_riservate", UFFICIO, LIBRO, "Progetti!$5:$5", "#REF!$5:$5"),
     ("aree_riservate", UFFICIO, LIBRO, "Parametri!$A$1:$J$35", "Progetti!$A$1:$J$35"),
     ("intero", UFFICIO, LIBRO, 'sheetId="2"', 'sheetId="1"'),
-    ("intero", UFFICIO, LIBRO, "<workbookView ", '<workbookView activeTab="6" '),
+    ("intero", UFFICIO, LIBRO, "<workbookView ", '<workbookView activeTab="7" '),
     ("intero", UFFICIO, LIBRO, 'sheet name="Grafico"', 'sheet name="Cronologia"'),
     ("intero", UFFICIO, PROGETTI, "&amp;L&amp;8", f"&amp;L&amp;8{'x' * 200}"),
     ("intero", UFFICIO, "docProps/custom.xml", "<vt:lpwstr>", f"<vt:lpwstr>{'x' * 255}"),

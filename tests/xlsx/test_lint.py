@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from formualizer.cli import main as formualizer_main
 
 from perfxl.core.cartelle.layout import LAYOUT
+from perfxl.core.cartelle.parametri import nome_file
 from tests.cartelle import ESEMPI, PIANI, cartelle, piano
 from tests.motori import con_un_valore, parti
 from tests.regole import REGOLE, infrazioni
@@ -36,7 +38,7 @@ RISERVATI = {"con", "prn", "aux", "nul", *(f"{nome}{n}" for nome in ("com", "lpt
 """File names that Windows keeps for itself, with any extension."""
 
 UFFICIO, RIEPILOGO = "comune-di-chiari_2025_SIC.xlsx", "comune-di-chiari_2025_Riepilogo.xlsx"
-SETTORE, LIBRO = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
+SETTORE, SCHEDE, LIBRO = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml", "xl/workbook.xml"
 
 
 @pytest.mark.parametrize("nome", PIANI)
@@ -69,6 +71,10 @@ GUASTI = [
     ("stampa", UFFICIO, SETTORE, 'paperSize="9"', 'paperSize="1"'),
     ("stampa", UFFICIO, SETTORE, 'orientation="landscape"', 'orientation="portrait"'),
     ("stampa", UFFICIO, SETTORE, '<pageSetUpPr fitToPage="1"/>', ""),
+    ("stampa", UFFICIO, SETTORE, "&amp;L&amp;8", "&amp;L&amp;82"),
+    ("stampa", UFFICIO, SETTORE, "Pagina &amp;P di &amp;N", "Pagina &amp;P"),
+    ("stampa", UFFICIO, SCHEDE, 'orientation="portrait"', 'orientation="landscape"'),
+    ("stampa", UFFICIO, SCHEDE, 'scale="84"', 'scale="30"'),
     ("stampa", UFFICIO, SETTORE, 'fitToHeight="0"', 'fitToHeight="0" fitToWidth="2"'),
     ("stampa", UFFICIO, LIBRO, '_xlnm.Print_Titles" localSheetId="1"', '_xlnm.Print_Area" localSheetId="1"'),
     ("nomi_definiti", UFFICIO, LIBRO, '"classi_nome">', '"classi nome">'),
@@ -114,7 +120,11 @@ def test_the_long_tables_keep_their_headers_in_sight(esempio: str) -> None:
     for contenuto in cartelle(esempio).values():
         libro = openpyxl.load_workbook(BytesIO(contenuto))
         bloccati = {foglio.title: foglio.freeze_panes for foglio in libro if foglio.freeze_panes is not None}
-        attesi = {"Progetti": "D6", "Indicatori": "C6"} if "Progetti" in libro.sheetnames else {"Riepilogo": "D6"}
+        attesi = (
+            {"Progetti": "D6", "Indicatori": "C6", "Schede": "A4"}
+            if "Progetti" in libro.sheetnames
+            else {"Riepilogo": "D6"}
+        )
         assert bloccati == attesi
 
 
@@ -172,13 +182,52 @@ def test_another_plan_has_another_digest() -> None:
     assert len({impronta for (impronta,) in trovate}) == len(PIANI)
 
 
+def rifiutati(nomi: list[str]) -> list[str]:
+    """The names that Windows does not take, or takes for one another; none may be long."""
+    piccoli = [nome.casefold() for nome in nomi]
+    return [
+        nome
+        for nome, piccolo in zip(nomi, piccoli, strict=True)
+        if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.xlsx", nome) is None
+        or piccolo.partition(".")[0] in RISERVATI
+        or nome.removesuffix(".xlsx").endswith((".", " ", "-"))
+        or len(nome) > 120
+        or piccoli.count(piccolo) > 1
+    ]
+
+
 @pytest.mark.parametrize("nome", PIANI)
 def test_windows_takes_the_names_of_the_files(nome: str) -> None:
-    """No sign that it forbids, no name that it keeps for itself, none that differs from another by capitals alone."""
-    file = list(cartelle(nome))
-    assert [n for n in file if re.fullmatch(r"[A-Za-z0-9_-]+\.xlsx", n) is None] == []
-    assert RISERVATI.isdisjoint(n.partition(".")[0].casefold() for n in file)
-    assert len({n.casefold() for n in file}) == len(file)
+    assert rifiutati(list(cartelle(nome))) == []
+
+
+@pytest.mark.parametrize(
+    ("ente", "atteso"),
+    [
+        ("Città  di L'Aquila – Ünïon «Val d'Enza»", "citta-di-l-aquila-union-val-d-enza_2026_AUX.xlsx"),
+        ("CON", "con_2026_AUX.xlsx"),
+        ("Comune di ...", "comune-di_2026_AUX.xlsx"),
+        ("«»", "ente_2026_AUX.xlsx"),
+        ("Комуна", "ente_2026_AUX.xlsx"),
+        ("a" * 300, f"{'a' * 80}_2026_AUX.xlsx"),
+        (f"{'a' * 79} {'b' * 9}", f"{'a' * 79}_2026_AUX.xlsx"),
+    ],
+)
+def test_windows_takes_the_name_of_any_ente(ente: str, atteso: str) -> None:
+    insidie = piano("insidie")
+    trovato = nome_file(replace(insidie, ente=replace(insidie.ente, value=ente)), "AUX")
+    assert (trovato, rifiutati([trovato])) == (atteso, [])
+
+
+def test_windows_takes_the_name_of_the_longest_settore() -> None:
+    insidie = piano("insidie")
+    trovato = nome_file(replace(insidie, ente=replace(insidie.ente, value="e" * 300)), f"Z{'.' * 18}9")
+    assert rifiutati([trovato]) == []
+
+
+def test_names_that_windows_does_not_take_are_seen() -> None:
+    cattivi = ["aux.xlsx", "a b.xlsx", "è.xlsx", "a..xlsx", f"{'a' * 116}.xlsx", "A.xlsx", "a.xlsx", ".xlsx"]
+    assert rifiutati([*cattivi, f"{'b' * 115}.xlsx"]) == cattivi
 
 
 @pytest.mark.parametrize("nome", PIANI)

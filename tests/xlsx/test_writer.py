@@ -14,7 +14,8 @@ import pytest
 from perfxl.app import disegna
 from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, Costante, Numerica
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo, scrivi_sopra
-from perfxl.xlsx.writer import WriteRefusedError, decimale, write_workbook
+from perfxl.xlsx.cella import WriteRefusedError, decimale
+from perfxl.xlsx.writer import write_workbook
 from tests.cartelle import cartelle, con_etichette, fatte, piano
 from tests.motori import Errore, differenze, formualizer_ricalcola, ironcalc_ricalcola, memorizzati, parti, rovinato
 

@@ -12,28 +12,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Foglio, Tabella
+    from perfxl.core.cartelle.layout import Foglio, Riga, Tabella
 
 FOGLIO = "perfxl"
 """The sheet that it stands on, which nobody sees."""
 
 Mandato: TypeAlias = "Mapping[str, Mapping[str, Mapping[str, Valore]]]"
-"""What stood in the cells to fill in: by table, by row, by column; nothing of an empty cell."""
+"""What stood in the cells: by table, by row, by column; nothing of an empty cell."""
 
 
 def ricorda(fogli: Iterable[Foglio]) -> str:
-    """What stands in the cells to fill in of some sheets, as text; rows that wait for something new left out.
+    """What stands in the cells of some sheets, as text; formulas, and rows that wait for something new, left out.
 
-    A number is its fraction in a list, a text is itself.
+    Also what the plan decides: an office may write there too, and nothing that it writes is lost. A number is its
+    fraction in a list, a text is itself.
     """
     mandato = {tabella.nome: _righe(tabella) for foglio in fogli for tabella in foglio.tabelle}
     return json.dumps({nome: righe for nome, righe in mandato.items() if righe}, ensure_ascii=False, sort_keys=True)
 
 
 def _righe(tabella: Tabella) -> dict[str, dict[str, object]]:
-    aperte = [colonna.chiave for colonna in tabella.colonne if colonna.ruolo is Ruolo.INPUT]
-    righe = [riga for riga in tabella.righe if aperte and riga.valori and not riga.totale and not riga.libera]
-    return {riga.chiave: {c: _scritto(v) for c in aperte if (v := riga.valori.get(c)) is not None} for riga in righe}
+    if all(colonna.ruolo is Ruolo.CHIAVE for colonna in tabella.colonne):
+        return {}
+    righe = [riga for riga in tabella.righe if riga.valori and not riga.totale and not riga.libera]
+    return {
+        riga.chiave: {c: _scritto(v) for c, v in riga.valori.items() if v is not None and _costante(tabella, riga, c)}
+        for riga in righe
+    }
+
+
+def _costante(tabella: Tabella, riga: Riga, chiave: str) -> bool:
+    """Whether a value of a row stands in a cell: there is such a column, and no formula in it."""
+    return any(c.chiave == chiave and tabella.formula(riga, c) is None for c in tabella.colonne)
 
 
 def _scritto(valore: Valore) -> object:

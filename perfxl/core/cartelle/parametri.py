@@ -48,9 +48,14 @@ def slug(testo: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", senza_accenti.lower()).strip("-")
 
 
+_LUNGHEZZA_ENTE = 80
+"""As long as the ente's part of a file name may be: Windows counts the folders too, and takes 260 signs in all."""
+
+
 def nome_file(piano: Piano, parte: str) -> str:
     """The file name of a workbook of the plan."""
-    return f"{slug(piano.ente.value)}_{piano.anno.value}_{parte}.xlsx"
+    ente = slug(piano.ente.value)[:_LUNGHEZZA_ENTE].rstrip("-") or "ente"
+    return f"{ente}_{piano.anno.value}_{parte}.xlsx"
 
 
 def identita(piano: Piano, settore: str, digest: str) -> dict[str, str]:

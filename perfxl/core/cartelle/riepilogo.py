@@ -17,6 +17,7 @@ from perfxl.core.cartelle.colonne import (
 )
 from perfxl.core.cartelle.formule import riga_totale
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Ruolo, Tabella, Tipo
+from perfxl.core.cartelle.memoria import ricorda
 from perfxl.core.cartelle.parametri import identita, nome_file, tabelle_parametri
 from perfxl.core.cartelle.riepilogo_fondo import nomi_fondo, tabelle_fondo
 from perfxl.core.cartelle.riepilogo_settori import grafico_settori, nomi_settori, tabella_settori
@@ -57,7 +58,8 @@ def disegna_riepilogo(piano: Piano, riparto: Riparto, digest: str) -> Cartella:
     )
     nomi = {**nomi_fondo(piano, fondo), **nomi_settori(piano)}
     file = nome_file(piano, "Riepilogo")
-    return Cartella(file, f"{titolo} · Riepilogo", piano.anno.value, identita(piano, "", digest), fogli, nomi)
+    identificata = identita(piano, "", digest)
+    return Cartella(file, f"{titolo} · Riepilogo", piano.anno.value, identificata, fogli, nomi, ricorda(fogli))
 
 
 def _lunga(piano: Piano) -> int:

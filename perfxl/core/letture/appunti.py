@@ -107,9 +107,10 @@ def _celle_fuori(lettura: Lettura, sheet: Sheet) -> Iterator[tuple[Place, str]]:
     sotto = sorted({trovata.intestazione for trovata in tabelle} | set(altre))
     occupate = {(riga, n) for trovata in tabelle for riga in _righe_lette(lettura, trovata) for n in _colonne(trovata)}
     for (riga, colonna), cella in sheet.cells.items():
-        testo = testo_cella(cella.value)
+        if (riga, colonna) in occupate or (testo := testo_cella(cella.value)) == "":
+            continue
         sopra = max((inizio for inizio in sotto if inizio <= riga), default=0)
-        if testo == "" or _normale(testo) in mandati or sopra in altre or (riga, colonna) in occupate:
+        if _normale(testo) in mandati or sopra in altre:
             continue
         if cella.formula is not None and any(_dentro(zona, riga, colonna) for zona in lette):
             continue

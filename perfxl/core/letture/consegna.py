@@ -128,16 +128,17 @@ def _letta(workbook: Workbook, cartella: Cartella) -> Lettura:
 
 def abbina(consegne: Sequence[Consegna]) -> tuple[Consegna, ...]:
     """Note which files repeat a settore; where two say different things, neither counts."""
-    diverse: dict[str, list[Consegna]] = {}
+    diverse: dict[str, list[tuple[Consegna, Lettura]]] = {}
     abbinate: dict[str, Consegna] = {}
     for consegna in sorted(consegne, key=_ha_cambiato_nome):
         if consegna.lettura is None:
             continue
         prime = diverse.setdefault(consegna.settore, [])
-        gemella = next((prima for prima in prime if _dicono_lo_stesso(prima, consegna)), None)
+        questa = (consegna, consegna.lettura)
+        gemella = next((prima for prima, letta in prime if _dicono_lo_stesso((prima, letta), questa)), None)
         if gemella is None:
-            prime.append(consegna)
-        altra = gemella or prime[0]
+            prime.append(questa)
+        altra = gemella or prime[0][0]
         copia_di = "" if altra is consegna else altra.file
         abbinate[consegna.file] = replace(consegna, copia_di=copia_di, uguale=gemella is not None)
     doppi = {settore for settore, prime in diverse.items() if len(prime) > 1}
@@ -152,14 +153,11 @@ def _ha_cambiato_nome(consegna: Consegna) -> bool:
     return consegna.lettura is not None and consegna.file != consegna.lettura.cartella.file
 
 
-def _dicono_lo_stesso(una: Consegna, altra: Consegna) -> bool:
+def _dicono_lo_stesso(una: tuple[Consegna, Lettura], altra: tuple[Consegna, Lettura]) -> bool:
     """Whether two files are one, or one is the other saved again: all that they say is alike, read or not."""
-    if una.lettura is None or altra.lettura is None:
-        return False
-    return una.impronta == altra.impronta or (
-        una.esito is altra.esito
-        and _scritto(una.lettura) == _scritto(altra.lettura)
-        and _attorno(una.lettura) == _attorno(altra.lettura)
+    (prima, letta), (seconda, riletta) = una, altra
+    return prima.impronta == seconda.impronta or (
+        prima.esito is seconda.esito and _scritto(letta) == _scritto(riletta) and _attorno(letta) == _attorno(riletta)
     )
 
 

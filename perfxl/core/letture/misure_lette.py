@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from perfxl.core.abbinamento import abbinate
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.letture.lettura import uguali
 from perfxl.core.letture.valori_letti import come_elenco, come_numero, come_percento, come_testo
@@ -38,7 +38,7 @@ def leggi_misure(lettura: Lettura, obiettivo: Obiettivo, quali: Pesi) -> tuple[M
         return prima
     righe = [riga for riga in trovata.righe if riga.chiave.rpartition("/")[0] == obiettivo.codice]
     testi = [come_testo(riga.cella("descrizione").value) for riga in righe]
-    posti = _abbinate(testi, [misura.descrizione.value.strip() for misura in prima])
+    posti = abbinate(testi, [misura.descrizione.value.strip() for misura in prima])
     tavola = _Tavola(lettura, trovata, {riga.chiave: riga.valori for riga in trovata.tabella.righe})
     misure = tuple(
         tavola.misura(riga, None if posto is None else prima[posto], f"{obiettivo.codice}/{(posto or 0) + 1}")
@@ -52,21 +52,6 @@ def leggi_misure(lettura: Lettura, obiettivo: Obiettivo, quali: Pesi) -> tuple[M
 
 def _da_leggere(trovata: TabellaTrovata) -> list[str]:
     return [colonna.chiave for colonna in trovata.tabella.colonne if colonna.ruolo is Ruolo.INPUT]
-
-
-def _abbinate(testi: Sequence[str], prima: Sequence[str]) -> list[int | None]:
-    """Which measure of the plan each row is: by its words, in their order and then in any, else by its place."""
-    posti: dict[int, int] = {}
-    for blocco in SequenceMatcher(None, prima, testi, autojunk=False).get_matching_blocks():
-        posti |= {blocco.b + n: blocco.a + n for n in range(blocco.size)}
-    for posto, testo in enumerate(testi):
-        uguali_liberi = (n for n, altro in enumerate(prima) if altro == testo and n not in posti.values())
-        if posto not in posti and (trovato := next(uguali_liberi, None)) is not None:
-            posti[posto] = trovato
-    for posto in range(min(len(testi), len(prima))):
-        if posto not in posti and posto not in posti.values():
-            posti[posto] = posto
-    return [posti.get(posto) for posto in range(len(testi))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The formulas of a page read no cell of its sheet: wherever a page was moved to, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import Costante
@@ -61,21 +61,25 @@ def foglio_con_pagine(cartella: Cartella) -> Foglio | None:
     return next((foglio for foglio in cartella.fogli if foglio.pagine), None)
 
 
-def foglio_delle_pagine(workbook: Workbook, cartella: Cartella) -> Sheet | None:
-    """The sheet of the pages: the one with its name, else the one with most of the headings; None where there is none.
+def senza_pagine(workbook: Workbook, cartella: Cartella) -> tuple[Workbook, Sheet | None]:
+    """The workbook without the sheet of the pages, whose labels are like headers of tables; and that sheet.
 
-    One with the name and no heading gives way to one that has them.
+    It is the one with its name, or else the one with most of the headings, if it has at least a half of them; one with
+    the name and none of them gives way. None where there is none.
     """
     foglio = foglio_con_pagine(cartella)
     if foglio is None:
-        return None
+        return workbook, None
     quante = {sheet.name: len(_testate(sheet, foglio)) for sheet in workbook.sheets}
-    scelte = [sheet for sheet in workbook.sheets if quante[sheet.name] > 0 or sheet.name == foglio.nome]
 
     def merito(sheet: Sheet) -> tuple[bool, bool, int]:
         return quante[sheet.name] > 0, sheet.name == foglio.nome, quante[sheet.name]
 
-    return max(scelte, key=merito, default=None)
+    scelte = [s for s in workbook.sheets if s.name == foglio.nome or 2 * quante[s.name] >= len(foglio.pagine)]
+    scelta = max(scelte, key=merito, default=None)
+    if scelta is None or quante[scelta.name] == 0:
+        return workbook, scelta
+    return replace(workbook, sheets=tuple(sheet for sheet in workbook.sheets if sheet is not scelta)), scelta
 
 
 def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata, ...]:

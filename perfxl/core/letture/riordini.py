@@ -42,11 +42,12 @@ def spostamenti(workbook: Workbook, cartella: Cartella, tabelle: Mapping[str, Ta
         if foglio.nome in dove:
             yield from _del_foglio(foglio, carte[dove[foglio.nome]])
     yield from _fogli_spostati(workbook, list(dove.values()))
+    mandati = posti(cartella)
     for foglio in cartella.fogli:
         for posto, tabella in enumerate(foglio.tabelle):
             if tabella.nome in tabelle:
                 trovata = tabelle[tabella.nome]
-                prima = posti(cartella)[tabella.nome].intestazione if posto == 0 else trovata.intestazione
+                prima = mandati[tabella.nome].intestazione if posto == 0 else trovata.intestazione
                 yield from _della_tabella(trovata, dove[foglio.nome], prima)
                 yield from _delle_colonne(trovata, carte[trovata.foglio])
                 yield from _delle_righe(trovata)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.modello import CAMPI, CAMPI_MISURA, Quote
+from perfxl.core.cartelle.parametri import in_percento
+from perfxl.core.modello import CAMPI, CAMPI_MISURA, Pesi, Quote
 from perfxl.core.modulo.campi_piano import Presenza, campo, distinti, messi, se
 from perfxl.core.modulo.celle_piano import Forma
 
@@ -62,7 +63,7 @@ def _comuni(modello: Modello) -> tuple[Campo, ...]:
         "tempi": campo("tempi", etichette.tempi, Forma.TESTO, 18, "Come nel piano: per esempio «entro il 31/12/2025»."),
         "anni": campo("anni", "Anni", Forma.TESTO, 12, "Un anno, come 2024, o il primo e l'ultimo: 2024-2026."),
         "stato": campo("stato", "Stato", Forma.PAROLA, 11, "Vuoto: attivo.", "stati_nome"),
-        "soglia": campo("soglia", "Soglia %", Forma.NUMERO, 9, "Il minimo, in percento: 80, senza il segno %."),
+        "soglia": campo("soglia", "Soglia %", Forma.PERCENTO, 9, "Il minimo, in percento: 80 oppure 80%."),
         "personale": campo("personale", "Personale coinvolto", Forma.TESTO, 24, "Ruoli e numero; non i nomi."),
         "risorse": campo("risorse", "Risorse finanziarie", Forma.TESTO, 18),
     }
@@ -87,9 +88,16 @@ def _che_pesano(modello: Modello) -> tuple[Campo, ...]:
             campo("classe", modello.etichette.classe, Forma.TESTO, 16, f"Una tra: {classi}.", "classi_nome"),
         ),
         (bool(modello.fasce), campo("n_dip", "N. dip.", Forma.DIPENDENTI, 8, "Quanti dipendenti: un numero intero.")),
-        (modello.pesi_a_mano, campo("peso", "Peso %", Forma.NUMERO, 9, "Un numero, come 25 oppure 12,5; senza %.")),
+        (modello.pesi_a_mano, _peso(modello, Pesi.OBIETTIVI)),
     )
     return tuple(colonna for serve, colonna in tutti if serve)
+
+
+def _peso(modello: Modello, quali: Pesi) -> Campo:
+    """A weight by hand: a percentage, where those of its scheme make 100."""
+    if in_percento(modello.schema(quali)):
+        return campo("peso", "Peso %", Forma.PERCENTO, 9, "Una percentuale, come 25, 25% oppure 12,5.")
+    return campo("peso", "Peso %", Forma.NUMERO, 9, "Un numero, come 25 oppure 12,5; senza %.")
 
 
 def _dal_documento() -> tuple[Campo, ...]:
@@ -101,7 +109,7 @@ def _dal_documento() -> tuple[Campo, ...]:
         campo("scheda.tipologia", "Scheda: tipologia", Forma.TESTO, 16, _QUIETE),
         campo("scheda.titolo", "Scheda: titolo", Forma.TESTO, 30, _QUIETE),
         campo("scheda.tempi", "Scheda: tempi", Forma.TESTO, 18, _QUIETE),
-        campo("scheda.soglia", "Scheda: soglia %", Forma.NUMERO, 10, _QUIETE),
+        campo("scheda.soglia", "Scheda: soglia %", Forma.PERCENTO, 10, _QUIETE),
         campo("scheda.personale", "Scheda: personale", Forma.TESTO, 30, _QUIETE),
         campo("dichiarato.peso", "Stampato: peso", Forma.NUMERO, 10, _QUIETE),
         campo("dichiarato.coefficiente", "Stampato: coeff.", Forma.NUMERO, 10, _QUIETE),
@@ -114,7 +122,7 @@ def _dal_documento() -> tuple[Campo, ...]:
 def campi_misura(modello: Modello, elenco: Elenco) -> tuple[Campo, ...]:
     """The columns of a measure: whose it is, those that the list shows, and aside those that it does not."""
     codice = f"Il codice, dal foglio {modello.etichette.obiettivi}."
-    tutti = {c.percorso[0]: c for c in _tutti_di_misura(modello, modello.nome_misure(elenco.misure))}
+    tutti = {c.percorso[0]: c for c in _tutti_di_misura(modello, elenco.misure)}
     return distinti(
         (
             campo("obiettivo", modello.etichette.obiettivo, Forma.SIGLA, 12, codice, "obiettivi_codice"),
@@ -124,7 +132,8 @@ def campi_misura(modello: Modello, elenco: Elenco) -> tuple[Campo, ...]:
     )
 
 
-def _tutti_di_misura(modello: Modello, nome: str) -> tuple[Campo, ...]:
+def _tutti_di_misura(modello: Modello, misure: Pesi) -> tuple[Campo, ...]:
+    nome, peso = modello.nome_misure(misure), _peso(modello, misure)
     tutti = {
         "numero": campo("numero", "N.", Forma.SIGLA, 7, "Il numero stampato; vuoto se non ne ha."),
         "soggetti": campo("soggetti", "Soggetti", Forma.TESTO, 16, "Chi se ne occupa: ruoli o uffici, non nomi."),
@@ -134,10 +143,10 @@ def _tutti_di_misura(modello: Modello, nome: str) -> tuple[Campo, ...]:
             "atteso", modello.etichette.atteso, Forma.TESTO, 24, "Che cosa si deve raggiungere: >= 4, almeno 90%."
         ),
         "termine": campo("termine", "Termine", Forma.TESTO, 16, "Come nel piano: 31/12/2025."),
-        "peso": campo("peso", "Peso %", Forma.NUMERO, 9, "Un numero, come 25 oppure 12,5; senza %."),
-        "cumulato": campo("cumulato", "Cumulato %", Forma.NUMERO, 11, "La somma dei pesi fin qui."),
+        "peso": peso,
+        "cumulato": campo("cumulato", "Cumulato %", peso.forma or Forma.NUMERO, 11, "La somma dei pesi fin qui."),
         "penalita": campo(
-            "penalita", "Penalità", Forma.NUMERO, 10, "Punti percentuali persi per ogni mese di ritardo."
+            "penalita", "Penalità", Forma.PERCENTO, 10, "Punti percentuali persi per ogni mese di ritardo."
         ),
         "di": campo(
             "di", "Indicatori n.", Forma.TESTI, 12, "I numeri degli indicatori a cui si riferisce, separati da ;"

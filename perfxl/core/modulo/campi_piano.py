@@ -75,7 +75,7 @@ class Modulo:
         raise KeyError(chiave)
 
 
-_TIPI = {Forma.NUMERO: Tipo.NUMERO, Forma.EURO: Tipo.EURO, Forma.DIPENDENTI: Tipo.INTERO}
+_TIPI = {Forma.NUMERO: Tipo.NUMERO, Forma.PERCENTO: Tipo.NUMERO, Forma.EURO: Tipo.EURO, Forma.DIPENDENTI: Tipo.INTERO}
 
 
 def campo(  # noqa: PLR0913, PLR0917 - a column has as many sides

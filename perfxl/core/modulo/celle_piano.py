@@ -39,6 +39,9 @@ _A_CAPO = re.compile(r"\r\n|\r|\n")
 _PRECISIONE = Context(prec=15)
 """A spreadsheet goes by fifteen digits: those beyond are noise of its arithmetic, as in 0,1 + 0,2."""
 _DECIMALI = Decimal("1E-12")
+_CENTO, _TROPPE_VOLTE = 100, 2
+"""A cell that shows 200% or more was given its format after it was filled in: no weight is twice the whole."""
+_GIORNO = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _TESTO = "formattare la cella come Testo e riscriverlo"
 
 
@@ -50,6 +53,8 @@ class Forma(StrEnum):
     PAROLA = "parola"
     NUMERO = "numero"
     EURO = "euro"
+    PERCENTO = "percento"
+    GIORNO = "giorno"
     DIPENDENTI = "dipendenti"
     TESTI = "testi"
     SIGLE = "sigle"
@@ -77,6 +82,8 @@ def in_cella(valore: object) -> Valore:
             return _segnato(_elenco([f"{voce}" for voce in valore]))
         case int() | Decimal():
             return _numero_in_cella(Decimal(valore))
+        case date():
+            return f"{valore:%d/%m/%Y}"
         case _:
             return None
 
@@ -116,7 +123,7 @@ def da_cella(cella: Cell, forma: Forma) -> object:
         raise CellaRifiutataError("la formula non ha un valore: aprire il file in Excel, salvarlo, e riprovare")
     if valore is None or (isinstance(valore, str) and valore.strip() == ""):
         return None
-    return _LETTORI[forma](valore)
+    return _percento(cella) if forma is Forma.PERCENTO else _LETTORI[forma](valore)
 
 
 def _testo(valore: CellValue) -> str:
@@ -180,6 +187,33 @@ def _numero(valore: CellValue) -> int | Decimal:
     return _intero_se_lo_e(letto)
 
 
+def percentuale(cella: Cell) -> bool:
+    """Whether a cell says a percentage, by its number format or by its sign."""
+    return cella.percento or (isinstance(cella.value, str) and cella.value.strip().endswith("%"))
+
+
+def _percento(cella: Cell) -> int | Decimal:
+    """Percent points: 25 and 25% are the same; a cell that shows 25% holds 0.25, one of 2500% can only mean 25%."""
+    valore = cella.value
+    if isinstance(valore, str):
+        return _numero(valore.strip().removesuffix("%").rstrip())
+    if isinstance(valore, Decimal) and cella.percento and valore < _TROPPE_VOLTE:
+        return _pulito(valore * _CENTO)
+    return _numero(valore)
+
+
+def _giorno(valore: CellValue) -> date:
+    """A day, in a cell of dates or as text."""
+    if isinstance(valore, date):
+        return date(valore.year, valore.month, valore.day)
+    scritto = _GIORNO.fullmatch(valore.strip()) if isinstance(valore, str) else None
+    giorno, mese, anno = (int(parte) for parte in scritto.groups()) if scritto is not None else (0, 0, 0)
+    try:
+        return date(anno, mese, giorno)
+    except ValueError:
+        raise CellaRifiutataError(f"serve una data, come 15/03/2025 (qui c'è «{_testo(valore)}»)") from None
+
+
 def _euro(valore: CellValue) -> int | Decimal:
     numero = _numero(valore)
     if (Fraction(numero) * 100).denominator != 1:
@@ -231,6 +265,7 @@ _LETTORI: Mapping[Forma, Callable[[CellValue], object]] = {
     Forma.PAROLA: _parola,
     Forma.NUMERO: _numero,
     Forma.EURO: _euro,
+    Forma.GIORNO: _giorno,
     Forma.DIPENDENTI: _dipendenti,
     Forma.TESTI: _testi,
     Forma.SIGLE: _sigle,

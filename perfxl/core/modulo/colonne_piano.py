@@ -64,13 +64,15 @@ _QUOTA = (
         "importo: in euro; percentuale: del totale; parti: in proporzione alle altre; resto: ciò che avanza.",
         "modi_nome",
     ),
-    campo("valore", "Euro, percento o parti", Forma.NUMERO, 16, "Un numero, come 25 oppure 12,5; vuoto per il resto."),
+    campo(
+        "valore", "Euro, percento o parti", Forma.PERCENTO, 16, "Un numero, come 25 oppure 12,5; vuoto per il resto."
+    ),
 )
 
 
 def _settori(modello: Modello) -> tuple[Campo, ...]:
     aiuto = "Una sigla breve, come AMM oppure 01: al più 20 lettere, cifre, punti e trattini."
-    rilevanza = campo("rilevanza", "Rilevanza %", Forma.NUMERO, 13, "Quanto del fondo va al settore, in percento.")
+    rilevanza = campo("rilevanza", "Rilevanza %", Forma.PERCENTO, 13, "Quanto del fondo va al settore, in percento.")
     return (
         campo("codice", "Codice", Forma.SIGLA, 16, aiuto),
         campo("nome", "Nome", Forma.TESTO, 64, f"Il nome per esteso: {modello.etichette.settore.lower()}, o unità."),

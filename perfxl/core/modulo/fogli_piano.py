@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, Costante, Nome, Se, Somma
 from perfxl.core.cartelle.espressione import Colonna as Intervallo
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.cartelle.parametri import tabella_stati, tabelle_modello
+from perfxl.core.cartelle.parametri import MALE, tabella_stati, tabelle_modello
 from perfxl.core.modello import Pesi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.modulo.celle_piano import in_cella
@@ -26,9 +27,16 @@ PIANO = "Piano"
 """The sheet of the ente, the year and the fund."""
 VOCI_PIANO = {"ente": "Ente", "anno": "Anno", "modello": "Modello"}
 """What the first table asks for, by key."""
+VOCI_INVIO = {
+    "entro": "Riconsegna entro",
+    "referente": "A chi",
+    "obiettivi": "Righe libere: obiettivi",
+    "misure": "Righe libere: misure",
+}
+"""What the first table asks for of what the offices are told, by key: none of it must be said."""
 VOCI_FONDO = {"massimo": "Importo massimo", "finanziato": "Importo finanziato"}
 """What the table of the fund asks for, by key."""
-_DA_SCRIVERE = Costante("Da scrivere")
+_DA_SCRIVERE = Costante(f"{MALE} Da scrivere")
 
 
 def istruzioni(modello: Modello) -> tuple[str, ...]:
@@ -75,18 +83,32 @@ def tabella_piano(modello: Modello, voci: Voci) -> Tabella:
         "ente": "Il nome, come «Comune di Chiari»",
         "anno": "L'esercizio, come 2025",
         "modello": "Il sistema dell'ente: le colonne di questi fogli sono le sue, non va cambiato",
+        "entro": "La data, come 15/03/2025; vuoto se non si dice",
+        "referente": "Un ruolo o un ufficio, anche con la posta; non un nome",
+        "obiettivi": f"Quante, per proporne di nuovi; vuoto: {modello.libere.obiettivi}",
+        "misure": f"Quante, in ogni elenco; vuoto: {modello.libere.misure}",
     }
     colonne = (
         Colonna("voce", "Voce", Ruolo.CHIAVE, Tipo.TESTO, 44),
         Colonna("valore", "Valore", Ruolo.INPUT, Tipo.TESTO, 50),
         Colonna("aiuto", "Che cosa scrivere", Ruolo.FISSO, Tipo.TESTO, 48),
     )
-    scritte = {"modello": modello.codice, "ente": voci.get("ente"), "anno": voci.get("anno")}
+    scritte = {"modello": modello.codice, "ente": voci.get("ente"), "anno": voci.get("anno"), **_invio(voci)}
     righe = tuple(
         Riga(chiave, {"voce": voce, "valore": testo(scritte[chiave]), "aiuto": aiuti[chiave]})
-        for chiave, voce in VOCI_PIANO.items()
+        for chiave, voce in (VOCI_PIANO | VOCI_INVIO).items()
     )
     return Tabella("piano", "Il piano", colonne, righe, "voce")
+
+
+def _invio(voci: Voci) -> dict[str, object]:
+    """What the plan tells the offices, by row."""
+    invio = voci.get("invio")
+    dette = invio if isinstance(invio, dict) else {}
+    libere = dette.get("righe_libere")
+    righe = libere if isinstance(libere, dict) else {}
+    valori = dict.fromkeys(VOCI_INVIO) | {chiave: dette.get(chiave) for chiave in ("entro", "referente")} | righe
+    return {chiave: in_cella(valore) if isinstance(valore, date) else valore for chiave, valore in valori.items()}
 
 
 def testo(valore: object) -> str | None:
@@ -165,7 +187,7 @@ def _somme_del_fondo(modello: Modello) -> list[tuple[str, str, Espressione, Espr
             "fissi",
             f"{modello.etichette.importo_fisso}, in tutto",
             fissi,
-            Se(troppo, Costante("Più di quanto c'è da ripartire"), VUOTO),
+            Se(troppo, Costante(f"{MALE} Più di quanto c'è da ripartire"), VUOTO),
         ),
     ]
 

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 
 from perfxl.app import disegna
+from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.espressione import Colonna as Intervallo
 from perfxl.core.cartelle.espressione import Nome
-from perfxl.core.cartelle.layout import Calcolo, Ruolo, nomi_colonne, scrivi_sopra
+from perfxl.core.cartelle.layout import Ruolo, nomi_colonne, scrivi_sopra
 from perfxl.core.cartelle.parametri import (
     ALTRUI,
     IN_ORDINE,
@@ -79,7 +80,7 @@ def test_the_structure_of_the_workbooks_of_a_real_plan(nome: str) -> None:
             assert fogli == ["Riepilogo", "Quote", "Settori", "Parametri"]
             assert tabelle == ["riepilogo", "fondo", "quote", "settori", "classi", "fasce", "parole"]
         else:
-            assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Controlli", "Grafico", "Parametri"]
+            assert fogli == ["Istruzioni", "Progetti", "Indicatori", "Schede", "Controlli", "Grafico", "Parametri"]
             assert tabelle == [
                 "stato",
                 "legenda",

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.espressione import Binaria, Cella, Costante, Nome, NonCalcolabileError, Somma
 from perfxl.core.cartelle.espressione import Colonna as Intervallo
 from perfxl.core.cartelle.layout import (
-    Calcolo,
     Cartella,
     Colonna,
     Foglio,

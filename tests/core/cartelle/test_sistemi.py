@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.app import disegna
-from perfxl.core.cartelle.layout import Calcolo, Ruolo, scrivi_sopra
+from perfxl.core.cartelle.calcolo import Calcolo
+from perfxl.core.cartelle.layout import Ruolo, scrivi_sopra
 from perfxl.core.cartelle.parametri import ALTRUI, IN_ORDINE, TOTALE
 from perfxl.core.modello import Classe, Elenco, Etichette, Modello, Pesi, Quote, Residuo, Schema, Vuoti
 from perfxl.core.money import ratio
@@ -65,6 +66,7 @@ def test_tortona_has_weights_by_servizio_and_phases() -> None:
         "Fasi principali",
         "Indicatori di risultato",
         "Risultato atteso",
+        "Schede",
         "Somme",
         "Controlli",
         "Grafico",
@@ -143,6 +145,7 @@ def test_montichiari_has_a_register_for_each_dipartimento() -> None:
         "Obiettivi",
         "Indicatori",
         "Risultati attesi",
+        "Schede",
         "Controlli",
         "Parametri",
     ]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.app import disegna
-from perfxl.core.cartelle.memoria import FOGLIO
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, identita_letta, riconosci
+from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.intorno import Riordino, Spostamento
 from perfxl.core.letture.workbook import Workbook
-from tests.piccoli import con_celle, esempio, tornata
+from tests.piccoli import con_celle, con_foglio, esempio, tornata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +44,10 @@ def test_a_workbook_tells_whose_it_is(settore: str) -> None:
     "workbook",
     [
         Workbook("a.xlsx"),
-        con_celle(con("SIC", perfxl_settore=None), FOGLIO, {(r, c): None for r in range(1, 9) for c in (2, 3)}),
+        con_foglio(con("SIC", perfxl_settore=None), "perfxl", None),
         con("SIC", perfxl_piano=None),
     ],
-    ids=["any workbook", "no settore, nor on the remembered sheet", "no plan"],
+    ids=["any workbook", "no settore", "no plan"],
 )
 def test_a_workbook_without_identity_is_nobodys(workbook: Workbook) -> None:
     assert riconosci(workbook, cartelle(), "abc") == Consegna(workbook.file, Esito.ESTRANEA)
@@ -72,75 +72,80 @@ def test_a_workbook_of_another_plan_says_of_which(proprieta: dict[str, str | Non
     assert consegna == Consegna("tornata.xlsx", Esito.ALTRO_PIANO, motivo)
 
 
-@pytest.mark.parametrize("modulo", ["2", "", None])
-def test_a_workbook_of_another_layout_is_not_read(modulo: str | None) -> None:
-    consegna = riconosci(con("SIC", perfxl_layout=modulo), cartelle(), "abc")
-    assert consegna == Consegna("tornata.xlsx", Esito.ALTRO_MODULO, modulo or "", "SIC")
-
-
-def test_the_identity_is_on_the_remembered_sheet_too() -> None:
-    """A program that keeps no properties of the user keeps the sheet."""
-    senza = replace(con("SIC"), properties={})
-    consegna = riconosci(senza, cartelle(), "abc")
-    assert (consegna.esito, consegna.settore) == (Esito.BUONA, "SIC")
-    assert identita_letta(senza) == cartelle()["SIC"].proprieta
-    assert identita_letta(Workbook("a.xlsx")) == {}
-
-
 def test_a_workbook_of_another_version_of_the_plan_is_read_all_the_same() -> None:
     consegna = riconosci(con("SIC", perfxl_piano="0" * 64), cartelle(), "abc")
     assert (consegna.esito, consegna.settore, consegna.motivo) == (Esito.ALTRA_VERSIONE, "SIC", "")
     assert consegna.lettura is not None
 
 
-def arrivata(file: str, settore: str, impronta: str, scritto: str = "") -> Consegna:
-    """A file of a settore, with these terms written in its first objective: those of its digest, where not told."""
-    workbook = con_celle(tornata(cartelle()["SIC"]), "Progetti", {(6, 5): scritto or impronta})
-    return Consegna(file, Esito.BUONA, "", settore, riconosci(workbook, cartelle(), impronta).lettura, impronta)
+@pytest.mark.parametrize("modulo", ["0", "2", "99", None])
+def test_a_workbook_of_another_layout_is_told_as_such_and_not_read(modulo: str | None) -> None:
+    consegna = riconosci(con("SIC", perfxl_layout=modulo), cartelle(), "abc")
+    assert consegna == Consegna("tornata.xlsx", Esito.ALTRO_MODULO, modulo or "", "SIC")
+
+
+def senza_proprieta(workbook: Workbook) -> Workbook:
+    return replace(workbook, properties={})
+
+
+@pytest.mark.parametrize("settore", ["AMM", "SOC", "TER", "SIC"])
+def test_a_workbook_that_lost_its_properties_is_known_by_the_sheet_that_nobody_sees(settore: str) -> None:
+    consegna = riconosci(senza_proprieta(tornata(cartelle()[settore])), cartelle(), "abc")
+    assert (consegna.esito, consegna.settore, consegna.impronta) == (Esito.BUONA, settore, "abc")
+    assert consegna.lettura is not None
+    assert consegna.lettura.intorno.spostamenti == (Spostamento(Riordino.PROPRIETA_PERDUTE, ""),)
+
+
+def test_a_riepilogo_that_lost_its_properties_is_known_too() -> None:
+    """It has nothing to fill in, but what somebody wrote in it is not to be lost when the plan changes."""
+    riepilogo = senza_proprieta(tornata(cartelle()[RIEPILOGO]))
+    assert riconosci(riepilogo, cartelle(), "abc").esito is Esito.BUONA
+
+
+def arrivata(file: str, settore: str, impronta: str) -> Consegna:
+    """A file of a settore; digests that begin with the same figure are of files that say the same."""
+    workbook = con_celle(tornata(cartelle()["SIC"]), "Progetti", {(6, 4): f"entro {impronta[:1]} mesi"})
+    lettura = riconosci(workbook, cartelle(), impronta).lettura
+    return Consegna(file, Esito.BUONA, "", settore, lettura, impronta)
 
 
 @pytest.mark.parametrize(
     ("arrivate", "attese"),
     [
-        # file, settore, digest → the file that it repeats, whether its values are left out
+        # file, settore, digest → the file that it repeats, whether it says the same, whether its values are left out
         ([], []),
-        ([("a", "SIC", "1")], [("", False)]),
-        ([("a", "SIC", "1"), ("b", "AMM", "1")], [("", False), ("", False)]),
+        ([("a", "SIC", "1")], [("", False, False)]),
+        ([("a", "SIC", "1"), ("b", "AMM", "1")], [("", False, False), ("", False, False)]),
         # a copy: the first counts
-        ([("a", "SIC", "1"), ("b", "SIC", "1")], [("", False), ("a", True)]),
+        ([("a", "SIC", "1"), ("b", "SIC", "1")], [("", False, False), ("a", True, True)]),
+        # a copy saved again, with other bytes
+        ([("a", "SIC", "1"), ("b", "SIC", "1 salvata di nuovo")], [("", False, False), ("a", True, True)]),
         # another version: neither counts
-        ([("a", "SIC", "1"), ("b", "SIC", "2")], [("", True), ("a", True)]),
-        ([("a", "SIC", "1"), ("b", "SIC", "1"), ("c", "SIC", "2")], [("", True), ("a", True), ("a", True)]),
+        ([("a", "SIC", "1"), ("b", "SIC", "2")], [("", False, True), ("a", False, True)]),
+        (
+            [("a", "SIC", "1"), ("b", "SIC", "1"), ("c", "SIC", "2"), ("d", "SIC", "2")],
+            [("", False, True), ("a", True, True), ("a", False, True), ("c", True, True)],
+        ),
+        # the copy is the one that changed its name
+        (
+            [("a", "SIC", "1"), ("comune-di-chiari_2025_SIC.xlsx", "SIC", "1")],
+            [("comune-di-chiari_2025_SIC.xlsx", True, True), ("", False, False)],
+        ),
         # and the others are left alone
         (
             [("a", "SIC", "1"), ("b", "AMM", "3"), ("c", "SIC", "2"), ("d", "", "4")],
-            [("", True), ("", False), ("a", True), ("", False)],
+            [("", False, True), ("", False, False), ("a", False, True), ("", False, False)],
         ),
-        ([("a", "", "1"), ("b", "", "1")], [("", False), ("a", True)]),
+        ([("a", "", "1"), ("b", "", "1")], [("", False, False), ("a", True, True)]),
     ],
 )
-def test_files_that_repeat_a_settore(arrivate: list[tuple[str, str, str]], attese: list[tuple[str, bool]]) -> None:
+def test_files_that_repeat_a_settore(
+    arrivate: list[tuple[str, str, str]], attese: list[tuple[str, bool, bool]]
+) -> None:
     consegne = [arrivata(*voce) for voce in arrivate]
     abbinate = abbina(consegne)
-    assert [(consegna.copia_di, consegna.scartata) for consegna in abbinate] == attese
-    assert [replace(consegna, copia_di="", uguale=False, scartata=False) for consegna in abbinate] == consegne
-    uguali = [consegna.file for consegna in abbinate if consegna.uguale]
-    prime: dict[tuple[str, str], str] = {}
-    assert uguali == [file for file, *voce in arrivate if prime.setdefault((voce[0], voce[1]), file) != file]
-
-
-def test_a_file_saved_again_that_says_the_same_is_a_copy() -> None:
-    una, altra, diversa = (
-        arrivata("a", "SIC", "1", "entro giugno"),
-        arrivata("b", "SIC", "2", "entro giugno"),
-        arrivata("c", "SIC", "3", "entro luglio"),
-    )
-    assert abbina([una, altra]) == (una, replace(altra, copia_di="a", uguale=True, scartata=True))
-    assert [(c.copia_di, c.uguale, c.scartata) for c in abbina([una, diversa, altra])] == [
-        ("", False, True),
-        ("a", False, True),
-        ("a", True, True),
-    ]
+    assert [(c.copia_di, c.uguale, c.scartata) for c in abbinate] == attese
+    assert [replace(c, copia_di="", uguale=False, scartata=False) for c in abbinate] == consegne
 
 
 def test_a_file_that_was_not_read_repeats_nothing() -> None:

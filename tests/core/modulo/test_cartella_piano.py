@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
-from perfxl.core.cartelle.layout import Calcolo, Cartella, Ruolo, scrivi_sopra
+from perfxl.core.cartelle.calcolo import Calcolo
+from perfxl.core.cartelle.layout import Cartella, Ruolo, scrivi_sopra
 from perfxl.core.modello import Classe, Elenco, Etichette, Modello, Pesi, Quote, Schema, Vuoti
 from perfxl.core.modulo.campi_piano import Presenza
 from perfxl.core.modulo.cartella_piano import disegna_piano
@@ -331,7 +332,7 @@ def test_totals_are_live() -> None:
         (1000, None, 1000, "✔ In ordine", ""),
         (1000, 1000, None, "✔ In ordine", ""),
         (1000, 999, None, "✘ Il finanziato non è massimo meno accantonamenti", ""),
-        (1000, None, 1001, "✔ In ordine", "Più di quanto c'è da ripartire"),
+        (1000, None, 1001, "✔ In ordine", "✘ Più di quanto c'è da ripartire"),
     ],
 )
 def test_the_fund_is_checked_live(
@@ -386,7 +387,9 @@ def test_a_weight_by_hand_is_asked_for() -> None:
     assert scritta("tortona", celle).valore(("obiettivi", "1", "controllo")) == "✘ Manca il peso"
 
 
-@pytest.mark.parametrize(("quote", "esito"), [((), "Da scrivere"), ((60, 40), "✔ In ordine"), ((60,), "✘ Non fa 100")])
+@pytest.mark.parametrize(
+    ("quote", "esito"), [((), "✘ Da scrivere"), ((60, 40), "✔ In ordine"), ((60,), "✘ Non fa 100")]
+)
 def test_the_rilevanza_is_summed_live(quote: tuple[int, ...], esito: str) -> None:
     celle = {("settori", f"{i}", "rilevanza"): quota for i, quota in enumerate(quote, start=1)}
     assert scritta("desenzano", dict(celle)).valore(("somme", "rilevanza", "controllo")) == esito
