@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from perfxl.core.piano import Piano
     from tests.conftest import LibreOffice
     from tests.motori import Dove, Valore
+
+T = TypeVar("T")
 
 RIEPILOGO = "comune-di-prova_2026_Riepilogo.xlsx"
 
@@ -224,14 +228,18 @@ def test_the_amounts_by_rilevanza_are_those_of_the_exact_core() -> None:
     assert trovati == importi_per_rilevanza(piano("Desenzano con un fondo"))
 
 
-def leggibile(piano: Piano) -> Piano:
-    """The plan without the one text that formualizer refuses as the value of a formula; only titles are ever one."""
-    return replace(
-        piano,
-        obiettivi=tuple(
-            replace(o, titolo=replace(o.titolo, value=o.titolo.value.replace("_x000D_", "x"))) for o in piano.obiettivi
-        ),
-    )
+def leggibile(valore: T) -> T:
+    """The plan, or part of one, without the one text that formualizer refuses as the value of a formula.
+
+    Titles are one, and every text that the page of an objective repeats.
+    """
+    if isinstance(valore, str) and not isinstance(valore, Enum):
+        return valore.replace("_x000D_", "x")  # type: ignore[return-value]  # a text, and of no subclass
+    if isinstance(valore, tuple):
+        return tuple(leggibile(voce) for voce in valore)  # type: ignore[return-value]  # the same tuple type
+    if dataclasses.is_dataclass(valore) and not isinstance(valore, type):
+        return replace(valore, **{c.name: leggibile(getattr(valore, c.name)) for c in dataclasses.fields(valore)})
+    return valore
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
