@@ -6,13 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
 from perfxl.checks.registro import CODICI, REGISTRO, esegui
 from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.riepilogo import disegna_riepilogo
-from perfxl.core.confronto import confronta as confronta_piani
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
 from perfxl.core.letture.ricomposizione import ricomponi
@@ -20,10 +19,9 @@ from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
-from perfxl.core.versioni.aggiornamento import Aperto, Versione, aggiornate, riporta_tutte
-from perfxl.core.versioni.tornata import testi_nostri
+from perfxl.core.versioni.aggiornamento import Aperto
 from perfxl.errors import ImpossibleSplitError, MissingFileError
-from perfxl.files import list_folder, refuse_existing, refuse_full, write_files, write_folder
+from perfxl.files import list_folder, refuse_existing, write_files
 from perfxl.report.pagina import regola
 from perfxl.sources.fedele import diversi
 from perfxl.sources.modello import read_modello
@@ -37,11 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from perfxl.core.cartelle.layout import Cartella
-    from perfxl.core.confronto import Confronto
     from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
-    from perfxl.core.versioni.aggiornamento import Riportata
 
 T = TypeVar("T")
 
@@ -149,21 +145,11 @@ def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
         SourceError: the plan or its modello is not well written.
     """
     piano = leggi_piano(percorso)
-    esame = esame_del_piano(piano, _leggi_precedente(precedente, piano))
+    esame = esame_del_piano(piano, leggi_precedente(precedente, piano))
     return Esaminato(esame, esegui(esame))
 
 
-def confronta(vecchio: Path, nuovo: Path) -> Confronto:
-    """Say what changed from one plan to another.
-
-    Raises:
-        MissingFileError: a plan cannot be read.
-        SourceError: a plan or its modello is not well written.
-    """
-    return confronta_piani(leggi_piano(vecchio), leggi_piano(nuovo))
-
-
-def _leggi_precedente(percorso: Path | None, piano: Piano) -> Piano | None:
+def leggi_precedente(percorso: Path | None, piano: Piano) -> Piano | None:
     """The earlier plan; that of another ente explains nothing, and is refused."""
     if percorso is None:
         return None
@@ -246,19 +232,39 @@ def riconcilia(
         ImpossibleSplitError: the fund cannot be split.
     """
     piano = leggi_piano(percorso)
-    prima = _leggi_precedente(precedente, piano)
+    prima = leggi_precedente(precedente, piano)
     attese = disegna(piano)
-    letti = [(percorso, piano)] + ([] if precedente is None or prima is None else [(precedente, prima)])
-    modelli_accanto = {_modello_accanto(letto, suo.modello.codice).resolve() for letto, suo in letti}
-    nostri = {letto.resolve() for letto, _ in letti} | modelli_accanto
-    arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
+    arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
     consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
     letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
     esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
     return Esaminato(esame, esegui(esame))
 
 
+def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> list[Path]:
+    """The files of a folder, but for the plans that are read and the modelli beside them.
+
+    Raises:
+        MissingFileError: the folder cannot be read.
+    """
+    nostri = {
+        file.resolve()
+        for percorso, piano in letti
+        if percorso is not None and piano is not None
+        for file in (percorso, _modello_accanto(percorso, piano.modello.codice))
+    }
+    return [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
+
+
 def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
+    aperto = apri(percorso)
+    if aperto.workbook is None:
+        return Consegna(percorso.name, Esito.ILLEGGIBILE, aperto.motivo)
+    return riconosci(aperto.workbook, attese, aperto.impronta)
+
+
+def apri(percorso: Path) -> Aperto:
+    """Read a file of a folder, or say why it cannot be read."""
     from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
     from perfxl.xlsx.reader import parse_workbook
     from perfxl.xlsx.unreadable import UnreadableWorkbook
@@ -267,8 +273,8 @@ def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
         contenuto = read_packed(percorso, DEFAULT_LIMITS)
         workbook = parse_workbook(contenuto, percorso.name)
     except UnreadableWorkbook as error:
-        return Consegna(percorso.name, Esito.ILLEGGIBILE, f"{error}")
-    return riconosci(workbook, attese, hashlib.sha256(contenuto).hexdigest())
+        return Aperto(percorso.name, None, "", f"{error}")
+    return Aperto(percorso.name, workbook, hashlib.sha256(contenuto).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,95 +373,3 @@ def _convertito(piano: Piano, dove: Path) -> tuple[bytes, Piano]:
         return testo.encode(), read_piano(testo, dove.name, lambda _: piano.modello)
     contenuto = write_workbook(disegna_piano(piano.modello, voci(piano, estesa=True)))
     return contenuto, read_piano_xlsx(parse_workbook(contenuto, dove.name), lambda _: piano.modello)
-
-
-@dataclass(frozen=True, slots=True)
-class Aggiornato:
-    """The workbooks of a new version of a plan, and what was carried into them.
-
-    Attributes:
-        scritte: the files written, the Riepilogo last.
-        riportate: the files whose values were carried.
-        rifiutate: the files that were not, each with the reason.
-        senza: the settori that no file came from.
-    """
-
-    scritte: tuple[Path, ...]
-    riportate: tuple[Riportata, ...]
-    rifiutate: tuple[tuple[str, str], ...]
-    senza: tuple[str, ...]
-
-
-def aggiorna(  # noqa: PLR0913  (as many as the command has)
-    percorso: Path,
-    cartella: Path,
-    dove: Path,
-    precedente: Path | None = None,
-    *,
-    sovrascrivi: bool = False,
-    segui: Segui[Any] = in_silenzio,
-) -> Aggiornato:
-    """Write the workbooks of a new version of a plan, with what the offices typed in the old ones.
-
-    Args:
-        percorso: the new plan.
-        cartella: the folder of the old workbooks, which is not touched.
-        dove: the new folder; written whole or not at all.
-        precedente: the plan that the old workbooks were made from, for those that do not remember it.
-        sovrascrivi: whether files of the same name may be there already.
-        segui: shows how far reading and writing are.
-
-    Raises:
-        MissingFileError: a plan or a folder cannot be read, or the two folders are the same.
-        SourceError: a plan or its modello is not well written.
-        ImpossibleSplitError: a fund cannot be split.
-        FullFolderError: the new folder is not empty, and ``sovrascrivi`` is false; nothing was written.
-        WriteError: the new folder, or a file, cannot be written.
-    """
-    from perfxl.xlsx.writer import write_workbook
-
-    if dove.resolve() == cartella.resolve():
-        raise MissingFileError(dove, "è la cartella da cui si legge, e non viene toccata: indicarne un'altra")
-    if not sovrascrivi:
-        refuse_full(dove)
-    piano = leggi_piano(percorso)
-    nuova, prima = _versione(piano), _leggi_precedente(precedente, piano)
-    vecchia = None if prima is None else _versione(prima)
-    letti = [letto for letto in (percorso, precedente) if letto is not None]
-    accanto = {_modello_accanto(letto, piano.modello.codice).resolve() for letto in letti}
-    nostri = {letto.resolve() for letto in letti} | accanto
-    arrivati = [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
-    aperti = [_aperto(arrivato) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")]
-    riportate, rifiutate, doppi = riporta_tutte(aperti, nuova, vecchia, piano.modello.etichette)
-    cartelle = {s: c for s, c in aggiornate(nuova.cartelle, riportate).items() if s not in doppi}
-    contenuti = {c.file: write_workbook(c) for c in segui(tuple(cartelle.values()), "Preparo le cartelle di lavoro")}
-    if sovrascrivi:
-        write_files({dove / nome: contenuto for nome, contenuto in contenuti.items()}, overwrite=True)
-    else:
-        write_folder(dove, contenuti)
-    avuti = doppi | {riportata.settore for riportata in riportate} | {RIEPILOGO}
-    senza = tuple(settore for settore in nuova.cartelle if settore not in avuti)
-    return Aggiornato(tuple(dove / nome for nome in contenuti), riportate, rifiutate, senza)
-
-
-def _versione(piano: Piano) -> Versione:
-    """The workbooks of a plan, and what stands outside their tables."""
-    from perfxl.xlsx.reader import parse_workbook
-    from perfxl.xlsx.writer import write_workbook
-
-    cartelle = disegna(piano)
-    fresche = [(c, parse_workbook(write_workbook(c), c.file)) for c in cartelle.values()]
-    return Versione(impronta(piano), cartelle, testi_nostri(fresche))
-
-
-def _aperto(percorso: Path) -> Aperto:
-    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
-    from perfxl.xlsx.reader import parse_workbook
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
-
-    try:
-        contenuto = read_packed(percorso, DEFAULT_LIMITS)
-        workbook = parse_workbook(contenuto, percorso.name)
-    except UnreadableWorkbook as error:
-        return Aperto(percorso.name, None, "", f"{error}")
-    return Aperto(percorso.name, workbook, hashlib.sha256(contenuto).hexdigest())

@@ -155,12 +155,12 @@ def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovr
 @_AIUTO
 def confronta(vecchio: Path, nuovo: Path, json_file: Path | None, sovrascrivi: bool) -> int:
     """Dice che cosa cambia da un piano a un altro: obiettivi, quote, settori, importi al centesimo."""
-    from perfxl import app
+    from perfxl import versioni
     from perfxl.files import write_files
     from perfxl.report.confronto import print_confronto, write_json
 
     _rapporto_scrivibile(json_file, (vecchio, nuovo), sovrascrivi=sovrascrivi)
-    confronto = app.confronta(vecchio, nuovo)
+    confronto = versioni.confronta(vecchio, nuovo)
     print_confronto(confronto, _console())
     if json_file is not None:
         write_files({json_file: write_json(confronto)}, overwrite=sovrascrivi)
@@ -227,11 +227,11 @@ def aggiorna(piano: Path, cartella: Path, dove: Path, precedente: Path | None, s
 
     Ciò che non ha più un posto, o che anche il piano ha cambiato, non si perde: è nel foglio «Da rivedere».
     """
-    from perfxl import app
+    from perfxl import versioni
     from perfxl.report.aggiornamento import print_aggiornamento
     from perfxl.report.testo import tra_virgolette
 
-    fatto = app.aggiorna(piano, cartella, dove, precedente, sovrascrivi=sovrascrivi, segui=_avanzamento)
+    fatto = versioni.aggiorna(piano, cartella, dove, precedente, sovrascrivi=sovrascrivi, segui=_avanzamento)
     print_aggiornamento(fatto.riportate, fatto.rifiutate, fatto.senza, _console())
     _scrivi(f"Scritte {len(fatto.scritte)} cartelle di lavoro in «{dove}»; quelle in «{cartella}» restano com'erano.")
     if any(riporto.da_rivedere for riportata in fatto.riportate for riporto in riportata.riporti):

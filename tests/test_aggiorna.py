@@ -16,7 +16,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from perfxl import app, cli
+from perfxl import app, cli, versioni
 from perfxl.app import disegna, genera, leggi_piano
 from perfxl.core.cartelle.layout import scrivi_sopra
 from perfxl.core.finding import Severity
@@ -128,7 +128,7 @@ def test_ragioneria_changes_the_plan_in_the_year(
 
 def test_what_was_carried_reconciles_as_what_was_typed(cartella: Path, tmp_path: Path) -> None:
     """With the same plan, the new workbooks say what those that came back said."""
-    app.aggiorna(VECCHIO, cartella, tmp_path / "nuove")
+    versioni.aggiorna(VECCHIO, cartella, tmp_path / "nuove")
     prima, dopo = app.riconcilia(VECCHIO, cartella), app.riconcilia(VECCHIO, tmp_path / "nuove")
     assert prima.esame.piano == dopo.esame.piano
     assert [(f.code, f.rilievo.message) for f in dopo.outcome.findings] == [
@@ -138,7 +138,7 @@ def test_what_was_carried_reconciles_as_what_was_typed(cartella: Path, tmp_path:
 
 def test_a_sheet_da_rivedere_is_no_finding(cartella: Path, tmp_path: Path) -> None:
     nuovo = varia(tmp_path)
-    app.aggiorna(nuovo, cartella, tmp_path / "nuove")
+    versioni.aggiorna(nuovo, cartella, tmp_path / "nuove")
     rilievi = app.riconcilia(nuovo, tmp_path / "nuove").outcome.findings
     assert [f.code for f in rilievi if f.rilievo.place.sheet == "Da rivedere"] == []
     assert [f.code for f in rilievi if f.code.startswith("STR") and f.severity is Severity.BLOCCA] == []
@@ -150,7 +150,7 @@ def test_workbooks_saved_by_libreoffice_are_carried_alike(
     nuovo = varia(tmp_path)
     salvate = tmp_path / "salvate"
     libreoffice.resave(tuple(sorted(cartella.iterdir())), salvate)
-    uno, altro = (app.aggiorna(nuovo, c, tmp_path / f"da {c.name}") for c in (cartella, salvate))
+    uno, altro = (versioni.aggiorna(nuovo, c, tmp_path / f"da {c.name}") for c in (cartella, salvate))
     detti = [
         [(r.file, [(x.esito, x.che_cosa, x.scritto) for x in r.riporti]) for r in f.riportate] for f in (uno, altro)
     ]
@@ -161,9 +161,9 @@ def test_files_that_cannot_be_used_are_told_and_the_rest_is_done(
     cartella: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (cartella / "appunti.txt").write_text("da fare", encoding="utf-8")
-    (cartella / "comune-di-chiari_2025_TER (1).xlsx").write_bytes(
-        (cartella / "comune-di-chiari_2025_TER.xlsx").read_bytes() + b"\0"
-    )
+    ter = disegna(leggi_piano(VECCHIO))["TER"]
+    altra = scrivi_sopra(ter, {("obiettivi", "19", "tempi"): "2026"})
+    (cartella / "comune-di-chiari_2025_TER (1).xlsx").write_bytes(write_workbook(altra))
     (cartella / "comune-di-chiari_2025_AMM.xlsx").unlink()
     dove = tmp_path / "nuove"
     codice, righe, _ = in_processo(capsys, "aggiorna", VECCHIO, cartella, "--in", dove)
@@ -178,7 +178,18 @@ def test_files_that_cannot_be_used_are_told_and_the_rest_is_done(
 def test_two_equal_files_of_a_settore_count_once(cartella: Path, tmp_path: Path) -> None:
     sic = cartella / "comune-di-chiari_2025_SIC.xlsx"
     (cartella / "copia.xlsx").write_bytes(sic.read_bytes())
-    fatto = app.aggiorna(VECCHIO, cartella, tmp_path / "nuove")
+    fatto = versioni.aggiorna(VECCHIO, cartella, tmp_path / "nuove")
+    assert fatto.rifiutate == ()
+    assert [r.file for r in fatto.riportate if r.settore == "SIC"] == [sic.name]
+
+
+def test_a_copy_saved_by_another_program_is_the_same_file(
+    cartella: Path, tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    sic = cartella / "comune-di-chiari_2025_SIC.xlsx"
+    (salvata,) = libreoffice.resave((sic,), tmp_path / "salvata")
+    (cartella / "z copia.xlsx").write_bytes(salvata.read_bytes())
+    fatto = versioni.aggiorna(VECCHIO, cartella, tmp_path / "nuove")
     assert fatto.rifiutate == ()
     assert [r.file for r in fatto.riportate if r.settore == "SIC"] == [sic.name]
 
@@ -187,14 +198,14 @@ def test_the_modello_beside_an_earlier_plan_and_the_plans_are_no_workbooks(carte
     modello = (TREE / "modelli" / "chiari.toml").read_bytes()
     for nome, contenuto in (("piano.toml", VECCHIO.read_bytes()), ("chiari.toml", modello)):
         (cartella / nome).write_bytes(contenuto)
-    fatto = app.aggiorna(varia(tmp_path), cartella, tmp_path / "nuove", cartella / "piano.toml")
+    fatto = versioni.aggiorna(varia(tmp_path), cartella, tmp_path / "nuove", cartella / "piano.toml")
     assert fatto.rifiutate == ()
 
 
 def test_the_old_folder_is_never_the_new_one(cartella: Path) -> None:
     prima = foto(cartella)
     with pytest.raises(MissingFileError) as preso:
-        app.aggiorna(VECCHIO, cartella, cartella / ".", sovrascrivi=True)
+        versioni.aggiorna(VECCHIO, cartella, cartella / ".", sovrascrivi=True)
     assert str(preso.value).endswith("è la cartella da cui si legge, e non viene toccata: indicarne un'altra")
     assert foto(cartella) == prima
 
@@ -204,13 +215,13 @@ def test_a_folder_with_something_in_it_is_refused_unless_it_is_asked_for(cartell
     dove.mkdir()
     (dove / "mio.txt").write_bytes(b"mio")
     with pytest.raises(FullFolderError) as preso:
-        app.aggiorna(VECCHIO, cartella, dove)
+        versioni.aggiorna(VECCHIO, cartella, dove)
     assert str(preso.value) == (
         f"{dove}: la cartella c'è già, e non è vuota. Scegliere un altro nome, oppure ripetere il comando con "
         "--sovrascrivi: sostituisce i file con lo stesso nome, e lascia gli altri."
     )
     assert sorted(foto(dove)) == ["mio.txt"]
-    fatto = app.aggiorna(VECCHIO, cartella, dove, sovrascrivi=True)
+    fatto = versioni.aggiorna(VECCHIO, cartella, dove, sovrascrivi=True)
     assert sorted(foto(dove)) == sorted([*(file.name for file in fatto.scritte), "mio.txt"])
 
 
@@ -283,7 +294,7 @@ def test_a_full_disk_leaves_nothing_behind(
     else:
         monkeypatch.setattr(Path, che_cosa, apri if che_cosa == "open" else pieno)
     with pytest.raises(WriteError, match="il disco è pieno"):
-        app.aggiorna(VECCHIO, cartella, altrove / "nuove")
+        versioni.aggiorna(VECCHIO, cartella, altrove / "nuove")
     monkeypatch.undo()
     assert list(altrove.iterdir()) == []
     assert foto(cartella) == prima
@@ -292,7 +303,7 @@ def test_a_full_disk_leaves_nothing_behind(
 _UCCISO = """
 import os, signal, sys
 from pathlib import Path
-from perfxl import app
+from perfxl import versioni
 
 dove, quando, volte = Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])
 contate = 0
@@ -316,7 +327,7 @@ elif quando == "dopo":
     Path.rename = rinomina
 else:
     setattr(Path, quando, muori(getattr(Path, quando)))
-app.aggiorna(Path(sys.argv[1]), Path(sys.argv[2]), dove)
+versioni.aggiorna(Path(sys.argv[1]), Path(sys.argv[2]), dove)
 """
 
 
@@ -337,5 +348,5 @@ def test_killed_at_any_moment_it_leaves_the_old_folder_whole_and_no_half_of_the_
         assert len(foto(dove)) == 5
     else:
         assert not dove.exists()
-    app.aggiorna(VECCHIO, cartella, dove, sovrascrivi=True)
+    versioni.aggiorna(VECCHIO, cartella, dove, sovrascrivi=True)
     assert len(foto(dove)) == 5

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.layout import LAYOUT, Riga, Ruolo
+from perfxl.core.letture.consegna import identita_letta
 from perfxl.core.letture.valori_letti import come_testo
 from perfxl.core.versioni.mandate import Mandate, mandate
 from perfxl.core.versioni.misure_unite import misure_unite
@@ -84,21 +85,31 @@ def riporta_tutte(
             rifiutate.append((aperto.file, motivo))
         else:
             buoni.append((aperto, aperto.workbook))
-    per_settore: dict[str, list[tuple[Aperto, Workbook]]] = {}
-    for buono in buoni:
-        per_settore.setdefault(buono[1].properties["perfxl_settore"], []).append(buono)
-    doppi = frozenset(s for s, loro in per_settore.items() if len({aperto.impronta for aperto, _ in loro}) > 1)
+    per_settore: dict[str, list[Riportata]] = {}
+    viste: set[str] = set()
+    for aperto, workbook in buoni:
+        if aperto.impronta not in viste:
+            riportata = riporta(workbook, nuova, nuove, vecchia)
+            per_settore.setdefault(riportata.settore, []).append(riportata)
+            viste.add(aperto.impronta)
+    doppi = frozenset(s for s, loro in per_settore.items() if len({_che_dice(una) for una in loro}) > 1)
     for settore in sorted(doppi):
-        nomi = ", ".join(f"«{aperto.file}»" for aperto, _ in per_settore[settore])
+        nomi = ", ".join(f"«{una.file}»" for una in per_settore[settore])
         perche = f"più file diversi dello stesso settore ({nomi}): tenere quello buono, e ripetere il comando"
-        rifiutate += [(aperto.file, perche) for aperto, _ in per_settore[settore]]
-    primi = [loro[0][1] for settore, loro in per_settore.items() if settore not in doppi]
-    return senza_scontri([riporta(primo, nuova, nuove, vecchia) for primo in primi]), tuple(rifiutate), doppi
+        rifiutate += [(una.file, perche) for una in per_settore[settore]]
+    prime = [loro[0] for settore, loro in per_settore.items() if settore not in doppi]
+    return senza_scontri(prime), tuple(rifiutate), doppi
+
+
+def _che_dice(riportata: Riportata) -> tuple[object, ...]:
+    """What a file says, whatever its name and the program that saved it."""
+    detti = ((r.esito, r.place.sheet, r.place.cell, r.che_cosa, r.scritto) for r in riportata.riporti)
+    return (*detti, *riportata.note, *riportata.rimaste)
 
 
 def estraneo(workbook: Workbook, versioni: Sequence[Versione]) -> str:
     """Why a file has nothing to do with these versions of a plan; empty where it has."""
-    proprieta = workbook.properties
+    proprieta = identita_letta(workbook)
     if "perfxl_settore" not in proprieta or "perfxl_piano" not in proprieta:
         return "non è una cartella di lavoro di perfxl"
     diverse = [
@@ -121,8 +132,9 @@ def riporta(workbook: Workbook, nuova: Versione, nuove: Nuove, vecchia: Versione
         nuove: its workbooks.
         vecchia: the version that the file is said to come from; None where nobody says.
     """
-    settore = workbook.properties.get("perfxl_settore", "")
-    attuale = workbook.properties.get("perfxl_layout") == LAYOUT
+    proprieta = identita_letta(workbook)
+    settore = proprieta.get("perfxl_settore", "")
+    attuale = proprieta.get("perfxl_layout") == LAYOUT
     casa = settore if settore in nuova.cartelle else _simile(nuova)
     tornata = torna(
         workbook,

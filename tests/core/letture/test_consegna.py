@@ -96,10 +96,10 @@ def test_a_workbook_that_lost_its_properties_is_known_by_the_sheet_that_nobody_s
     assert consegna.lettura.intorno.spostamenti == (Spostamento(Riordino.PROPRIETA_PERDUTE, ""),)
 
 
-def test_a_riepilogo_that_lost_its_properties_is_nobodys() -> None:
-    """It has nothing to fill in, and need not come back."""
+def test_a_riepilogo_that_lost_its_properties_is_known_too() -> None:
+    """It has nothing to fill in, but what somebody wrote in it is not to be lost when the plan changes."""
     riepilogo = senza_proprieta(tornata(cartelle()[RIEPILOGO]))
-    assert riconosci(riepilogo, cartelle(), "abc").esito is Esito.ESTRANEA
+    assert riconosci(riepilogo, cartelle(), "abc").esito is Esito.BUONA
 
 
 def arrivata(file: str, settore: str, impronta: str) -> Consegna:

@@ -649,7 +649,7 @@ def test_a_settore_that_only_takes_part_says_nothing() -> None:
 
 
 def test_files_that_are_not_of_the_plan_are_refused() -> None:
-    estranea = replace(scritto({}), file="estranea.xlsx", properties={})
+    estranea = replace(scritto({}), file="estranea.xlsx", properties={}, sheets=())
     altra = con_proprieta(replace(scritto({}), file="altra.xlsx"), perfxl_anno="2020", perfxl_modello="x")
     fatto = aggiornato(BASE, [estranea, altra])
     assert fatto.riportate == ()
@@ -668,3 +668,14 @@ def test_two_files_of_a_settore_that_differ_are_both_refused() -> None:
     )
     assert (fatto.riportate, fatto.doppi) == ((), frozenset({"UNO"}))
     assert fatto.rifiutate == ((una.file, perche), ("copia.xlsx", perche))
+
+
+def test_two_files_that_say_the_same_are_one() -> None:
+    una, altra = scritto({TEMPI: "2027"}), replace(scritto({TEMPI: "2027"}), file="copia.xlsx")
+    fatto = aggiornato(BASE, [una, altra])
+    assert ([r.file for r in fatto.riportate], fatto.rifiutate) == ([una.file], ())
+
+
+def test_a_file_that_lost_its_properties_is_known_by_its_hidden_sheet() -> None:
+    fatto = aggiornato(BASE, [replace(scritto({TEMPI: "2027"}), properties={})])
+    assert [riga[:3] for riga in detti(fatto)] == [("riportato", "Obiettivo 1: Tempi", "2027")]
