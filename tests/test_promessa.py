@@ -53,7 +53,7 @@ _TESTI = ("entro giugno", "2026", "n.d.", "alta", "Vedi allegato", "art. 5", "-"
 _NUMERI = ("0", "1", "2", "3", "4", "10", "25", "30", "40", "60", "70", "99.99", "100", "100.01", "-5", "0.5", "33.3")
 _COME_TESTO = ("25", "25%", "25,5", "n.d.", "tutti", "TUTTI", "3 ", "1.000,5", "12,5", "4", "101%", "-1%")
 _DI_ELENCO = {
-    "classe": ("alta", "MEDIA", "nulla", " alta", "1 - operativo", "2 - Strategico", "operativo", "boh"),
+    "classe": ("alta", "MEDIA", "nulla", " alta", "1 - operativo", "2 - Strategico", "boh"),
     "stato": ("attivo", "Sospeso", "rinviato", "chiuso"),
     "anni": ("2026", "2026-2028"),
     "obiettivo": ("A-1", "A-2", "B-1", "boh"),
@@ -214,6 +214,20 @@ def test_what_no_formula_sees_perfxl_finds(nome: str, scritte: dict[Indirizzo, V
     """The promise has these limits: formulas that every program computes do not read texts as perfxl does."""
     esito = ufficio(nome).scrive(scritte)
     assert (esito.codici_del_foglio, esito.bloccano) == (set(), bloccano)
+
+
+SEVERI: list[tuple[str, dict[Indirizzo, Valore], set[str]]] = [
+    ("punti", {(OB, "1", "classe"): "operativo"}, {"VAL104"}),  # the label alone, where the list has its code too
+    ("classi", {(OB, "1", "soglia"): " "}, {"VAL102"}),  # a blank is no text for perfxl
+    ("classi", {(OB, "1", "tempi"): "come da delibera n. 31 del 31/06/2025"}, {"VAL105"}),  # the day of an act
+]
+
+
+@pytest.mark.parametrize(("nome", "scritte", "foglio"), SEVERI)
+def test_where_the_sheet_is_stricter(nome: str, scritte: dict[Indirizzo, Valore], foglio: set[str]) -> None:
+    """What perfxl understands, and the formulas do not: it is asked for all the same."""
+    esito = ufficio(nome).scrive(scritte)
+    assert (esito.codici_del_foglio, esito.bloccano) == (foglio, set())
 
 
 PROPOSTA: dict[Indirizzo, Valore] = {
