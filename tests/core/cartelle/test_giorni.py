@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfxl.app import disegna
+from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.espressione import Colonna
-from perfxl.core.cartelle.layout import Calcolo, scrivi_sopra
+from perfxl.core.cartelle.layout import scrivi_sopra
 from perfxl.core.cartelle.parametri import CON_DATE, tabella_giorni
 from perfxl.core.testi.giorni import date_scritte
 from perfxl.core.testi.riferimenti import MESI
