@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from perfxl.app import disegna
 from perfxl.core.cartelle.espressione import Arrotonda, Binaria, Cella, Costante, Numerica
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo, scrivi_sopra
+from perfxl.core.cartelle.memoria import FOGLIO
 from perfxl.xlsx.cella import WriteRefusedError, decimale
 from perfxl.xlsx.writer import write_workbook
 from tests.cartelle import cartelle, con_etichette, fatte, piano
@@ -187,12 +188,21 @@ def test_labels_as_long_as_they_may_be_are_no_trouble(tmp_path: Path) -> None:
 
 def test_a_footer_is_cut_rather_than_lost() -> None:
     """XlsxWriter leaves out a footer of more than 255 signs, and an ente may have a long name."""
-    lungo = "Unione dei comuni & frazioni " * 12
+    lungo = "Unione dei comuni & frazioni " * 8
     base = cartella(Costante(1))
-    contenuto = write_workbook(replace(base, fogli=(replace(base.fogli[0], titolo=lungo),)))
-    piede = openpyxl.load_workbook(BytesIO(contenuto))["Foglio"].oddFooter
+    piede = openpyxl.load_workbook(BytesIO(write_workbook(replace(base, proprieta={"perfxl_ente": lungo}))))[
+        "Foglio"
+    ].oddFooter
     assert piede.left.text.replace("&&", "&").startswith("Unione dei comuni & frazioni Unione")
-    assert piede.right.text == "Pagina &P di &N"
+    assert (piede.center.text, piede.right.text) == ("Foglio", "Pagina &P di &N")
+
+
+def test_a_footer_says_whose_a_page_is_and_of_which_version() -> None:
+    disegnata = disegna(piano("parità"))["UNO"]
+    piede = openpyxl.load_workbook(BytesIO(write_workbook(disegnata)))["Obiettivi"].oddFooter
+    assert piede.left.text == "Comune di Prova · Settore uno"
+    assert piede.center.text == "Obiettivi"
+    assert piede.right.text == f"Versione {disegnata.proprieta['perfxl_piano'][:8]} · Pagina &P di &N"
 
 
 def test_what_an_office_types_over_a_formula_is_written_as_a_constant() -> None:
@@ -203,3 +213,45 @@ def test_what_an_office_types_over_a_formula_is_written_as_a_constant() -> None:
     assert prima.keys() - dopo.keys() == {("Obiettivi", "J6")}
     # 25 × 2,50 = 62,50 in place of 25 × 3,00 = 75,00
     assert (prima["Obiettivi", "K6"], dopo["Obiettivi", "K6"]) == (Decimal(75), Decimal("62.5"))
+
+
+# ---- what layout 3 adds
+
+
+def del_foglio(contenuto: bytes, nome: str) -> Any:  # noqa: ANN401  (openpyxl's worksheet)
+    return openpyxl.load_workbook(BytesIO(contenuto))[nome]
+
+
+def test_a_percentage_is_held_as_a_part_of_the_whole_and_shown_as_one() -> None:
+    contenuto = next(dati for file, dati in cartelle("tortona-2024").items() if file.endswith("_07.xlsx"))
+    foglio = del_foglio(contenuto, "Fasi principali")
+    intestazioni = {cella.value: cella.column for cella in foglio[5]}
+    pesi = [foglio.cell(riga, intestazioni["Peso %"]) for riga in range(6, 20)]
+    assert all(cella.number_format.endswith("%") for cella in pesi)
+    assert [cella.value for cella in pesi if cella.value is not None and not 0 <= cella.value <= 1] == []
+
+
+def test_what_was_sent_out_is_on_a_sheet_that_nobody_sees() -> None:
+    """In pieces that a cell takes, joined again; with the identity beside, for programs that keep no properties."""
+    lunga = replace(cartella(Costante(1)), memoria="è" * 40_000)
+    foglio = del_foglio(write_workbook(lunga), FOGLIO)
+    assert foglio.sheet_state == "veryHidden"
+    assert "".join(cella.value for cella in foglio["A"] if cella.value is not None) == lunga.memoria
+    assert {foglio.cell(1, 2).value: foglio.cell(1, 3).value} == {"perfxl_ente": "Prova"}
+    assert all(len(cella.value.encode("utf-16-le")) <= 2 * 32767 for cella in foglio["A"] if cella.value is not None)
+
+
+def test_the_document_says_that_it_is_in_italian() -> None:
+    proprieta = openpyxl.load_workbook(BytesIO(write_workbook(cartella(Costante(1))))).properties
+    assert (proprieta.language, proprieta.title) == ("it-IT", "Prova")
+
+
+def test_links_lead_to_the_tables_that_they_name() -> None:
+    contenuto = cartelle("parità")["comune-di-prova_2026_UNO.xlsx"]
+    libro = openpyxl.load_workbook(BytesIO(contenuto))
+    rimandi = {c.value: c.hyperlink.location for riga in libro["Istruzioni"] for c in riga if c.hyperlink is not None}
+    assert set(rimandi) == {"Obiettivi", "Indicatori", "Controlli"}
+    for nome, dove in rimandi.items():
+        foglio, _, cella = dove.replace("'", "").partition("!")
+        assert foglio == nome
+        assert libro[foglio][cella.partition(":")[0].replace("$", "")].value is not None

@@ -53,7 +53,7 @@ def come_percento(cella: Cell) -> Decimal | None:
 
 def _percento_scritto(testo: str) -> Decimal | None:
     """The percentage that a text says; without its sign, what is not above one may be meant as a part of the whole."""
-    numero = None if "€" in testo else numero_scritto(testo.strip().removesuffix("%").rstrip())
+    numero = None if "€" in testo else numero_scritto(testo)
     return None if numero is not None and "%" not in testo and 0 < numero <= 1 else numero
 
 
