@@ -30,6 +30,7 @@ def print_aggiornamento(
     riportate: Sequence[Riportata], rifiutate: Sequence[tuple[str, str]], senza: Sequence[str], console: Console
 ) -> None:
     """Tell what was carried, file by file, what was not and why, which files were refused; and how much it was."""
+    print_testo(console, "Che cosa è andato nelle cartelle nuove", stile="bold")
     for riportata in riportate:
         _file(riportata, console)
     if rifiutate:

@@ -276,10 +276,11 @@ CODICE_CLASSE = Kind("", lambda value: NOME_CLASSE.read(_stampato(value)))
 ENTE = matching(r".{1,120}", "al più 120 caratteri: entra nel nome dei file")
 """The name of the ente."""
 SIGLA_SETTORE = matching(
-    r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,18}[A-Za-z0-9])?",
-    "al massimo 20 lettere senza accenti, cifre, punti e trattini; punti e trattini non all'inizio né alla fine",
+    r"(?!(?i:riepilogo)\Z)[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,18}[A-Za-z0-9])?",
+    "al massimo 20 lettere senza accenti, cifre, punti e trattini; punti e trattini non all'inizio né alla fine; non "
+    "Riepilogo, che è il nome di un'altra cartella",
 )
-"""The code of a settore, or of a unit within one."""
+"""The code of a settore, or of a unit within one; it ends the name of its workbook."""
 SIGLA = _SIGLA
 """The code of an objective."""
 STAMPATO = Kind("", _stampato)

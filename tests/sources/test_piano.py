@@ -165,7 +165,8 @@ def test_the_years_at_the_bounds(anno: int) -> None:
                     "A M",
                     (
                         "«codice»: «A M» non è ammesso: al massimo 20 lettere senza accenti, cifre, punti e trattini; "
-                        "punti e trattini non all'inizio né alla fine"
+                        "punti e trattini non all'inizio né alla fine; "
+                        "non Riepilogo, che è il nome di un'altra cartella"
                     ),
                 )
             ],

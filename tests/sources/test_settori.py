@@ -202,7 +202,8 @@ def test_whole_settori_take_part(written: str, expected: tuple[str, ...]) -> Non
                     '"S G"',
                     (
                         "«codice»: «S G» non è ammesso: al massimo 20 lettere senza accenti, cifre, punti e "
-                        "trattini; punti e trattini non all'inizio né alla fine"
+                        "trattini; punti e trattini non all'inizio né alla fine; "
+                        "non Riepilogo, che è il nome di un'altra cartella"
                     ),
                 )
             ],

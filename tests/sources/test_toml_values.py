@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SIGLA_SETTORE = (
-    "al massimo 20 lettere senza accenti, cifre, punti e trattini; punti e trattini non all'inizio né alla fine"
+    "al massimo 20 lettere senza accenti, cifre, punti e trattini; punti e trattini non all'inizio né alla fine; "
+    "non Riepilogo, che è il nome di un'altra cartella"
 )
 TROPPE = "il numero ha troppe cifre: al massimo 12 decimali e 13 cifre intere"
 ANNI = '«%s» non è ammesso: un anno, come 2024, o il primo e l\'ultimo, come "2024-2026"'
@@ -51,6 +52,7 @@ def read(kind: Kind[T], written: str) -> tuple[T | None, list[str]]:
         (kinds.SLUG, '"a-9"', "a-9"),
         (kinds.SIGLA_SETTORE, '"Ab.456-8901234567890"', "Ab.456-8901234567890"),
         (kinds.SIGLA_SETTORE, '"0"', "0"),
+        (kinds.SIGLA_SETTORE, '"Riepilogo-1"', "Riepilogo-1"),
         (kinds.STAMPATO, "7", "7"),
         (kinds.STAMPATO, '"12 bis"', "12 bis"),
         (kinds.CODICE_CLASSE, "1", "1"),
@@ -116,7 +118,7 @@ def test_a_value_of_its_kind(kind: Kind[T], written: str, value: T) -> None:
         (kinds.SLUG, '"a_b"', "«a_b» non è ammesso: solo lettere minuscole senza accenti, cifre e trattini"),
         *(
             (kinds.SIGLA_SETTORE, f'"{written}"', f"«{written}» non è ammesso: {SIGLA_SETTORE}")
-            for written in ("A" * 21, "A B", "È", ".A", "A-")
+            for written in ("A" * 21, "A B", "È", ".A", "A-", "Riepilogo", "RIEPILOGO")
         ),
         (kinds.STAMPATO, "1.0", "serve un testo (qui c'è un numero con decimali): scrivere il valore tra virgolette"),
         (kinds.STAMPATO, "true", "serve un testo (qui c'è un valore vero/falso): scrivere il valore tra virgolette"),
