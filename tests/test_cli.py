@@ -183,8 +183,8 @@ def scrivi(percorso: Path, testo: str) -> Path:
         (
             ["verifica"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, genera, riconcilia, "
-                "spiega, modelli.\n"
+                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
+                "riconcilia, aggiorna, spiega, modelli.\n"
                 "Per l'aiuto: perfxl --help\n"
             ),
         ),

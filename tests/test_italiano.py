@@ -10,7 +10,9 @@ import pytest
 from perfxl.cli import cli
 from perfxl.italiano import ItalianUsageError, italian_usage_error, say_it_otherwise
 
-COMANDI = ("prova", "nuovo", "converti", "controlla", "genera", "riconcilia", "spiega", "modelli")
+COMANDI = (
+    *("prova", "nuovo", "converti", "controlla", "confronta", "genera", "riconcilia", "aggiorna", "spiega", "modelli"),
+)
 
 
 def scritto(testo: str, codifica: str) -> str:
@@ -93,8 +95,8 @@ def detto(*argomenti: str) -> str:
         (
             ["verifica"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, genera, riconcilia, "
-                "spiega, modelli.\n"
+                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
+                "riconcilia, aggiorna, spiega, modelli.\n"
                 "Per l'aiuto: perfxl --help"
             ),
         ),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ESEMPI = sorted(TREE.glob("esempi/*/piano.toml"))
 
-PIANO = {"B6": "Comune di Prova", "B7": 2026, "B12": 1000}
+PIANO = {"B6": "Comune di Prova", "B7": 2026, "B16": 1000}
 SETTORI = [("AMM", "Settore amministrativo"), ("TEC", "Settore tecnico")]
 QUOTE = [("tutti", "Tutti i progetti", None, "resto")]
 COLONNE = ("N. o codice", "Titolo", "Capofila", "Tempi", "Soglia %", "Quota", "Strategicità", "N. dip.")
@@ -96,7 +96,7 @@ def test_an_empty_workbook_says_what_to_fill_in_first(nuovo: Path) -> None:
     assert (corsa.codice, corsa.out) == (2, "")
     assert corsa.err.splitlines() == [
         "Il mio piano.xlsx, foglio «Piano», cella B6: scrivere il nome dell'ente",
-        "Il mio piano.xlsx, foglio «Piano», cella B7: scrivere l'anno del piano, come 2026",
+        "Il mio piano.xlsx, foglio «Piano», cella B7: scrivere l'anno del piano in cifre, come 2026",
         "Il mio piano.xlsx, foglio «Settori», cella A6: scrivere almeno un settore: un codice e un nome",
         "Il mio piano.xlsx, foglio «Progetti», cella A6: scrivere almeno una riga: codice, titolo, capofila",
     ]

@@ -23,7 +23,7 @@ PIANTATI = {
     ("IN102", "SIC"): ("sicurezza DEFINITIVO (2).xlsx", 2.5),
     ("STR301", "TER"): ("comune-di-chiari_2025_TER.xlsx", 50),
     ("VAL105", "TER"): ("comune-di-chiari_2025_TER.xlsx", "entro il 31/06/2025"),
-    ("SQ101", "SOC"): ("comune-di-chiari_2025_SOC.xlsx", 35),
+    ("SQ101", "SOC"): ("comune-di-chiari_2025_SOC.xlsx", 0.35),
     ("VAL101", "AMM"): ("comune-di-chiari_2025_AMM.xlsx", "25,0"),
     ("IN201", "AMM"): ("comune-di-chiari_2025_AMM.xlsx", 3400),
 }

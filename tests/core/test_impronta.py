@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
@@ -56,6 +57,8 @@ def _altri(valore: object) -> Iterator[object]:
             yield valore + 1
         case str():
             yield f"{valore}x"
+        case date():
+            yield valore + timedelta(1)
         case _:
             raise TypeError(valore)
 

@@ -30,6 +30,7 @@ def stampato(
 def test_each_file_says_what_was_carried_and_what_is_to_be_looked_at() -> None:
     uno = Riportata("a.xlsx", "A", (CONFLITTO, TOLTA, PORTATO, DA_FORMULA), ("Una nota.",), (("x",), ("y",)))
     assert stampato([uno]) == [
+        "Che cosa è andato nelle cartelle nuove",
         "",
         "a.xlsx (A)",
         "  2 valori riportati, 0 senza un posto, 1 in conflitto, 1 tornato al piano.",
@@ -60,6 +61,7 @@ def test_each_file_says_what_was_carried_and_what_is_to_be_looked_at() -> None:
 def test_files_that_were_refused_and_settori_without_one_are_told() -> None:
     riepilogo = Riportata("r.xlsx", "", (PORTATO, TOLTA, TOLTA), (), (("x",),))
     assert stampato([riepilogo, Riportata("b.xlsx", "B", ())], [("c.xlsx", "è rotto")], ("C", "D")) == [
+        "Che cosa è andato nelle cartelle nuove",
         "",
         "r.xlsx (Riepilogo)",
         "  1 valore riportato, 0 senza un posto, 0 in conflitto, 2 tornati al piano.",

@@ -68,7 +68,7 @@ indicatori = [{ descrizione = "Tre", peso = 100 }]
 """
 # Where it all stands in the workbook: the tables begin at row 6, or 10 and 22 on the sheet of the fund.
 ENTE, ANNO, MODELLO = ("Piano", "B6"), ("Piano", "B7"), ("Piano", "B8")
-MASSIMO, FINANZIATO = ("Piano", "B12"), ("Piano", "B13")
+MASSIMO, FINANZIATO = ("Piano", "B16"), ("Piano", "B17")
 
 
 def chiari() -> Piano:
@@ -286,8 +286,8 @@ _TESTO = "formattare la cella come Testo e riscriverlo"
             "tutto",
             "«Tipologia»: «tutto» non è tra le voci ammesse (generale, intersettoriale, settore)",
         ),
-        (("Piano", "A24"), None, "manca: per che cosa si accantona"),
-        (("Piano", "B24"), None, "manca l'importo"),
+        (("Piano", "A28"), None, "manca: per che cosa si accantona"),
+        (("Piano", "B28"), None, "manca l'importo"),
         (("Settori", "A6"), None, "manca il codice: una sigla breve"),
         (("Settori", "B6"), None, "manca il nome"),
         (("Quote", "A6"), None, "manca la sigla della quota"),
@@ -321,11 +321,11 @@ def test_a_refused_cell_is_not_also_missing() -> None:
         ("Settori", "B7"): CellError("#N/A"),
         ("Quote", "D6"): Decimal("1.5"),
         ("Piano", "B7"): "boh",
-        ("Piano", "B12"): CellError("#N/A"),
+        ("Piano", "B16"): CellError("#N/A"),
     }
     assert [problema[:2] for problema in problemi(con(cartella(chiari()), guasti))] == [
         ("Piano", "B7"),
-        ("Piano", "B12"),
+        ("Piano", "B16"),
         ("Settori", "B7"),
         ("Quote", "D6"),
         ("Progetti", "B6"),
@@ -333,7 +333,7 @@ def test_a_refused_cell_is_not_also_missing() -> None:
 
 
 def test_a_plan_without_money_is_a_plan() -> None:
-    senza = {("Piano", "B12"): None, ("Piano", "A24"): None, ("Piano", "B24"): None} | {
+    senza = {("Piano", "B16"): None, ("Piano", "A28"): None, ("Piano", "B28"): None} | {
         ("Quote", f"{colonna}6"): None for colonna in "ABCDE"
     }
     piano = leggi(con(cartella(chiari()), {**senza, ("Progetti", "I6"): None}))
@@ -500,7 +500,7 @@ def test_a_table_that_is_gone_is_asked_for() -> None:
 
 def test_the_table_of_the_fund_is_asked_for_where_there_should_be_one() -> None:
     libro = cartella(chiari())
-    assert problemi(con(libro, {("Piano", "A11"): "?", ("Piano", "B11"): "?", ("Piano", "C11"): "?"}))[0] == (
+    assert problemi(con(libro, {("Piano", "A15"): "?", ("Piano", "B15"): "?", ("Piano", "C15"): "?"}))[0] == (
         "",
         "",
         (
@@ -511,7 +511,7 @@ def test_the_table_of_the_fund_is_asked_for_where_there_should_be_one() -> None:
 
 
 def test_a_row_of_the_first_sheet_that_is_gone_is_asked_for() -> None:
-    for riga, voce in (("A6", "Ente"), ("A12", "Importo massimo")):
+    for riga, voce in (("A6", "Ente"), ("A16", "Importo massimo")):
         trovati = problemi(con(cartella(chiari()), {("Piano", riga): "?"}))
         assert f"manca la riga «{voce}»: rimetterla sotto questa intestazione" in [testo for _, _, testo in trovati]
 
