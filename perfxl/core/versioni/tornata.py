@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Ruolo, Tipo
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
+from perfxl.core.cartelle.schede import NOME as SCHEDE
 from perfxl.core.letture.consegna import identita_letta
 from perfxl.core.letture.intestazioni import trova_intestazioni
 from perfxl.core.letture.lettura import chiave_cella, testo_cella
@@ -246,8 +247,9 @@ def _appunti(
     sopra = _sopra(dove)
     titoli = Counter((posto, testo_cella(cella.value)) for _, posto, cella in _fuori(libro))
     estranei: dict[tuple[str, int], list[tuple[int, Cell]]] = {}
+    disegnate = _disegnate(libro.workbook)
     for foglio, posto, cella in _fuori(libro):
-        if posto in _TITOLI and titoli[posto, testo_cella(cella.value)] > 1:
+        if (posto in _TITOLI and titoli[posto, testo_cella(cella.value)] > 1) or (foglio, *posto) in disegnate:
             continue
         if foglio not in noti and foglio not in mandati:
             estranei.setdefault((foglio, posto[0]), []).append((posto[1], cella))
@@ -258,6 +260,18 @@ def _appunti(
             yield Appunto(Place(file, foglio, *posto), "scritto fuori dalle tabelle", scritta(cella))
     for (foglio, riga), celle in estranei.items():
         yield from _riga_estranea(file, foglio, riga, celle)
+
+
+def _disegnate(workbook: Workbook) -> set[tuple[str, int, int]]:
+    """The formulas of the schede and their labels, whatever the version that drew them: sheet, row, column."""
+    return {
+        (sheet.name, riga, dove)
+        for sheet in workbook.sheets
+        if sheet.name == SCHEDE
+        for (riga, colonna), cella in sheet.cells.items()
+        if cella.formula is not None
+        for dove in (1, colonna)
+    }
 
 
 _TITOLI = frozenset({(1, 1), (2, 1)})
