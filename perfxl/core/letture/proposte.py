@@ -45,9 +45,6 @@ def proposto(piano: Piano, settore: str, lettura: Lettura, riga: RigaTrovata) ->
     """
     luogo = lettura.place(_OBIETTIVI, riga, "titolo")
 
-    def letta(colonna: str) -> Sourced[object]:
-        return Sourced(riga.cella(colonna).value, lettura.place(_OBIETTIVI, riga, colonna))
-
     nulla = Sourced(None, luogo)
     titolo, quota, classe, n_dip, peso = (riga.cella(c).value for c in ("titolo", "quota", "classe", "n_dip", "peso"))
     return replace(
