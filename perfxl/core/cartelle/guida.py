@@ -141,6 +141,9 @@ def _vuote(tabella: Tabella) -> Espressione | None:
 
 # ---- which rules hold
 
+_CODICE = 12
+"""Room for a code before the name of a sheet."""
+
 
 def tabella_controlli(lavoro: Sequence[tuple[str, Tabella]], regole: Mapping[str, str]) -> Tabella:
     """The live checks by code and by sheet, in the words of the book of checks; each row leads to its sheet.
@@ -149,8 +152,9 @@ def tabella_controlli(lavoro: Sequence[tuple[str, Tabella]], regole: Mapping[str
         lavoro: the sheets where the office works, each with its first table.
         regole: the sentence of each rule, by code.
     """
+    lungo = max(len(foglio) for foglio, _ in lavoro)
     colonne = (
-        Colonna("controllo", "Controllo", Ruolo.CHIAVE, Tipo.TESTO, 26),
+        Colonna("controllo", "Controllo", Ruolo.CHIAVE, Tipo.TESTO, max(26, lungo + _CODICE)),
         Colonna("regola", "Regola", Ruolo.FISSO, Tipo.TESTO, 82),
         Colonna("righe", "Righe da rivedere", Ruolo.CALCOLATO, Tipo.INTERO, 11),
         Colonna("esito", "Esito", Ruolo.CALCOLATO, Tipo.TESTO, 26, esito(Cella("righe"))),
