@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -12,6 +11,7 @@ from perfxl.checks.parole import formula_scritta, trovato_scritto, valore_scritt
 from perfxl.core.cartelle.parametri import TOTALE
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.lettura import uguali
+from perfxl.core.letture.pagine import formula_pura
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _a_se(cella: CellaCalcolata) -> bool:
 def _diversa(cella: CellaCalcolata) -> bool:
     """Whether a formula stands there that is not the one sent out: another check says it."""
     formula = cella.cella.formula
-    return formula is not None and formula != cella.formula and _normale(formula) != _normale(cella.formula)
+    return formula is not None and formula != cella.formula and formula_pura(formula) != formula_pura(cella.formula)
 
 
 def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilievo:
@@ -159,12 +159,3 @@ def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilie
     if cella.cella.formula is not None and expected[:1] != "=":
         remedy = "Aprire il file con Excel o LibreOffice, farlo ricalcolare (F9) e salvarlo."
     return Rilievo(cella.place, message, expected, found, remedy, formula.consegna.settore, obiettivo)
-
-
-_TESTI = re.compile(r'("(?:[^"]|"")*")')
-
-
-def _normale(formula: str) -> str:
-    """The formula without what a program may rewrite when it saves: blanks and capitals, but not within texts."""
-    parti = _TESTI.split(formula)
-    return "".join(parte if i % 2 == 1 else "".join(parte.split()).upper() for i, parte in enumerate(parti))

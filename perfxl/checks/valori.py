@@ -57,14 +57,15 @@ def numero_come_testo(esame: Esame) -> Iterator[Rilievo]:
     Esempio giusto:
         25,5 allineato a destra.
     Come si corregge:
-        Cancellare la cella, dare il formato «Generale» o «Numero», e riscrivere il numero.
+        Cancellare la cella, dare il formato «Percentuale» o «Generale», e riscrivere il numero.
     """
     for consegna, riga, colonna, place, cella in numeriche(esame):
         numero = numero_di(colonna, cella) if isinstance(cella.value, str) else None
         if numero is not None:
             segno = "%" if colonna.tipo is Tipo.PERCENTO else ""
             message = f"in «{colonna.titolo}» il numero è scritto come testo: è stato contato, ma dal foglio no"
-            remedy = "Cancellare la cella, dare il formato «Generale», e riscrivere il numero."
+            formato = "Percentuale" if colonna.tipo is Tipo.PERCENTO else "Generale"
+            remedy = f"Cancellare la cella, dare il formato «{formato}», e riscrivere il numero."
             yield Rilievo(
                 place,
                 message,

@@ -15,6 +15,7 @@ from perfxl.core.letture.workbook import Cell
 from perfxl.core.modulo.campi_piano import Presenza
 from perfxl.core.modulo.celle_piano import CellaRifiutataError, da_cella
 from perfxl.core.place import Place
+from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -112,14 +113,14 @@ class Libro:
         """The number of every column that is there; one that should be and is not is noted."""
         colonne = dict(qui.colonne)
         testi = {
-            _normale(c.value): k[1] for k, c in sheet.cells.items() if k[0] == qui.riga and isinstance(c.value, str)
+            semplice(c.value): k[1] for k, c in sheet.cells.items() if k[0] == qui.riga and isinstance(c.value, str)
         }
         for campo in modulo.campi:
             chiave, titolo = campo.colonna.chiave, campo.colonna.titolo
             if chiave in colonne:
                 continue
-            if _normale(titolo) in testi:
-                colonne[chiave] = testi[_normale(titolo)]
+            if semplice(titolo) in testi:
+                colonne[chiave] = testi[semplice(titolo)]
             elif campo.presenza is Presenza.PROPRIA or self.ha_nome(f"{modulo.nome}_{chiave}"):
                 place = Place(self.workbook.file, sheet.name, qui.riga, min(colonne.values(), default=1))
                 self.note(place, f"manca la colonna «{titolo}»: rimettere questa intestazione in questa riga")
@@ -159,7 +160,3 @@ def _tace(cella: Cell) -> bool:
     return (cella.value is None and cella.formula is None) or (
         isinstance(cella.value, str) and cella.value.strip() == ""
     )
-
-
-def _normale(testo: str) -> str:
-    return " ".join(testo.casefold().split())

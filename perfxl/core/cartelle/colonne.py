@@ -14,6 +14,7 @@ from perfxl.core.cartelle.formule import VUOTO, differenza, se_non_vuota, vuota
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
 from perfxl.core.cartelle.parametri import SEPARATORE, codice_libero, in_percento, numero, tipo_peso
 from perfxl.core.modello import Etichette, Pesi, Quote, Vuoti
+from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -84,7 +85,7 @@ def distinte(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
     viste: dict[str, int] = {}
     trovate = []
     for colonna in colonne:
-        titolo = " ".join(colonna.titolo.casefold().split())
+        titolo = semplice(colonna.titolo)
         viste[titolo] = viste.get(titolo, 0) + 1
         nuovo = f"{colonna.titolo} ({viste[titolo]})" if viste[titolo] > 1 else colonna.titolo
         parola = max(len(parola) for parola in nuovo.split())

@@ -9,6 +9,7 @@ from perfxl.core.letture.lettura import Mancanza, chiave_cella, testo_cella
 from perfxl.core.letture.riordini import dove_stanno, nomi_rotti, spostamenti
 from perfxl.core.letture.workbook import Area
 from perfxl.core.place import Place, column_letters
+from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -51,7 +52,7 @@ def _non_letti(workbook: Workbook, lettura: Lettura, nostri: Collection[str]) ->
     for sheet in workbook.sheets:
         sue = [(dove[1], *trovate) for dove, trovate in lettura.seconde.items() if dove[0] == sheet.name]
         if sheet.name not in nostri:
-            if _normale(sheet.name) not in FOGLI_DI_SERVIZIO and _piena(sheet):
+            if semplice(sheet.name) not in FOGLI_DI_SERVIZIO and _piena(sheet):
                 tabella = sue[0][1].nome if sue else ""
                 yield NonLetto(Place(workbook.file, sheet.name), tabella, _chiavi(sheet, sue[:1]))
             continue
@@ -67,10 +68,6 @@ def _piena(sheet: Sheet) -> bool:
 
 def _con_altro(sheet: Sheet) -> bool:
     return len(sheet.comments) + len(sheet.boxes) + sheet.pictures > 0
-
-
-def _normale(nome: str) -> str:
-    return " ".join(nome.casefold().split())
 
 
 def _chiavi(sheet: Sheet, tabelle: Sequence[tuple[int, Tabella, Intestazione]]) -> tuple[str, ...]:
@@ -110,7 +107,7 @@ def _celle_fuori(lettura: Lettura, sheet: Sheet) -> Iterator[tuple[Place, str]]:
         if (riga, colonna) in occupate or (testo := testo_cella(cella.value)) == "":
             continue
         sopra = max((inizio for inizio in sotto if inizio <= riga), default=0)
-        if _normale(testo) in mandati or sopra in altre:
+        if semplice(testo) in mandati or sopra in altre:
             continue
         if cella.formula is not None and any(_dentro(zona, riga, colonna) for zona in lette):
             continue
@@ -122,7 +119,7 @@ def _testi_mandati(cartella: Cartella) -> set[str]:
     testi: set[str] = set()
     for foglio in cartella.fogli:
         testi |= {foglio.titolo, *foglio.righe, *(tabella.titolo for tabella in foglio.tabelle)}
-    return {_normale(testo) for testo in testi}
+    return {semplice(testo) for testo in testi}
 
 
 def _righe_lette(lettura: Lettura, trovata: TabellaTrovata) -> set[int]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.testi.uguaglianza import semplice
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -60,7 +62,7 @@ def seconde_intestazioni(
 ) -> dict[tuple[str, int], tuple[Tabella, Intestazione]]:
     """The rows that look like the headers of a table too, by sheet and row: those found serve another, or it."""
     prese = {(trovata.foglio, trovata.riga) for trovata in trovate.values()}
-    tabelle = [(tabella, {_normale(c.titolo) for c in tabella.colonne}) for _, tabella in cartella.tabelle.values()]
+    tabelle = [(tabella, {semplice(c.titolo) for c in tabella.colonne}) for _, tabella in cartella.tabelle.values()]
     seconde: dict[tuple[str, int], tuple[Tabella, Intestazione]] = {}
     for sheet in workbook.sheets:
         for riga, testi in _testi(sheet).items():
@@ -103,7 +105,7 @@ def _elenchi(
     righe: Mapping[tuple[str, int], Mapping[int, str]], tabella: Tabella
 ) -> dict[tuple[str, int], Mapping[int, str]]:
     """The rows where a list of words may begin: its one header is a label elsewhere, so a word of it stands below."""
-    parole = {_normale(riga.chiave) for riga in tabella.righe}
+    parole = {semplice(riga.chiave) for riga in tabella.righe}
     return {
         (foglio, riga): {colonna: testo}
         for (foglio, riga), testi in righe.items()
@@ -117,12 +119,8 @@ def _testi(sheet: Sheet) -> dict[int, dict[int, str]]:
     testi: dict[int, dict[int, str]] = defaultdict(dict)
     for (riga, colonna), cella in sorted(sheet.cells.items(), key=lambda voce: voce[0]):
         if isinstance(cella.value, str):
-            testi[riga][colonna] = _normale(cella.value)
+            testi[riga][colonna] = semplice(cella.value)
     return testi
-
-
-def _normale(testo: str) -> str:
-    return " ".join(testo.casefold().split())
 
 
 def _riferimento(testo: str) -> tuple[str, int]:
@@ -144,7 +142,7 @@ def _scegli(righe: Mapping[tuple[str, int], Mapping[int, str]], tabella: Tabella
 
 def _colonne(testi: Mapping[int, str], tabella: Tabella) -> dict[str, int]:
     """The number of each column of the table whose header is among these texts; the leftmost of equals."""
-    attese = {_normale(colonna.titolo): colonna.chiave for colonna in tabella.colonne}
+    attese = {semplice(colonna.titolo): colonna.chiave for colonna in tabella.colonne}
     trovate: dict[str, int] = {}
     for numero, testo in testi.items():
         if testo in attese:

@@ -13,6 +13,7 @@ from perfxl.core.cartelle.espressione import Costante
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.letture.workbook import Cell
 from perfxl.core.place import Place
+from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,12 +95,12 @@ def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata
     dall_alto = sorted((dove[0], titolo) for titolo, dove in testate.items())
     righe = sorted(sheet.cells.items(), key=lambda voce: voce[0])
     zone: dict[str, dict[Punto, Cell]] = {titolo: {} for titolo in testate}
-    mandati = {_normale(testo) for testo in (foglio.titolo, *foglio.righe)}
+    mandati = {semplice(testo) for testo in (foglio.titolo, *foglio.righe)}
     posto = 0
     for punto, cella in righe if dall_alto else ():
         while posto + 1 < len(dall_alto) and dall_alto[posto + 1][0] <= punto[0]:
             posto += 1
-        if cella.formula is not None or _normale(f"{cella.value}") not in mandati:
+        if cella.formula is not None or semplice(f"{cella.value}") not in mandati:
             zone[dall_alto[posto][1]][punto] = cella  # what stands above all pages is noted with the first
     return tuple(
         _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo])
@@ -111,17 +112,13 @@ def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata
 
 def _testate(sheet: Sheet, foglio: Foglio) -> dict[str, Punto]:
     """Where the heading of each page stands: the first cell with its text."""
-    titoli = {_normale(pagina.titolo): pagina.titolo for pagina in foglio.pagine}
+    titoli = {semplice(pagina.titolo): pagina.titolo for pagina in foglio.pagine}
     trovate: dict[str, Punto] = {}
     for punto, cella in sheet.cells.items():
-        titolo = titoli.get(_normale(cella.value)) if isinstance(cella.value, str) and cella.formula is None else None
+        titolo = titoli.get(semplice(cella.value)) if isinstance(cella.value, str) and cella.formula is None else None
         if titolo is not None and punto < trovate.get(titolo, (punto[0] + 1, 0)):
             trovate[titolo] = punto
     return trovate
-
-
-def _normale(testo: str) -> str:
-    return " ".join(testo.casefold().split())
 
 
 def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell]) -> PaginaTrovata:
@@ -167,7 +164,7 @@ def _spostamenti(
 def _estranee(pagina: Pagina, zona: Mapping[Punto, Cell], sue: set[str]) -> Iterator[tuple[Punto, Cell]]:
     """The cells that hold neither a formula nor a text that the page was sent with."""
     testi = {
-        _normale(f"{casella.cosa.valore}")
+        semplice(f"{casella.cosa.valore}")
         for linea in pagina.linee
         for casella in linea.caselle.values()
         if isinstance(casella.cosa, Costante)
@@ -176,7 +173,7 @@ def _estranee(pagina: Pagina, zona: Mapping[Punto, Cell], sue: set[str]) -> Iter
         if cella.formula is not None:
             if formula_pura(cella.formula) not in sue:
                 yield punto, cella
-        elif cella.value is not None and _normale(f"{cella.value}") not in {"", *testi}:
+        elif cella.value is not None and semplice(f"{cella.value}") not in {"", *testi}:
             yield punto, cella
 
 

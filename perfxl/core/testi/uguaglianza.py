@@ -77,3 +77,8 @@ def _ultimo_giorno(termine: Termine) -> date | None:
     if di_un_mese and termine.anno is not None and termine.mese is not None:
         return date(termine.anno, termine.mese, monthrange(termine.anno, termine.mese)[1])
     return termine.giorno
+
+
+def semplice(testo: str) -> str:
+    """The text as headers and titles are compared: capitals do not count, nor how many blanks there are."""
+    return " ".join(testo.casefold().split())
