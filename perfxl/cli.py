@@ -196,18 +196,41 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
 @_PRECEDENTE
+@click.option(
+    "--rapporto",
+    type=_PERCORSO,
+    metavar="CARTELLA",
+    help="Scrive in questa cartella nuova il rapporto da aprire, da stampare e da rimandare agli uffici.",
+)
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def riconcilia(piano: Path, cartella: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
+def riconcilia(
+    piano: Path,
+    cartella: Path,
+    precedente: Path | None,
+    rapporto: Path | None,
+    json_file: Path | None,
+    sovrascrivi: bool,
+) -> int:
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
     def esamina() -> Esaminato:
-        return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+        if rapporto is None:
+            return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+        from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
+
+        rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
+        esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+        scrivi_rapporti(esaminato, rapporto, sovrascrivi=sovrascrivi)
+        return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+    codice = _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+    if rapporto is not None:
+        _scrivi(f"Rapporti scritti in «{rapporto}».")
+    return codice
 
 
 @cli.command(short_help="Porta in un piano nuovo ciò che gli uffici hanno scritto.")

@@ -91,6 +91,18 @@ class FullFolderError(PerfxlError):
         )
 
 
+class ForeignFileError(PerfxlError):
+    """A folder that would be replaced holds something that is not ours; nothing was written."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Take the folder, and the name of what is in it."""
+        self.path = path
+        super().__init__(
+            f"{path}: la cartella contiene «{name}», che non è di un rapporto di perfxl, e non viene sostituita. "
+            "Scegliere un altro nome, o spostare quel file."
+        )
+
+
 class WriteError(PerfxlError):
     """A file cannot be written: the folder is read-only, the disk is full, another program holds the file open."""
 

@@ -7,10 +7,10 @@ import secrets
 import shutil
 from typing import TYPE_CHECKING
 
-from perfxl.errors import ExistingFileError, FullFolderError, MissingFileError, WriteError, motivo
+from perfxl.errors import ExistingFileError, ForeignFileError, FullFolderError, MissingFileError, WriteError, motivo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -64,46 +64,69 @@ def _write_through(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def refuse_full(folder: Path) -> None:
+def refuse_full(folder: Path, ours: Collection[str] = ()) -> None:
     """Refuse to go on where a folder to be made is there, with something in it.
+
+    Args:
+        folder: the folder.
+        ours: names of what may be in it, for it is to be replaced; none where nothing is.
 
     Raises:
         MissingFileError: it is no folder, or cannot be looked into.
         FullFolderError: there is something in it.
+        ForeignFileError: there is something in it that is not ours.
     """
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise FullFolderError(folder)
+        inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     except NotADirectoryError as error:
         raise MissingFileError(folder, "non è una cartella: indicarne una nuova") from error
     except OSError as error:
         raise MissingFileError(folder, f"la cartella non si può leggere ({motivo(error)})") from error
+    if inside and not ours:
+        raise FullFolderError(folder)
+    for name in inside:
+        if name not in ours:
+            raise ForeignFileError(folder, name)
 
 
-def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a new folder with these files, by name: whole or not at all.
+def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]], *, ours: Collection[str] = ()) -> None:
+    """Write a folder with these files, by name, with slashes for folders within it: whole or not at all.
+
+    The files are taken one at a time: they need not all be held.
+
+    Args:
+        folder: the folder.
+        contents: name and content of each file.
+        ours: names of what a folder of the same name may have in it, to be replaced; none where nothing is replaced.
 
     Raises:
         MissingFileError: it is no folder.
         FullFolderError: it is there, with something in it; nothing was written.
-        WriteError: it cannot be written; nothing is there.
+        ForeignFileError: it is there, with something in it that is not ours; nothing was written.
+        WriteError: it cannot be written; what was there is there.
     """
-    refuse_full(folder)
+    refuse_full(folder, ours)
     whole = folder.resolve()
-    beside = _beside(whole)
+    beside, before = _beside(whole), _beside(whole)
     try:
         beside.mkdir(parents=True)
-        for name, content in contents.items():
-            _write_through(beside / name, content)
-        _sync(beside)
+        for name, content in contents:
+            file = beside / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _write_through(file, content)
+        for made in (beside, *(path for path in beside.rglob("*") if path.is_dir())):
+            _sync(made)
         if whole.exists():
-            whole.rmdir()
+            whole.rename(before)
         beside.rename(whole)
         _sync(whole.parent)
     except OSError as error:
         raise WriteError(folder, motivo(error)) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        if before.exists() and not whole.exists():
+            before.rename(whole)
+        for left in (beside, before):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

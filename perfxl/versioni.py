@@ -92,7 +92,7 @@ def aggiorna(  # noqa: PLR0913  (as many as the command has)
     if sovrascrivi:
         write_files({dove / nome: contenuto for nome, contenuto in contenuti.items()}, overwrite=True)
     else:
-        write_folder(dove, contenuti)
+        write_folder(dove, contenuti.items())
     avuti = doppi | {riportata.settore for riportata in riportate} | {RIEPILOGO}
     senza = tuple(settore for settore in nuova.cartelle if settore not in avuti)
     return Aggiornato(tuple(dove / nome for nome in contenuti), riportate, rifiutate, senza)

@@ -251,11 +251,11 @@ def test_a_comparison_is_not_written_over_a_plan(tmp_path: Path, capsys: pytest.
 
 
 def test_a_folder_is_written_whole(tmp_path: Path) -> None:
-    write_folder(tmp_path / "a" / "nuova", {"uno": b"1", "due": b"2"})
+    write_folder(tmp_path / "a" / "nuova", {"uno": b"1", "due": b"2"}.items())
     assert foto(tmp_path / "a" / "nuova") == {"uno": b"1", "due": b"2"}
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == ["nuova"]
     (tmp_path / "vuota").mkdir()
-    write_folder(tmp_path / "vuota", {"uno": b"1"})
+    write_folder(tmp_path / "vuota", [("uno", b"1")])
     assert foto(tmp_path / "vuota") == {"uno": b"1"}
 
 

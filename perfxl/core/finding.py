@@ -33,6 +33,7 @@ class Rilievo:
         related: other places to look at (the cells that were summed, the line that disagrees).
         details: the effect on each amount, a line each.
         cause: why a sum may not close, the likeliest first, a line each.
+        effetto: how many cents it moves or leaves over, never below 0; None where it moves none, or none is known.
     """
 
     place: Place
@@ -45,6 +46,7 @@ class Rilievo:
     related: tuple[Place, ...] = ()
     details: tuple[str, ...] = ()
     cause: tuple[str, ...] = ()
+    effetto: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
