@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.files import refuse_full, write_folder
+from perfxl.report.html.documento import NOME as PAGINA
+from perfxl.report.html.documento import write_html
 from perfxl.report.rapporto import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from perfxl.checks.esame import Esaminato
 
-NOSTRI = ("rapporto.json",)
+NOSTRI = (PAGINA, "rapporto.json")
 """What a folder of reports has in it."""
 
 
@@ -40,7 +42,16 @@ def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = Fal
         MissingFileError, FullFolderError, ForeignFileError: as ``rifiuta_rapporto``.
         WriteError: it cannot be written; what was there is there.
     """
-    write_folder(dove, _file(esaminato), ours=NOSTRI if sovrascrivi else ())
+    write_folder(dove, _con_la_pagina(esaminato, _file(esaminato)), ours=NOSTRI if sovrascrivi else ())
+
+
+def _con_la_pagina(esaminato: Esaminato, file: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """The files, and last the page, which has links to those that are there."""
+    nomi = []
+    for nome, contenuto in file:
+        nomi.append(nome)
+        yield nome, contenuto
+    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi)
 
 
 def _file(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
