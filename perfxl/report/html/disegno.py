@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 _LARGA = 960
 _BARRA = 9
-_ULTIMA = 215
+_ULTIMA = 250
 """How wide the words beside the last column are."""
 _ALTA = 330
 """How high the whole fund is drawn."""
 _RIGA = 15
 _SPAZIO = 9
-_CARATTERE = 6.4
+_CARATTERE = 7.2
 """How wide a letter of the labels is, about."""
 _SEGNO_MINIMO = 5
 """A difference is drawn at least so high, or nobody would see ninety euro in seventy thousand."""

@@ -60,7 +60,7 @@ def _frasi(esame: Esame, outcome: Outcome, denaro: Conti) -> Iterator[str]:
     yield "Nessun rilievo blocca." if bloccano == 0 else f"{_rilievi(bloccano)}."
     if outcome.not_run:
         quanti = len(outcome.not_run)
-        yield f"{'Un controllo non si è' if quanti == 1 else f'{quanti} controlli non si sono'} potuti eseguire."
+        yield "Un controllo non è stato eseguito." if quanti == 1 else f"{quanti} controlli non sono stati eseguiti."
     mancano = mancanti(esame)
     if mancano:
         yield "Manca un settore." if len(mancano) == 1 else f"Mancano {len(mancano)} settori."
@@ -118,8 +118,8 @@ def _arrivi(esame: Esame) -> Iterator[Html]:
     """What is in and what is missing, a line each."""
     aspettati, mancano = attesi(esame), mancanti(esame)
     riepilogo = any(c.settore == RIEPILOGO and c.lettura is not None for c in esame.consegne)
-    arrivati = f"{len(aspettati) - len(mancano)} settori su {len(aspettati)}{', e il Riepilogo' if riepilogo else ''}"
-    yield _voce("Arrivati", arrivati)
+    arrivati = f"{len(aspettati) - len(mancano)} su {len(aspettati)}{', e il Riepilogo' if riepilogo else ''}"
+    yield _voce("Settori arrivati", arrivati)
     if mancano:
         nomi = [nome_settore(esame, codice) for codice in mancano]
         yield _voce("Mancano", f"{in_fila(nomi)}: per i loro obiettivi valgono i dati del piano.", male=True)
@@ -156,7 +156,7 @@ def _bloccano(outcome: Outcome) -> Html | None:
     if not quali and not outcome.not_run:
         return None
     righe = [
-        el("li", f"{fallito.code} non si è eseguito, per un guasto di perfxl: segnalarlo a chi lo mantiene.")
+        el("li", f"{fallito.code} non è stato eseguito, per un guasto di perfxl: segnalarlo a chi lo mantiene.")
         for fallito in outcome.not_run
     ]
     for numero, finding in quali[:_PRIMI]:

@@ -91,7 +91,6 @@ def _gruppo(esame: Esame, settore: str, suoi: Sequence[tuple[int, Finding]], nov
         el("h3", nome_settore(esame, settore), " ", conti, id=f"in-{settore}"),
         *(_rilievo(numero, finding, novita) for numero, finding in suoi),
         class_="gruppo",
-        aria_labelledby=f"in-{settore}",
     )
 
 
