@@ -29,7 +29,7 @@ class Elemento:
 
     def cerca(self, **attributi: str) -> list[Elemento]:
         """Every element with these attributes; ``class_`` is one of its classes."""
-        return [nodo for nodo in self.tutti() if all(nodo._ha(nome, valore) for nome, valore in attributi.items())]
+        return [nodo for nodo in self.tutti() if all(nodo.ha(nome, valore) for nome, valore in attributi.items())]
 
     def uno(self, **attributi: str) -> Elemento:
         """The one element with these attributes.
@@ -42,7 +42,8 @@ class Elemento:
             raise LookupError(attributi, len(trovati))
         return trovati[0]
 
-    def _ha(self, nome: str, valore: str) -> bool:
+    def ha(self, nome: str, valore: str) -> bool:
+        """Whether it has this attribute, or this class."""
         if nome == "class_":
             return valore in self.attributi.get("class", "").split()
         return self.attributi.get(nome) == valore

@@ -349,7 +349,8 @@ _COLORI = """() => {
     if (!testo || nodo.closest(".detto, script, title") || !nodo.getClientRects().length) continue;
     const figura = nodo.closest("svg");
     let dietro = nodo;
-    while (dietro.parentElement && getComputedStyle(dietro).backgroundColor === "rgba(0, 0, 0, 0)") dietro = dietro.parentElement;
+    const vuoto = (n) => n.parentElement && getComputedStyle(n).backgroundColor === "rgba(0, 0, 0, 0)";
+    while (vuoto(dietro)) dietro = dietro.parentElement;
     const davanti = figura ? getComputedStyle(nodo).fill : getComputedStyle(nodo).color;
     const sfondi = [getComputedStyle(dietro).backgroundColor];
     if (figura) sfondi.push(getComputedStyle(figura.querySelector(".arco")).fill);
@@ -369,7 +370,8 @@ def test_on_a_narrow_screen_the_page_does_not_scroll_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") <= STRETTO["width"]
     tagliati = page.evaluate(
         "[...document.querySelectorAll('.r, .verdetto, #filtro, h1, h2, h3, p, dd')]"
-        ".filter(n => n.offsetParent && n.scrollWidth > n.clientWidth + 1 && !n.matches('.detto')).map(n => n.textContent)"
+        ".filter(n => n.offsetParent && n.scrollWidth > n.clientWidth + 1 && !n.matches('.detto'))"
+        ".map(n => n.textContent)"
     )
     assert tagliati == []
 
@@ -443,6 +445,7 @@ def test_nothing_moves(scritta: bytes, sala: Sala) -> None:
     page = sala.apri(scritta, reduced_motion="reduce")
     mossi = page.evaluate(
         "[...document.querySelectorAll('*')].filter(n => { const s = getComputedStyle(n);"
-        " return s.animationName !== 'none' || s.transitionDuration !== '0s' || s.scrollBehavior === 'smooth'; }).length"
+        " return s.animationName !== 'none' || s.transitionDuration !== '0s' || s.scrollBehavior === 'smooth'; })"
+        ".length"
     )
     assert mossi == 0

@@ -133,7 +133,7 @@ def _riga_obiettivo(
     importo = importi.get(obiettivo.codice)
     denaro: Html | None = None
     if importi:
-        denaro = insieme(el("td", "non è pagato dal fondo", colspan=4)) if importo is None else celle(importo)
+        denaro = insieme(el("td", "senza un importo suo", colspan=4)) if importo is None else celle(importo)
     conti = el("a", conteggi(suoi), href=f"#r{primo}") if primo is not None else "–"
     return el(
         "tr", el("td", numero), el("th", breve(obiettivo.titolo.value, 300), scope="row"), denaro, el("td", conti)

@@ -96,9 +96,7 @@ def _etichetta(nodo: Nodo, lettere: int) -> tuple[str, ...]:
     """The lines of a label: the title, two at most, and the amounts; an objective has one of both."""
     importo, titolo = nodo.importo, " ".join(nodo.titolo.split())
     quanto = cifra(_quanto(importo))
-    trovato: tuple[str, ...] = ()
-    if importo.esito == NON_CHIUDE:
-        trovato = (f"✘ {cifra(importo.trovato)} ({con_segno(importo.differenza)})",)
+    trovato = _storta(importo, lettere) if importo.esito == NON_CHIUDE else ()
     if "\n" in nodo.titolo:
         numero, _, nome = nodo.titolo.partition("\n")
         resto = max(lettere - len(numero) - len(quanto) - 5, 1)
@@ -106,6 +104,15 @@ def _etichetta(nodo: Nodo, lettere: int) -> tuple[str, ...]:
         return (f"{numero} · {quanto} · {corto}", *trovato)
     righe = textwrap.wrap(titolo, max(lettere, 8), max_lines=2, placeholder="…") or ["–"]
     return (*righe, quanto, *trovato)
+
+
+def _storta(importo: Importo, lettere: int) -> tuple[str, ...]:
+    """What is found where it is not what is expected: on a line, or on two where one is too short."""
+    if importo.differenza == 0:
+        return ("✘ non chiude",)
+    trovato, differenza = f"✘ {cifra(importo.trovato)}", f"({con_segno(importo.differenza)})"
+    una = f"{trovato} {differenza}"
+    return (una,) if len(una) <= lettere - 2 else (trovato, differenza)
 
 
 def _archi(flusso: Flusso, posti: Mapping[str, _Posto], scala: float) -> Iterator[Html]:
@@ -127,8 +134,10 @@ def _archi(flusso: Flusso, posti: Mapping[str, _Posto], scala: float) -> Iterato
 def _nodo(nodo: Nodo, posto: _Posto, scala: float) -> Html:
     """A point: its bar, what of it is over or missing, its label."""
     importo = nodo.importo
-    pezzi = [el("rect", x=f"{posto.x:.1f}", y=f"{posto.y:.1f}", width=_BARRA, height=f"{posto.h:.1f}", class_="barra")]
-    if importo.esito == NON_CHIUDE:
+    storto = importo.esito == NON_CHIUDE
+    tinta = "in-piu" if storto and importo.differenza == 0 else "barra"
+    pezzi = [el("rect", x=f"{posto.x:.1f}", y=f"{posto.y:.1f}", width=_BARRA, height=f"{posto.h:.1f}", class_=tinta)]
+    if storto and importo.differenza != 0:
         alto = max(abs(float(importo.differenza)) * scala, _SEGNO_MINIMO)
         sopra = importo.differenza > 0
         y = posto.y + posto.h if sopra else posto.y + max(posto.h - alto, 0)
@@ -145,6 +154,6 @@ def _nodo(nodo: Nodo, posto: _Posto, scala: float) -> Html:
     x = posto.x + _BARRA + 5
     y = posto.y + posto.h / 2 - _RIGA * (len(posto.righe) - 1) / 2 + 4
     for numero, riga in enumerate(posto.righe):
-        storta = riga.startswith("✘ ")
+        storta = riga.startswith(("✘ ", "("))
         pezzi.append(el("text", riga, x=f"{x:.1f}", y=f"{y + _RIGA * numero:.1f}", class_="storto" if storta else None))
     return el("g", el("title", " ".join(nodo.titolo.split())), *pezzi)

@@ -151,7 +151,7 @@ def _voce(titolo: str, detto: str, *, male: bool = False) -> Html:
 
 
 def _bloccano(outcome: Outcome) -> Html | None:
-    """The findings that block, the first of them, each with a link to it."""
+    """The findings that block, those that move most first, a dozen at most, each with a link to it."""
     quali = [(n, f) for n, f in enumerate(outcome.findings, 1) if f.severity is Severity.BLOCCA]
     if not quali and not outcome.not_run:
         return None
@@ -159,10 +159,11 @@ def _bloccano(outcome: Outcome) -> Html | None:
         el("li", f"{fallito.code} non è stato eseguito, per un guasto di perfxl: segnalarlo a chi lo mantiene.")
         for fallito in outcome.not_run
     ]
+    quali.sort(key=lambda coppia: -(coppia[1].rilievo.effetto or 0))
     for numero, finding in quali[:_PRIMI]:
         rilievo = finding.rilievo
         effetto = "" if rilievo.effetto is None else f" Effetto: {cifra(rilievo.effetto)} €."
-        messaggio = breve(rilievo.message[:1].upper() + rilievo.message[1:], 200)
+        messaggio = breve(rilievo.message[:1].upper() + rilievo.message[1:], 200).removesuffix(".")
         chi = "" if rilievo.settore == "" else f"{rilievo.settore} · "
         righe.append(el("li", chi, el("a", messaggio, href=f"#r{numero}"), f".{effetto} ", dove(rilievo.place)))
     altri = len(quali) - _PRIMI
@@ -186,7 +187,8 @@ def sezione_settori(esame: Esame, outcome: Outcome, denaro: Conti, accanto: Coll
         *(INTESTATE if importi else ()),
         *(("Da rimandare",) if collegati else ()),
     )
-    codici = [s.codice for s in esame.atteso.radici if s.codice in {*attesi(esame), *importi, *suoi}]
+    da_dire, mancano = {*attesi(esame), *importi, *suoi}, mancanti(esame)
+    codici = [s.codice for s in esame.atteso.radici if s.codice in da_dire]
     righe = [
         el(
             "tr",
@@ -196,7 +198,7 @@ def sezione_settori(esame: Esame, outcome: Outcome, denaro: Conti, accanto: Coll
                 *(el("div", c.file, class_="dove") for c in file.get(codice, ())),
                 scope="row",
             ),
-            el("td", _stato(esame, codice, suoi[codice])),
+            el("td", _stato(suoi[codice], manca=codice in mancano)),
             el("td", el("a", conteggi(conta(suoi[codice])), href=f"#in-{codice}") if suoi[codice] else "nessuno"),
             (celle(importi[codice]) if codice in importi else el("td", "–", colspan=4)) if importi else None,
             el("td", *_da_rimandare(codice, file.get(codice, ()), accanto)) if collegati else None,
@@ -243,10 +245,10 @@ def _file_dei_settori(consegne: Sequence[Consegna]) -> dict[str, list[Consegna]]
     return file
 
 
-def _stato(esame: Esame, codice: str, suoi: Sequence[Finding]) -> Html:
+def _stato(suoi: Sequence[Finding], *, manca: bool) -> Html:
     """Whether a settore is in order, in a sign and words."""
     quanti = conta(suoi)
-    if codice in mancanti(esame):
+    if manca:
         figura, parola, classe = "✘", "manca", "male"
     elif quanti[Severity.BLOCCA] > 0:
         figura, parola, classe = "✘", "da correggere", "male"

@@ -200,11 +200,11 @@ class Flusso:
         """Show what a point has left over, where it is so many cents at least."""
         if quanto >= almeno:
             chiave = f"avanza-{da}"
-            self.nodi[chiave] = Nodo(self.nodi[da].colonna + 1, titolo, Importo(quanto, Fraction(0), NON_CHIUDE))
+            self.nodi[chiave] = Nodo(self.nodi[da].colonna + 1, titolo, Importo(quanto, quanto, NON_CHIUDE))
             self.archi[da, chiave] = quanto
 
 
-IN_FIGURA = 14
+IN_FIGURA = 18
 """How many quote, or settori, a picture shows each by itself; the others go together."""
 OBIETTIVI_IN_FIGURA = 30
 """With more objectives than these the picture ends with the settori."""
@@ -246,19 +246,25 @@ def _verso_i_settori(esame: Esame, denaro: Conti, disegnato: Flusso) -> None:
     quote = {quota.codice: quota.titolo.value for quota in piano.quote}
     vie = _vie(esame, denaro.linee)
     ultima = 2 + max(1, *map(len, vie.values())) if vie else 3
-    mostrati = _maggiori(denaro.per_settore())
+    importi = denaro.per_settore()
+    mostrati = _maggiori(importi)
+    altri = f"Altri {len(importi) - len(mostrati)} settori"
     obiettivi = {o.codice: o for o in piano.obiettivi}
     anche_obiettivi = len(denaro.linee) <= OBIETTIVI_IN_FIGURA
     ordine = {settore.codice: posto for posto, settore in enumerate(piano.settori)}
     nomi = {settore.codice: settore.nome.value for settore in piano.settori}
-    for linea in sorted(denaro.linee, key=lambda una: ordine.get(una.settore, len(ordine))):
+
+    def posto(linea: Linea) -> tuple[bool, int]:
+        return linea.settore not in mostrati, ordine.get(linea.settore, len(ordine))
+
+    for linea in sorted(denaro.linee, key=posto):
         passi = [(f"q{codice}", 2 + posto, quote[codice]) for posto, codice in enumerate(vie[linea.quota])]
         if linea.quota == FONDO:
             passi = [("riservati", 2, "Importi riservati")]
         if linea.settore in mostrati:
             passi.append((f"s{linea.settore}", ultima, nomi.get(linea.settore, linea.settore)))
         else:
-            passi.append(("altri", ultima, "Altri settori"))
+            passi.append(("altri", ultima, altri))
         obiettivo = obiettivi.get(linea.obiettivo)
         if anche_obiettivi and obiettivo is not None:
             titolo = f"{obiettivo.numero.value or obiettivo.codice}\n{obiettivo.titolo.value}"

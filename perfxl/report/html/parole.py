@@ -82,6 +82,6 @@ def nome_settore(esame: Esame, codice: str) -> str:
 
 def dove(place: Place) -> Html:
     """Where a finding is: the cell first, for that is what the eye looks for."""
-    punto = place.cell or (f"riga {place.line}" if place.line > 0 else "il foglio" if place.sheet else "il file")
-    foglio = insieme("foglio «", place.sheet, "», ") if place.sheet else None
-    return insieme(el("b", punto), " ", el("span", foglio, place.file, class_="dove"))
+    punto = place.cell or (f"riga {place.line}" if place.line > 0 else "")
+    intero = f"foglio «{place.sheet}», {place.file}" if place.sheet else place.file
+    return insieme(el("b", punto), " ", el("span", intero, class_="dove")) if punto else el("b", intero)
