@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,13 +16,14 @@ from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
 from perfxl.core.letture.ricomposizione import ricomponi
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
 from perfxl.core.versioni.aggiornamento import Aperto
 from perfxl.errors import ImpossibleSplitError, MissingFileError
-from perfxl.files import list_folder, refuse_existing, write_files
+from perfxl.files import list_folder, read_regular, refuse_existing, write_files
 from perfxl.report.pagina import regola
 from perfxl.sources.fedele import diversi
 from perfxl.sources.modello import read_modello
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from perfxl.core.cartelle.layout import Cartella
+    from perfxl.core.letture.lettura import Lettura
     from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.xlsx.unreadable import UnreadableWorkbook
 
 T = TypeVar("T")
 
@@ -89,20 +93,21 @@ _INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 def _di_excel(percorso: Path) -> bool:
     """Whether a file is a spreadsheet's, whatever its name."""
     try:
-        with percorso.open("rb") as file:
-            return file.read(4) in _INIZI
+        return read_regular(percorso, 4)[:4] in _INIZI
     except OSError:
         return False  # who reads it says why
 
 
 def _leggi_workbook(percorso: Path) -> Workbook:
     from perfxl.xlsx.reader import read_workbook
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
     try:
         return read_workbook(percorso)
     except UnreadableWorkbook as error:
         raise MissingFileError(percorso, f"{error}") from error
+    except (MemoryError, RecursionError) as error:
+        raise MissingFileError(percorso, Reason.TOO_MUCH.sentence) from error
 
 
 def _modello_accanto(percorso: Path, codice: str) -> Path:
@@ -236,9 +241,34 @@ def riconcilia(
     attese = disegna(piano)
     arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
     consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
-    letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
-    esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
+    tornato, consegne = _tornato(piano, consegne)
+    esame = Esame(tornato, piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
     return Esaminato(esame, esegui(esame))
+
+
+def _tornato(piano: Piano, consegne: tuple[Consegna, ...]) -> tuple[Piano, tuple[Consegna, ...]]:
+    """The plan rebuilt from the workbooks, and the files: one that the plan cannot be rebuilt from is set aside."""
+    try:
+        return ricomponi(piano, _letture(consegne)), consegne
+    except Exception:  # noqa: BLE001  (whose fault it is, is found file by file)
+        provate = tuple(_provata(piano, consegna) for consegna in consegne)
+        return ricomponi(piano, _letture(provate)), provate
+
+
+def _letture(consegne: Iterable[Consegna]) -> list[Lettura]:
+    """The workbooks that the plan is rebuilt from."""
+    return [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
+
+
+def _provata(piano: Piano, consegna: Consegna) -> Consegna:
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
+
+    try:
+        with one_file_alone():
+            ricomponi(piano, _letture([consegna]))
+    except UnreadableWorkbook as error:
+        return _non_letta(consegna.file, error)
+    return consegna
 
 
 def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> list[Path]:
@@ -248,33 +278,55 @@ def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> l
         MissingFileError: the folder cannot be read.
     """
     nostri = {
-        file.resolve()
+        os.path.realpath(file)
         for percorso, piano in letti
         if percorso is not None and piano is not None
         for file in (percorso, _modello_accanto(percorso, piano.modello.codice))
     }
-    return [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
+    return [trovato for trovato in list_folder(cartella) if os.path.realpath(trovato) not in nostri]
 
 
 def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
-    aperto = apri(percorso)
-    if aperto.workbook is None:
-        return Consegna(percorso.name, Esito.ILLEGGIBILE, aperto.motivo)
-    return riconosci(aperto.workbook, attese, aperto.impronta)
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
+
+    try:
+        with one_file_alone():
+            workbook, digest = _aperto(percorso)
+            return riconosci(workbook, attese, digest)
+    except UnreadableWorkbook as error:
+        return _non_letta(percorso.name, error)
+
+
+def _non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
+    """A file that cannot be examined, and whose fault that is; whoever looks for a fault is shown where it is."""
+    from perfxl.xlsx.unreadable import Reason
+
+    guasto = error.reason is Reason.FAULT
+    if guasto and os.environ.get("PERFXL_DEBUG") == "1":
+        from traceback import print_exception
+
+        print_exception(error)
+    return Consegna(nome, Esito.GUASTO if guasto else Esito.ILLEGGIBILE, f"{error}")
 
 
 def apri(percorso: Path) -> Aperto:
     """Read a file of a folder, or say why it cannot be read."""
-    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
-    from perfxl.xlsx.reader import parse_workbook
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 
     try:
-        contenuto = read_packed(percorso, DEFAULT_LIMITS)
-        workbook = parse_workbook(contenuto, percorso.name)
+        with one_file_alone():
+            return Aperto(percorso.name, *_aperto(percorso))
     except UnreadableWorkbook as error:
-        return Aperto(percorso.name, None, "", f"{error}")
-    return Aperto(percorso.name, workbook, hashlib.sha256(contenuto).hexdigest())
+        return Aperto(percorso.name, None, "", _non_letta(percorso.name, error).motivo)
+
+
+def _aperto(percorso: Path) -> tuple[Workbook, str]:
+    """A workbook of a folder, and the digest of its bytes; a link is not followed."""
+    from perfxl.xlsx.package import read_packed
+    from perfxl.xlsx.reader import parse_workbook
+
+    contenuto = read_packed(percorso, DEFAULT_LIMITS, follow=False)
+    return parse_workbook(contenuto, percorso.name), hashlib.sha256(contenuto).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
