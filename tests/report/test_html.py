@@ -215,6 +215,7 @@ def test_what_is_in_and_what_is_missing(tmp_path: Path) -> None:
     (b.tornate / "vecchio.xls").write_bytes(b"\xd0\xcf\x11\xe0 niente")
     (b.tornate / "zz copia.xlsx").write_bytes(b.file("A").read_bytes())
     esito = pagina(b.esamina()).uno(id="esito").testo
+    assert "Con i dati del piano al posto di quelli che mancano, il denaro chiude al centesimo." in esito
     assert "Manca un settore." in esito
     assert re.search(r"Settori arrivati1 su 2, e il Riepilogo", esito)
     assert re.search(r"✘ Mancano[^✘]*\(B\): per i loro obiettivi valgono i dati del piano\.", esito)

@@ -134,7 +134,7 @@ def test_each_filter_and_all_together(scritta: bytes, esaminati: Mapping[str, Es
 
     page.get_by_role("checkbox", name="avvisa").uncheck()
     assert mostrati(page) == quali(esaminato, lambda f: f.rilievo.settore == "SIC" and f.severity is Severity.BLOCCA)
-    assert detto(page) == "1 rilievi mostrati su 26: 1 blocca."
+    assert detto(page) == "1 rilievo mostrato su 26: 1 blocca."
     assert page.locator("#rilievi h3:visible").inner_text().endswith("1 di 7")
 
     scelta(page, "Codice").select_option("IN304")
@@ -162,6 +162,7 @@ def test_free_text_takes_all_words_whatever_their_case_and_accents(
     page = sala.apri(scritta)
     page.get_by_label("Testo").press_sequentially(scritto)
     expect(page.locator("#quanti")).to_contain_text(f"{len(codici)} rilievi mostrati su 26")
+    expect(page.locator("#rilievi > h2")).to_be_visible()
     assert [page.locator(f"#{n} h4 a").inner_text() for n in mostrati(page)] == codici
 
 
@@ -262,7 +263,7 @@ def test_it_works_by_keyboard_alone(scritta: bytes, sala: Sala) -> None:
     expect(page.locator("#quanti")).to_contain_text("7 rilievi mostrati su 26")
     page.get_by_role("checkbox", name="avvisa").focus()
     page.keyboard.press("Space")
-    expect(page.locator("#quanti")).to_contain_text("1 rilievi mostrati su 26")
+    expect(page.locator("#quanti")).to_contain_text("1 rilievo mostrato su 26")
     page.locator(".r:visible .copia").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#detto")).to_contain_text("!J7")
@@ -449,3 +450,23 @@ def test_nothing_moves(scritta: bytes, sala: Sala) -> None:
         ".length"
     )
     assert mossi == 0
+
+
+_IN_VISTA = """() => {
+  const nodo = document.activeElement;
+  const r = nodo.getBoundingClientRect();
+  return nodo.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2));
+}"""
+
+
+def test_the_filter_stays_in_sight_and_hides_nothing_that_has_the_focus(scritta: bytes, sala: Sala) -> None:
+    page = sala.apri(scritta, viewport={"width": 1200, "height": 800})
+    page.locator("#r20").scroll_into_view_if_needed()
+    expect(page.locator("#filtro")).to_be_in_viewport()
+    page.locator("#r20 h4 a").focus()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(_IN_VISTA)
+    piccolo = sala.apri(scritta, viewport=STRETTO)
+    piccolo.locator("#r20").scroll_into_view_if_needed()
+    expect(piccolo.locator("#filtro")).not_to_be_in_viewport()

@@ -74,13 +74,16 @@ def _come_chiude(esame: Esame, denaro: Conti) -> str:
     """Whether the money closes, or by how much it does not."""
     if not denaro.somme:
         return "Il piano non ha importi da far quadrare."
+    il_denaro = "Il denaro"
+    if mancanti(esame) or any(consegna.scartata for consegna in esame.consegne):
+        il_denaro = "Con i dati del piano al posto di quelli che mancano, il denaro"
     storto = "".join(_storto(esame, denaro))
     if storto:
-        return f"Il denaro non chiude: {storto}."
+        return f"{il_denaro} non chiude: {storto}."
     stanziato = denaro.quote[0]
     if stanziato.esito == ARROTONDA:
-        return f"Il denaro chiude, salvo {con_segno(stanziato.differenza)} € di arrotondamenti."
-    return "Il denaro chiude al centesimo."
+        return f"{il_denaro} chiude, salvo {con_segno(stanziato.differenza)} € di arrotondamenti."
+    return f"{il_denaro} chiude al centesimo."
 
 
 def _storto(esame: Esame, denaro: Conti) -> Iterator[str]:
@@ -134,7 +137,7 @@ def _altri_file(consegne: Sequence[Consegna]) -> Iterator[tuple[str, bool, list[
     def quali(*esiti: Esito) -> list[str]:
         return [f"{c.file}{f' ({breve(c.motivo, 200)})' if c.motivo else ''}" for c in consegne if c.esito in esiti]
 
-    yield "Non si leggono", True, quali(Esito.ILLEGGIBILE)
+    yield "Non si leggono", True, quali(Esito.ILLEGGIBILE, Esito.GUASTO)
     yield "Di un altro piano", True, quali(Esito.ALTRO_PIANO)
     moduli = [c.file for c in consegne if c.esito is Esito.ALTRO_MODULO]
     yield "Di un altro modulo", True, moduli

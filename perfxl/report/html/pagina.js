@@ -46,8 +46,10 @@
       for (const nodo of tutti(".quanti", filtro)) nodo.textContent = `(${ammessi[nodo.dataset.g]})`;
       const filtrato = mostrati < quanti;
       filtro.classList.toggle("filtrato", filtrato);
-      uno("#quanti").textContent = filtrato
-        ? `${mostrati} rilievi mostrati su ${quanti}${mostrati ? `: ${detti(visti)}` : ""}.` : `${quanti} rilievi: ${detti(visti)}.`;
+      const detto = filtrato
+        ? `${mostrati} ${mostrati === 1 ? "rilievo mostrato" : "rilievi mostrati"} su ${quanti}`
+        : `${quanti} ${quanti === 1 ? "rilievo" : "rilievi"}`;
+      uno("#quanti").textContent = mostrati ? `${detto}: ${detti(visti)}.` : `${detto}.`;
     };
     let attesa;
     filtro.addEventListener("submit", (evento) => evento.preventDefault());

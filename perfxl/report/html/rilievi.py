@@ -71,7 +71,7 @@ def _filtro(esame: Esame, findings: Sequence[Finding], novita: Novita | None) ->
         el("fieldset", el("legend", "Gravità", class_="detto"), *gravita),
         nuovi,
         el("button", "Togli i filtri", type="reset"),
-        el("p", f"{len(findings)} rilievi.", role="status", id="quanti"),
+        el("p", role="status", id="quanti"),
         id="filtro",
         role="search",
         aria_label="Filtra i rilievi",
