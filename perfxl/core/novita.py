@@ -1,13 +1,16 @@
-"""What became of the findings of an earlier report: corrected, still there, new."""
+"""The identity of a finding, and what became of those of an earlier report: corrected, still there, new."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfxl.core.finding import Finding, Severity
+    from collections.abc import Callable, Iterable
+
+    from perfxl.core.finding import Finding, Rilievo, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,29 @@ class Novita:
     corretti: tuple[Corretto, ...]
 
 
+def identifica(findings: Iterable[Finding], nome: Callable[[Rilievo], str]) -> tuple[Finding, ...]:
+    """Give each finding its identity: the same as long as it is about the same thing, whatever value is found there.
+
+    It is made of the code, the settore, the objective, and of what the finding says that it is about; where it does not
+    say it, of the name of its place. Of several that are about the same thing, as two dates in one cell, the first has
+    the identity, the others the identity with their number: ``…-2``.
+
+    Args:
+        findings: the findings, in the order of the report.
+        nome: the name of what stands at the place of a finding.
+    """
+    contate: Counter[str] = Counter()
+    identificati = []
+    for finding in findings:
+        rilievo = finding.rilievo
+        parti = (finding.code, rilievo.settore, rilievo.obiettivo, rilievo.oggetto or nome(rilievo))
+        base = sha256("\x1f".join(parti).encode(errors="replace")).hexdigest()[:16]
+        contate[base] += 1
+        ordine = "" if contate[base] == 1 else f"-{contate[base]}"
+        identificati.append(replace(finding, identita=base + ordine))
+    return tuple(identificati)
+
+
 def identita(finding: Finding) -> str:
-    """The identity of a finding: the same as long as it is about the same thing, whatever value is found there."""
-    rilievo = finding.rilievo
-    place = rilievo.place
-    parti = (finding.code, rilievo.settore, rilievo.obiettivo, place.sheet, place.cell, f"{place.line}")
-    return sha256("\x1f".join(parti).encode(errors="replace")).hexdigest()[:16]
+    """The identity of a finding; empty for one that no report has."""
+    return finding.identita

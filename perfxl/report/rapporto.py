@@ -10,6 +10,7 @@ from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.money import euro, round_half_up
+from perfxl.core.novita import identita
 from perfxl.core.quadro import quadro
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _precedente(piano: Piano) -> dict[str, Any]:
 def _rilievo(finding: Finding) -> dict[str, Any]:
     rilievo = finding.rilievo
     return {
+        "identita": identita(finding),
         "codice": finding.code,
         "gravita": finding.severity.value,
         "luogo": _luogo(rilievo.place),

@@ -170,7 +170,12 @@ def test_an_old_result_in_a_workbook_has_the_difference_as_its_effect(tmp_path: 
 def test_a_proposal_takes_what_the_others_lose(tmp_path: Path) -> None:
     """With 10 more beside 20 and 30, of 5.000,00 it takes a sixth."""
     prova = banco(PIANO, tmp_path)
-    voci: dict[str, str | int] = {"Titolo (obiettivo)": "Sportello", "Quota": "settori", "Strategicità": "bassa", "N. dip.": 2}
+    voci: dict[str, str | int] = {
+        "Titolo (obiettivo)": "Sportello",
+        "Quota": "settori",
+        "Strategicità": "bassa",
+        "N. dip.": 2,
+    }
     for intestazione, valore in voci.items():
         prova.scrive("A", "Obiettivi", intestazione, "nuovo 1", valore)
     assert effetti(prova.esamina().outcome) == {"IN205": 83333}
