@@ -187,12 +187,13 @@ _IMPEDISCONO = frozenset(
     f"{famiglia}{numero}"
     for famiglia, numeri in {
         "STR": (201, 202, 203, 204, 302, 303, 306),
-        "VAL": (102, 103, 104, 106),
+        "VAL": (102, 103, 104, 105, 106, 109),
         "SQ": (110,),
+        "IN": (202,),
     }.items()
     for numero in numeri
 )
-"""Codes of what is missing or cannot be read: while it stands, other checks have nothing to look at there."""
+"""Codes of what is missing, cannot be read, or is said first: while it stands, other checks cannot tell what is there."""
 
 
 def _perche_no(vecchio: Vecchio, persi: frozenset[str], eseguiti: frozenset[str], ostacoli: Sequence[Finding]) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.consegna import RIEPILOGO
+from perfxl.core.modello import MISURE
 from perfxl.core.place import Place, Sourced, column_letters
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ class Nomi:
     def nome(self, rilievo: Rilievo) -> str:
         """What a finding is about, as far as its place tells: whose workbook, which table, row and column.
 
-        A row without a key, or a line of the plan that holds no value, has no name: then the sheet and the column are
-        all that is said. A file is known by its settore, one that is nobody's by its own name.
+        What the finding's objective says of itself has one name in the plan and in a workbook. A row without a key, or
+        a line of the plan that holds no value, has none: then the sheet and the column are all that is said. A file is
+        known by its settore, one that is nobody's by its own name.
         """
         place = rilievo.place
         consegna = self._consegne.get(place.file)
@@ -42,8 +44,12 @@ class Nomi:
             return consegna.settore or place.file
         if place.file not in self._lette:
             self._lette[place.file] = _Cartella(consegna.lettura)
+        tabella, chiave, colonna = self._lette[place.file].nome(place)
+        codice, _, posto = chiave.partition("/")
+        if codice != "" and rilievo.obiettivo == codice and tabella in {"obiettivi", *MISURE}:
+            return "/".join(filter(None, ("obiettivo", "" if posto == "" else tabella, posto, colonna)))
         di_chi = "Riepilogo" if consegna.settore == RIEPILOGO else consegna.settore
-        return f"{di_chi}/{self._lette[place.file].nome(place)}"
+        return "/".join(filter(None, (di_chi, tabella, chiave, colonna)))
 
     def _del_piano(self, rilievo: Rilievo) -> str:
         """Which value of the plan it is: of its objective, of the fund, of a quota, of a settore."""
@@ -71,13 +77,13 @@ class _Cartella:
             for riga in trovata.righe:
                 self._righe.setdefault((trovata.foglio, riga.riga), []).append((trovata, riga.chiave))
 
-    def nome(self, place: Place) -> str:
+    def nome(self, place: Place) -> tuple[str, str, str]:
+        """The table, the row and the column; the sheet and the column's letters outside the tables."""
         for trovata, chiave in self._righe.get((place.sheet, place.row), ()):
             colonna = next((nome for nome, numero in trovata.colonne.items() if numero == place.column), None)
             if colonna is not None:
-                return f"{trovata.tabella.nome}/{chiave}/{colonna}"
-        colonna = column_letters(place.column) if place.column > 0 else ""
-        return f"{self._fogli.get(place.sheet, place.sheet)}/{colonna}"
+                return trovata.tabella.nome, chiave, colonna
+        return self._fogli.get(place.sheet, place.sheet), "", column_letters(place.column) if place.column > 0 else ""
 
 
 def _primi(voci: Iterable[tuple[Place, str]]) -> dict[Place, str]:

@@ -51,7 +51,7 @@ def test_a_cell_of_a_table_is_known_by_its_row_and_column(tmp_path: Path) -> Non
     for nome, trovata in lettura.tabelle.items():
         for colonna, numero in trovata.colonne.items():
             testata = Place(lettura.file, trovata.foglio, trovata.intestazione, numero)
-            assert nominati.nome(Rilievo(testata, "x")) == f"SIC/{nome}//{colonna}"
+            assert nominati.nome(Rilievo(testata, "x")) == f"SIC/{nome}/{colonna}"
             for riga in trovata.righe:
                 place = lettura.place(nome, riga, colonna)
                 assert nominati.nome(Rilievo(place, "x")) == f"SIC/{nome}/{riga.chiave}/{colonna}"
@@ -63,7 +63,7 @@ def test_what_is_outside_the_tables_is_known_by_its_sheet_and_column(tmp_path: P
     nominati = Nomi(esame.atteso, esame.consegne)
     luoghi = (Place(file, "Progetti", 100, 28), Place(file, "Progetti", 7, 28), Place(file, "Progetti"), Place(file))
     nomi_loro = [nominati.nome(Rilievo(place, "x")) for place in luoghi]
-    assert nomi_loro == ["SIC/Progetti/AB", "SIC/Progetti/AB", "SIC/Progetti/", "SIC//"]
+    assert nomi_loro == ["SIC/Progetti/AB", "SIC/Progetti/AB", "SIC/Progetti", "SIC"]
 
 
 def test_the_riepilogo_has_a_name_and_a_file_of_nobody_its_own(tmp_path: Path) -> None:
@@ -71,8 +71,26 @@ def test_the_riepilogo_has_a_name_and_a_file_of_nobody_its_own(tmp_path: Path) -
     (b.tornate / "scansione.xlsx").write_bytes(b"no")
     esame = b.esamina().esame
     nominati = Nomi(esame.atteso, esame.consegne)
-    assert nominati.nome(Rilievo(Place(b.file("").name), "x")) == "Riepilogo//"
+    assert nominati.nome(Rilievo(Place(b.file("").name), "x")) == "Riepilogo"
     assert nominati.nome(Rilievo(Place("scansione.xlsx"), "x")) == "scansione.xlsx"
+
+
+def test_what_an_objective_says_of_itself_has_one_name_in_the_plan_and_in_a_workbook(tmp_path: Path) -> None:
+    esame = banco(CHIARI, tmp_path).esamina().esame
+    nominati = Nomi(esame.atteso, esame.consegne)
+    (lettura,) = (letta for consegna, letta in esame.letture if consegna.settore == "SIC")
+
+    def nome(tabella: str, chiave: str, colonna: str, obiettivo: str = "24") -> str:
+        (riga,) = (riga for riga in lettura.righe(tabella) if riga.chiave == chiave)
+        return nominati.nome(Rilievo(lettura.place(tabella, riga, colonna), "x", obiettivo=obiettivo))
+
+    progetto = esame.atteso.obiettivo("24")
+    assert progetto is not None
+    nel_piano = nominati.nome(Rilievo(progetto.personale.place, "x", obiettivo="24"))
+    assert nome("obiettivi", "24", "personale") == nel_piano == "obiettivo/personale"
+    assert nome("indicatori", "24/1", "peso") == "obiettivo/indicatori/1/peso"
+    assert nome("obiettivi", "24", "personale", "25") == "SIC/obiettivi/24/personale"
+    assert nome("obiettivi", "24", "personale", "") == "SIC/obiettivi/24/personale"
 
 
 def test_a_line_of_the_plan_is_known_by_the_first_value_that_it_holds() -> None:
