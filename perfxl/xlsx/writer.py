@@ -25,6 +25,7 @@ from perfxl.xlsx.cella import altezza as _altezza
 from perfxl.xlsx.guide import guida
 from perfxl.xlsx.pagine import dipingi_pagine
 from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
+from perfxl.xlsx.verso import Verso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,6 +293,10 @@ def _dipingi_cella(
         stile = tela.stili.campione(riga.campione)
     if colonna.chiave in riga.rimandi:
         _dipingi_rimando(carta, dove, riga, colonna, tela)
+        return
+    if colonna.chiave in riga.collegamenti:
+        verso = Verso(riga.collegamenti[colonna.chiave], f"{riga.valori[colonna.chiave]}")
+        _accettato(carta.write_url(dove[0] - 1, dove[1] - 1, verso, tela.stili.rimando))
         return
     formula = tabella.formula(riga, colonna)
     indirizzo = (tabella.nome, riga.chiave, colonna.chiave)

@@ -91,6 +91,19 @@ class Colonna:
 
 
 @dataclass(frozen=True, slots=True)
+class Collegamento:
+    """Where a cell leads outside its workbook.
+
+    Attributes:
+        url: another file, as an address that is written as it is.
+        luogo: a cell in it, as ``'Foglio'!A1``; empty for none.
+    """
+
+    url: str
+    luogo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Riga:
     """A row of a table.
 
@@ -101,6 +114,7 @@ class Riga:
         totale: whether it sums the rows above: then it is outside the column's defined name.
         libera: whether it waits for something new: what the plan decides in other rows is the office's to write.
         rimandi: the tables that its cells lead to, by column.
+        collegamenti: the other files that its cells lead to, by column.
         campione: of what its first cell is a sample, in a legend; None where it is none.
     """
 
@@ -110,6 +124,7 @@ class Riga:
     totale: bool = False
     libera: bool = False
     rimandi: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    collegamenti: Mapping[str, Collegamento] = field(default_factory=lambda: MappingProxyType({}))
     campione: Campione | None = None
 
     def ruolo(self, colonna: Colonna) -> Ruolo:

@@ -16,6 +16,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -41,7 +42,17 @@ if TYPE_CHECKING:
 
     Calcolo: TypeAlias = Callable[[Fonte], Valore]
     _DiColonne: TypeAlias = (
-        Colonna | Somma | SommaSe | ContaSe | ContaVuote | ContaCome | Somiglia | ContaFinQui | Progressiva | Cerca
+        Colonna
+        | Somma
+        | SommaSe
+        | ContaSe
+        | ContaTutte
+        | ContaVuote
+        | ContaCome
+        | Somiglia
+        | ContaFinQui
+        | Progressiva
+        | Cerca
     )
 
 _RICORDATE = 512
@@ -112,6 +123,8 @@ def _di_colonne(nodo: _DiColonne) -> Calcolo:  # noqa: PLR0911  (a case a node)
             return lambda fonte: _somma(fonte.colonna(sommata.tabella, sommata.colonna))
         case SommaSe() | ContaSe() | ContaVuote():
             return _aggregata(nodo, _calcolo(nodo.valore))
+        case ContaTutte(criteri):
+            return _conta_tutte([(colonna, _calcolo(valore)) for colonna, valore in criteri])
         case ContaCome(criteri, modello):
             return _conta_come(criteri, _calcolo(modello))
         case Somiglia(cella, modelli):
@@ -185,6 +198,14 @@ def _aggregata(nodo: SommaSe | ContaSe | ContaVuote, valore: Calcolo) -> Calcolo
         celle = fonte.colonna(nodo.colonna.tabella, nodo.colonna.colonna)
         scelte = [cella for conta, cella in zip(contate, celle, strict=True) if conta]
         return Fraction(sum(_pari(cella, "") for cella in scelte)) if isinstance(nodo, ContaVuote) else _somma(scelte)
+
+    return calcolo
+
+
+def _conta_tutte(criteri: Sequence[tuple[Colonna, Calcolo]]) -> Calcolo:
+    def calcolo(fonte: Fonte) -> Fraction:
+        pari = [_pari_a(valore(fonte), fonte.colonna(c.tabella, c.colonna)) for c, valore in criteri]
+        return Fraction(sum(map(all, zip(*pari, strict=True))))
 
     return calcolo
 
