@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from perfxl.core.letture.consegna import Esito
 from perfxl.files import refuse_full, write_folder
+from perfxl.report.cartella import FILE, disegna_rapporto
+from perfxl.report.collegamenti import Collegamenti, indirizzo
 from perfxl.report.rapporto import write_json
+from perfxl.xlsx.writer import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esaminato
 
-NOSTRI = ("rapporto.json",)
+NOSTRI = ("rapporto.json", FILE)
 """What a folder of reports has in it."""
 
 
@@ -28,11 +32,15 @@ def rifiuta_rapporto(dove: Path, *, sovrascrivi: bool = False) -> None:
     refuse_full(dove, NOSTRI if sovrascrivi else ())
 
 
-def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = False) -> None:
+def scrivi_rapporti(
+    esaminato: Esaminato, piano: Path, cartella: Path, dove: Path, *, sovrascrivi: bool = False
+) -> None:
     """Write the reports of a reconciliation into a folder: all of them or none.
 
     Args:
         esaminato: what was examined, and what was found.
+        piano: the plan's file.
+        cartella: the folder of the workbooks.
         dove: the folder, to be made.
         sovrascrivi: whether an earlier report in it is replaced.
 
@@ -40,8 +48,20 @@ def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = Fal
         MissingFileError, FullFolderError, ForeignFileError: as ``rifiuta_rapporto``.
         WriteError: it cannot be written; what was there is there.
     """
-    write_folder(dove, _file(esaminato), ours=NOSTRI if sovrascrivi else ())
+    write_folder(
+        dove, _file(esaminato, _collegamenti(esaminato, piano, cartella, dove)), ours=NOSTRI if sovrascrivi else ()
+    )
 
 
-def _file(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
+def _file(esaminato: Esaminato, collegamenti: Collegamenti) -> Iterator[tuple[str, bytes]]:
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome)
+    yield FILE, write_workbook(disegna_rapporto(esaminato, collegamenti))
+
+
+def _collegamenti(esaminato: Esaminato, piano: Path, cartella: Path, dove: Path) -> Collegamenti:
+    """The links to the workbooks, and to the plan where it is one; a file that could not be read is not opened."""
+    da, inizio = dove.resolve(), esaminato.esame.atteso.ente.place
+    buone = [c.file for c in esaminato.esame.consegne if c.esito is not Esito.ILLEGGIBILE]
+    file = {inizio.file: piano.resolve()} if inizio.sheet != "" else {}
+    file |= {nome: cartella.resolve() / nome for nome in buone}
+    return Collegamenti({nome: indirizzo(da, percorso) for nome, percorso in file.items()})

@@ -69,6 +69,7 @@ class Colonna:
         elenco: defined name of the list that its cells choose from; empty for none.
         aiuto: hint shown when a cell is selected.
         quieta: whether it stands aside, in a group at the right end that is not printed.
+        a_schermo: whether it is not printed; such columns stand last.
         riservata: whether the plan alone decides it, in spare rows too.
         serve: whether an empty cell of it is still to be filled in.
         ammesso: what to say to who types what the column cannot hold; empty where it takes anything.
@@ -84,6 +85,7 @@ class Colonna:
     elenco: str = ""
     aiuto: str = ""
     quieta: bool = False
+    a_schermo: bool = False
     riservata: bool = False
     serve: bool = False
     ammesso: str = ""
