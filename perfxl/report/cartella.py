@@ -54,10 +54,11 @@ def disegna_rapporto(esaminato: Esaminato, collegamenti: Collegamenti, novita: N
     fogli = (
         foglio_rilievi(titolo, esame, rilievi, conta(outcome)),
         foglio_settori(titolo, esame, outcome),
+        _foglio_file(titolo, esame, collegamenti),
         *fogli_importi(titolo, esame, collegamenti),
         *_foglio_corretti(titolo, novita),
     )
-    leggimi = _leggimi(titolo, esaminato, collegamenti, fogli, novita)
+    leggimi = _leggimi(titolo, esaminato, fogli, novita)
     identita = {"perfxl_ente": pulito(piano.ente.value, 200), "perfxl_piano": impronta(piano)}
     return Cartella(FILE, f"{titolo} · Rapporto", piano.anno.value, identita, (leggimi, *fogli), nomi_importi(esame))
 
@@ -89,17 +90,16 @@ def conta(outcome: Outcome) -> str:
 def _leggimi(
     titolo: str,
     esaminato: Esaminato,
-    collegamenti: Collegamenti,
     fogli: tuple[Foglio, ...],
     novita: Novita | None,
 ) -> Foglio:
     esame, outcome = esaminato.esame, esaminato.outcome
     righe = (verdetto(outcome), "Che cosa si è trovato nelle cartelle di lavoro tornate dagli uffici.")
-    tabelle = (_tabella_breve(esame, outcome, novita), _tabella_file(esame, collegamenti), _tabella_fogli(fogli))
+    tabelle = (_tabella_breve(esame, outcome, novita), _tabella_fogli(fogli))
     return Foglio("Leggimi", titolo, righe, tabelle, protetto=False)
 
 
-_LARGHEZZE = (40, 50, 12, 12, 12)
+_LARGHEZZE = (34, 80)
 
 
 def _tabella_breve(esame: Esame, outcome: Outcome, novita: Novita | None) -> Tabella:
@@ -136,43 +136,10 @@ def _voci(esame: Esame, outcome: Outcome, novita: Novita | None) -> Iterator[tup
         yield "Dal rapporto precedente", f"{len(novita.nuovi)} nuovi, {len(novita.corretti)} corretti"
 
 
-def _tabella_file(esame: Esame, collegamenti: Collegamenti) -> Tabella:
-    colonne = (
-        Colonna("file", "File", Ruolo.CHIAVE, Tipo.TESTO, _LARGHEZZE[0]),
-        Colonna("esito", "Che cos'è", Ruolo.FISSO, Tipo.TESTO, _LARGHEZZE[1]),
-        *(
-            Colonna(gravita.value, parola, Ruolo.CALCOLATO, Tipo.INTERO, larghezza, quanti("file", "file", gravita))
-            for (gravita, parola), larghezza in zip(CONTATE, _LARGHEZZE[2:], strict=True)
-        ),
-    )
-    righe = []
-    for consegna in esame.consegne:
-        verso = collegamenti.verso(Place(consegna.file))
-        legami = {} if verso is None else {"file": verso}
-        valori: dict[str, Valore] = {"file": pulito(consegna.file), "esito": _che_cosa(esame.atteso, consegna)}
-        righe.append(Riga(consegna.file, valori, collegamenti=legami))
-    if not righe:
-        senza: dict[str, Espressione | None] = {gravita.value: None for gravita, _ in CONTATE}
-        righe = [Riga("", {"file": "Nessun file"}, senza)]
-    return Tabella("file", "I file ricevuti", colonne, tuple(righe), "file")
-
-
-def _che_cosa(piano: Piano, consegna: Consegna) -> str:
-    """Whose a file is, and whether it was read."""
-    if consegna.settore != RIEPILOGO:
-        chi = f"{piano.settore(consegna.settore).nome.value}: "
-    else:
-        chi = "Riepilogo: " if consegna.lettura is not None else ""
-    if consegna.scartata:
-        come = "una copia uguale" if consegna.uguale else "doppia, non conta"
-    else:
-        come = "letta" if consegna.esito is Esito.BUONA else consegna.esito.value
-    return pulito(f"{chi}{come}" + ("" if consegna.motivo == "" else f" ({consegna.motivo})"))
-
-
 _USO = {
     "Rilievi": "Che cosa non va: una riga per rilievo, con la cella, che cosa ci deve stare, che cosa fare.",
     "Settori": "A che punto è ogni settore: il file, i rilievi, gli importi.",
+    "File": "Che cosa è arrivato: di chi è ogni file, se si è potuto leggere, quanti rilievi ha.",
     "Quadratura": "Il fondo, le quote, i settori: che cosa chiude, con le formule che lo dicono.",
     "Importi": "Un importo per riga: quanto dà il riparto, quanto si è trovato, e dove. Le somme vengono da qui.",
     "Corretti": "Che cosa diceva il rapporto precedente, e non c'è più.",
@@ -188,6 +155,47 @@ def _tabella_fogli(fogli: tuple[Foglio, ...]) -> Tabella:
         Riga(f.nome, {"foglio": f.nome, "uso": _USO[f.nome]}, rimandi={"foglio": f.tabelle[0].nome}) for f in fogli
     )
     return Tabella("fogli", "I fogli", colonne, righe, "foglio")
+
+
+# ---- the files
+
+
+def _foglio_file(titolo: str, esame: Esame, collegamenti: Collegamenti) -> Foglio:
+    righe = ("I file ricevuti", "La cella sottolineata apre il file. I conteggi sono formule sul foglio «Rilievi».")
+    return Foglio("File", titolo, righe, (_tabella_file(esame, collegamenti),), protetto=False)
+
+
+def _tabella_file(esame: Esame, collegamenti: Collegamenti) -> Tabella:
+    colonne = (
+        Colonna("file", "File", Ruolo.CHIAVE, Tipo.TESTO, 44),
+        Colonna("cosa", "Che cos'è", Ruolo.FISSO, Tipo.TESTO, 56),
+        *(
+            Colonna(gravita.value, parola, Ruolo.CALCOLATO, Tipo.INTERO, 12, quanti("file", "file", gravita))
+            for gravita, parola in CONTATE
+        ),
+    )
+    righe = []
+    for consegna in esame.consegne:
+        legami = collegamenti.da(Place(consegna.file))
+        valori: dict[str, Valore] = {"file": pulito(consegna.file), "cosa": _che_cosa(esame.atteso, consegna)}
+        righe.append(Riga(consegna.file, valori, collegamenti=legami))
+    if not righe:
+        senza: dict[str, Espressione | None] = {gravita.value: None for gravita, _ in CONTATE}
+        righe = [Riga("", {"file": "Nessun file"}, senza)]
+    return Tabella("file", "Un file per riga", colonne, tuple(righe), "file", filtro=True, bloccate=1)
+
+
+def _che_cosa(piano: Piano, consegna: Consegna) -> str:
+    """Whose a file is, and whether it was read."""
+    if consegna.settore != RIEPILOGO:
+        chi = f"{piano.settore(consegna.settore).nome.value}: "
+    else:
+        chi = "Riepilogo: " if consegna.lettura is not None else ""
+    if consegna.scartata:
+        come = "una copia uguale" if consegna.uguale else "doppia, non conta"
+    else:
+        come = "letta" if consegna.esito is Esito.BUONA else consegna.esito.value
+    return pulito(f"{chi}{come}" + ("" if consegna.motivo == "" else f" ({consegna.motivo})"))
 
 
 # ---- what was corrected

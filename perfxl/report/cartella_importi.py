@@ -21,7 +21,7 @@ from perfxl.core.cartelle.espressione import (
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
-from perfxl.core.cartelle.formule import CHIUDE, VUOTO, ZERO, meno, vuota
+from perfxl.core.cartelle.formule import VUOTO, ZERO, meno, vuota
 from perfxl.core.cartelle.layout import Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE, codice_quota, nome_quota, numero
 from perfxl.core.cartelle.riepilogo_fondo import base, esito_somma
@@ -30,6 +30,7 @@ from perfxl.core.money import ratio
 from perfxl.core.piano import Modo
 from perfxl.core.quadro import stanziati
 from perfxl.core.riparto import FONDO, antenate, base_quota, pagati
+from perfxl.report.cartella_rilievi import larghezza_file, luogo
 from perfxl.report.segni import pulito
 
 if TYPE_CHECKING:
@@ -107,12 +108,13 @@ def _tabella_fondo(esame: Esame, fondo: Fondo) -> Tabella:
     colonne = (
         Colonna("voce", "Voce", Ruolo.CHIAVE, Tipo.TESTO, 44),
         Colonna("importo", "Importo", Ruolo.FISSO, Tipo.EURO, 18),
-        Colonna("esito", "Esito", Ruolo.FISSO, Tipo.TESTO, 14),
+        Colonna("esito", "Esito", Ruolo.FISSO, Tipo.TESTO, 20),
     )
     massimo, accantonato, finanziato = (Nome(f"fondo_{voce}") for voce in _FONDO)
     somma = somma_di(Nome(f"accantonamento_{posto}") for posto, _ in enumerate(fondo.accantonamenti, start=1))
     trovato = Somma(Intervallo("importi", "trovato"))
-    capiente = Se(Binaria(">=", Cella("importo"), ZERO), CHIUDE, Costante(f"{MALE} Supera il massimo"))
+    entro, oltre = Costante(f"{BENE} Entro il massimo"), Costante(f"{MALE} Supera il massimo")
+    capiente = Se(Binaria(">=", Cella("importo"), ZERO), entro, oltre)
     limite = _limite(esame.piano, Costante(len(list(pagati(esame.piano)))), FONDO)
     righe = (
         Riga("massimo", {"voce": "Importo massimo", "importo": ratio(fondo.massimo.value, 100)}),
@@ -280,7 +282,9 @@ def _tabella_importi(esame: Esame, collegamenti: Collegamenti) -> Tabella:
         Colonna("atteso", "Dal riparto", Ruolo.FISSO, Tipo.EURO, 14),
         Colonna("trovato", "Trovato", Ruolo.FISSO, Tipo.EURO, 14),
         Colonna("differenza", "Trovato − dal riparto", Ruolo.CALCOLATO, Tipo.EURO, 14, differenza),
-        Colonna("dove", "Dove si è trovato", Ruolo.FISSO, Tipo.TESTO, 40),
+        Colonna("file", "Trovato in", Ruolo.FISSO, Tipo.TESTO, larghezza_file(esame)),
+        Colonna("foglio", "Foglio", Ruolo.FISSO, Tipo.TESTO, 12),
+        Colonna("cella", "Cella", Ruolo.FISSO, Tipo.TESTO, 8),
     )
     formule: dict[str, Espressione | None] = {
         voce: Somma(Intervallo("importi", voce)) for voce in ("atteso", "trovato")
@@ -297,7 +301,11 @@ def _righe_importi(esame: Esame, collegamenti: Collegamenti) -> Iterator[Riga]:
     for chiave in pagati(piano):
         codice, quota = chiave
         obiettivo = piano.obiettivo(codice)
-        valori: dict[str, Valore] = {"quota": quota, "atteso": _euro(attesi.get(chiave)), "dove": "dal riparto"}
+        valori: dict[str, Valore] = {
+            "quota": quota,
+            "atteso": _euro(attesi.get(chiave)),
+            "file": "nessuno: vale il riparto",
+        }
         valori["trovato"] = _euro(trovati.get(chiave))
         legami: dict[str, Collegamento] = {}
         if obiettivo is None:  # a settore that is paid as a whole
@@ -308,9 +316,8 @@ def _righe_importi(esame: Esame, collegamenti: Collegamenti) -> Iterator[Riga]:
             valori["titolo"] = pulito(obiettivo.titolo.value)
             if obiettivo.dichiarato.stanziato.value is not None:
                 place = obiettivo.dichiarato.stanziato.place
-                valori["dove"] = pulito(f"{place}")
-                verso = collegamenti.verso(place)
-                legami = {} if verso is None else {"dove": verso}
+                valori |= luogo(place)
+                legami = collegamenti.da(place)
         yield Riga(f"{quota} {codice}", valori, collegamenti=legami)
 
 

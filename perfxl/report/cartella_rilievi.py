@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from perfxl.checks.registro import REGISTRO
 from perfxl.core.cartelle.layout import Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import numero
+from perfxl.core.finding import Severity
 from perfxl.core.money import ratio
 from perfxl.core.novita import identita
 from perfxl.report.pagina import regola
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Collegamento
     from perfxl.core.finding import Finding
     from perfxl.core.novita import Novita
+    from perfxl.core.place import Place
     from perfxl.report.collegamenti import Collegamenti
 
 IN_GENERALE = "In generale"
@@ -49,7 +50,7 @@ def foglio_rilievi(titolo: str, esame: Esame, tabella: Tabella, quanti: str) -> 
 def tabella_rilievi(
     esame: Esame, findings: Sequence[Finding], collegamenti: Collegamenti, novita: Novita | None
 ) -> Tabella:
-    """The findings, in the order of the report.
+    """The findings, first those that block, each severity in the order of the report.
 
     Args:
         esame: what was examined.
@@ -61,13 +62,17 @@ def tabella_rilievi(
     frasi = {codice: regola(regole[codice]) for codice in {finding.code for finding in findings}}
     righe = [
         _riga(posto, finding, frasi[finding.code], collegamenti, novita)
-        for posto, finding in enumerate(findings[:MOSTRATI], start=1)
+        for posto, finding in enumerate(sorted(findings, key=_peso)[:MOSTRATI], start=1)
     ]
     if not righe:
         righe = [Riga("0", {"messaggio": "Nessun rilievo."})]
     colonne = tuple(_colonne(esame, con_novita=novita is not None))
     titolo = "Un rilievo per riga" + ("" if len(findings) <= MOSTRATI else f": i primi {MOSTRATI}, tutti nel JSON")
     return Tabella("rilievi", titolo, colonne, tuple(righe), filtro=True, bloccate=3)
+
+
+def _peso(finding: Finding) -> int:
+    return list(Severity).index(finding.severity)
 
 
 def _colonne(esame: Esame, *, con_novita: bool) -> Iterator[Colonna]:
@@ -79,7 +84,7 @@ def _colonne(esame: Esame, *, con_novita: bool) -> Iterator[Colonna]:
         yield Colonna("novita", "Novità", Ruolo.FISSO, Tipo.TESTO, 10)
     yield Colonna("settore", "Settore", Ruolo.FISSO, Tipo.TESTO, max(10, settori + 2))
     yield Colonna("obiettivo", esame.atteso.modello.etichette.obiettivo, Ruolo.FISSO, Tipo.TESTO, 11)
-    yield Colonna("file", "File", Ruolo.FISSO, Tipo.TESTO, 18)
+    yield Colonna("file", "File", Ruolo.FISSO, Tipo.TESTO, larghezza_file(esame))
     yield Colonna("foglio", "Foglio", Ruolo.FISSO, Tipo.TESTO, 12)
     yield Colonna("cella", "Cella", Ruolo.FISSO, Tipo.TESTO, 8)
     yield Colonna("messaggio", "Che cosa non va", Ruolo.FISSO, Tipo.TESTO, 30)
@@ -93,16 +98,13 @@ def _colonne(esame: Esame, *, con_novita: bool) -> Iterator[Colonna]:
 
 def _riga(posto: int, finding: Finding, frase: str, collegamenti: Collegamenti, novita: Novita | None) -> Riga:
     rilievo, place = finding.rilievo, finding.rilievo.place
-    dove = place.cell or (f"riga {place.line}" if place.line > 0 else "")
     valori: dict[str, Valore] = {
         "numero": ratio(posto, 1),
         "gravita": finding.severity.value,
         "codice": finding.code,
         "settore": rilievo.settore or IN_GENERALE,
         "obiettivo": numero(rilievo.obiettivo) if rilievo.obiettivo != "" else None,
-        "file": pulito(place.file),
-        "foglio": pulito(place.sheet) or None,
-        "cella": dove or None,
+        **luogo(place),
         "messaggio": pulito(maiuscola(rilievo.message)),
         "atteso": pulito(rilievo.expected) or None,
         "trovato": pulito(rilievo.found) or None,
@@ -113,8 +115,15 @@ def _riga(posto: int, finding: Finding, frase: str, collegamenti: Collegamenti, 
     }
     if novita is not None:
         valori["novita"] = "nuovo" if identita(finding) in novita.nuovi else "già detto"
-    verso = collegamenti.verso(place)
-    legami: dict[str, Collegamento] = {}
-    if verso is not None:
-        legami["cella" if place.cell != "" else "file"] = verso
-    return Riga(f"{posto}", valori, collegamenti=legami)
+    return Riga(f"{posto}", valori, collegamenti=collegamenti.da(place))
+
+
+def luogo(place: Place) -> dict[str, Valore]:
+    """What the columns of a place say: file, sheet, cell or line."""
+    cella = place.cell or (f"riga {place.line}" if place.line > 0 else None)
+    return {"file": pulito(place.file), "foglio": pulito(place.sheet) or None, "cella": cella}
+
+
+def larghezza_file(esame: Esame) -> int:
+    """Width of a column with the names of the files: whole where they are not very long."""
+    return min(34, max((len(consegna.file) + 2 for consegna in esame.consegne), default=20))

@@ -38,6 +38,11 @@ class Collegamenti:
 
     indirizzi: Mapping[str, str]
 
+    def da(self, place: Place) -> dict[str, Collegamento]:
+        """The link of a row of a table that says a place in its columns ``file`` and ``cella``, by column."""
+        verso = self.verso(place)
+        return {} if verso is None else {"cella" if place.cell != "" else "file": verso}
+
     def verso(self, place: Place) -> Collegamento | None:
         """The link to a place; None where its file has no address.
 
