@@ -317,6 +317,7 @@ def _riferisci(
 ) -> int:
     """Examine, print the report, write it where asked (never over a plan that is read), and say how it ended."""
     from perfxl.core.finding import Severity
+    from perfxl.core.letture.consegna import Esito
     from perfxl.files import write_files
     from perfxl.report.testo import print_report
 
@@ -328,6 +329,8 @@ def _riferisci(
 
         write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
         _scrivi(f"Rapporto scritto in «{json_file}».")
+    if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
+        return EXIT_FAULT
     if len(esaminato.outcome.not_run) > 0:
         return EXIT_CANNOT
     return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
