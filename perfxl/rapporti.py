@@ -61,7 +61,7 @@ def _file(esaminato: Esaminato, collegamenti: Collegamenti) -> Iterator[tuple[st
 def _collegamenti(esaminato: Esaminato, piano: Path, cartella: Path, dove: Path) -> Collegamenti:
     """The links to the workbooks, and to the plan where it is one; a file that could not be read is not opened."""
     da, inizio = dove.resolve(), esaminato.esame.atteso.ente.place
-    buone = [c.file for c in esaminato.esame.consegne if c.esito is not Esito.ILLEGGIBILE]
+    buone = [c.file for c in esaminato.esame.consegne if c.esito not in {Esito.ILLEGGIBILE, Esito.GUASTO}]
     file = {inizio.file: piano.resolve()} if inizio.sheet != "" else {}
     file |= {nome: cartella.resolve() / nome for nome in buone}
     return Collegamenti({nome: indirizzo(da, percorso) for nome, percorso in file.items()})
