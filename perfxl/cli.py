@@ -231,7 +231,7 @@ def riconcilia(
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
         esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-        scrivi_rapporti(esaminato, piano, cartella, rapporto, sovrascrivi=sovrascrivi)
+        scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi)
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]

@@ -8,6 +8,7 @@ from perfxl.core.letture.consegna import Esito
 from perfxl.files import refuse_full, write_folder
 from perfxl.report.cartella import FILE, disegna_rapporto
 from perfxl.report.collegamenti import Collegamenti, indirizzo
+from perfxl.report.lettera import CARTELLA, lettere
 from perfxl.report.rapporto import write_json
 from perfxl.xlsx.writer import write_workbook
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esaminato
 
-NOSTRI = ("rapporto.json", FILE)
+NOSTRI = ("rapporto.json", FILE, CARTELLA)
 """What a folder of reports has in it."""
 
 
@@ -32,15 +33,12 @@ def rifiuta_rapporto(dove: Path, *, sovrascrivi: bool = False) -> None:
     refuse_full(dove, NOSTRI if sovrascrivi else ())
 
 
-def scrivi_rapporti(
-    esaminato: Esaminato, piano: Path, cartella: Path, dove: Path, *, sovrascrivi: bool = False
-) -> None:
+def scrivi_rapporti(esaminato: Esaminato, cartella: Path, dove: Path, *, sovrascrivi: bool = False) -> None:
     """Write the reports of a reconciliation into a folder: all of them or none.
 
     Args:
         esaminato: what was examined, and what was found.
-        piano: the plan's file.
-        cartella: the folder of the workbooks.
+        cartella: the folder that the workbooks were read from.
         dove: the folder, to be made.
         sovrascrivi: whether an earlier report in it is replaced.
 
@@ -48,20 +46,17 @@ def scrivi_rapporti(
         MissingFileError, FullFolderError, ForeignFileError: as ``rifiuta_rapporto``.
         WriteError: it cannot be written; what was there is there.
     """
-    write_folder(
-        dove, _file(esaminato, _collegamenti(esaminato, piano, cartella, dove)), ours=NOSTRI if sovrascrivi else ()
-    )
+    write_folder(dove, _file(esaminato, _collegamenti(esaminato, cartella, dove)), ours=NOSTRI if sovrascrivi else ())
 
 
 def _file(esaminato: Esaminato, collegamenti: Collegamenti) -> Iterator[tuple[str, bytes]]:
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome)
     yield FILE, write_workbook(disegna_rapporto(esaminato, collegamenti))
+    yield from ((nome, testo.encode()) for nome, testo in lettere(esaminato))
 
 
-def _collegamenti(esaminato: Esaminato, piano: Path, cartella: Path, dove: Path) -> Collegamenti:
-    """The links to the workbooks, and to the plan where it is one; a file that could not be read is not opened."""
-    da, inizio = dove.resolve(), esaminato.esame.atteso.ente.place
+def _collegamenti(esaminato: Esaminato, cartella: Path, dove: Path) -> Collegamenti:
+    """The links to the workbooks; a file that could not be read is not to be opened."""
+    da, qui = dove.resolve(), cartella.resolve()
     buone = [c.file for c in esaminato.esame.consegne if c.esito not in {Esito.ILLEGGIBILE, Esito.GUASTO}]
-    file = {inizio.file: piano.resolve()} if inizio.sheet != "" else {}
-    file |= {nome: cartella.resolve() / nome for nome in buone}
-    return Collegamenti({nome: indirizzo(da, percorso) for nome, percorso in file.items()})
+    return Collegamenti({nome: indirizzo(da, qui / nome) for nome in buone})

@@ -228,10 +228,10 @@ def _tratto(colonna: int, prima: int, ultima: int) -> str:
 def _righe_punto(piano: Piano, numero: int, punto: _Punto, dove: str) -> list[str]:
     """The lines of a point: where, what, and below what was found, what is expected, why, what to do."""
     rilievo, inizio = punto.primo.rilievo, f"{numero}. "
-    voci = [*_trovati(piano, punto), *(f"perché: {scampato(causa)}" for causa in rilievo.cause)]
+    voci = list(_trovati(piano, punto))
     importo = max((f.rilievo.effetto or 0 for f in punto.rilievi), default=0)
     if importo > 0:
-        voci.append(f"in gioco: {'fino a ' if len(punto.rilievi) > 1 else ''}{write_euro(importo)}")
+        voci.append(f"importo in gioco: {'fino a ' if len(punto.rilievi) > 1 else ''}{write_euro(importo)}")
     voci += _vicine(punto)
     if rilievo.remedy != "":
         voci.append(f"che cosa fare: {scampato(rilievo.remedy)}")
@@ -251,18 +251,20 @@ def _di_quale(piano: Piano, punto: _Punto) -> str:
 
 
 def _trovati(piano: Piano, punto: _Punto) -> Iterator[str]:
-    """What stands in the cells and what should; once, where it is the same in all."""
-    detti = {(finding.rilievo.found, finding.rilievo.expected) for finding in punto.rilievi}
+    """What stands in the cells, what should, and why; once, where it is the same in all."""
+    detti = {(finding.rilievo.found, finding.rilievo.expected, finding.rilievo.cause) for finding in punto.rilievi}
     if len(detti) == 1:
         rilievo = punto.primo.rilievo
         yield from (f"{che}: {scampato(testo)}" for che, testo in _trovato_e_atteso(rilievo))
+        yield from (f"perché: {scampato(causa)}" for causa in rilievo.cause)
         return
     for finding in punto.rilievi[:_RIGHE]:
         rilievo = finding.rilievo
         obiettivo = scampato(f"{piano.modello.etichette.obiettivo} {rilievo.obiettivo}")
         di_chi = "" if rilievo.obiettivo == "" else f" ({obiettivo})"
         detto = ", ".join(f"{che} «{scampato(testo)}»" for che, testo in _trovato_e_atteso(rilievo))
-        yield f"{rilievo.place.cell or 'qui'}{di_chi}: {detto}"
+        perche = "".join(f"; {scampato(causa)}" for causa in rilievo.cause[:1])
+        yield f"{rilievo.place.cell or 'qui'}{di_chi}: {detto}{perche}"
     altre = len(punto.rilievi) - _RIGHE
     if altre > 0:
         yield "e così un'altra cella" if altre == 1 else f"e così altre {altre} celle"

@@ -401,7 +401,7 @@ def test_what_changed_since_an_earlier_report(esaminate: Mapping[str, Esaminato]
 
 def test_the_links_open_the_very_cells(fatta: Prova, tmp_path: Path) -> None:
     """From where the report lies: the file is there, and so is the cell, with what was found in it."""
-    scrivi_rapporti(fatta.esaminate, fatta.piano, fatta.tornate, tmp_path / "un rapporto")
+    scrivi_rapporti(fatta.esaminate, fatta.tornate, tmp_path / "un rapporto")
     percorso = tmp_path / "un rapporto" / "rapporto.xlsx"
     libro = openpyxl.load_workbook(percorso)
     seguiti, aperti = 0, dict[Path, Any]()
@@ -423,21 +423,11 @@ def test_a_file_that_could_not_be_read_is_not_opened_by_a_click(tmp_path: Path) 
     tornate.mkdir()
     (tornate / "fattura.exe").write_bytes(b"MZ")
     esaminato = app.riconcilia(PIANO_2025, tornate)
-    scrivi_rapporti(esaminato, PIANO_2025, tornate, tmp_path / "rapporto")
+    scrivi_rapporti(esaminato, tornate, tmp_path / "rapporto")
     libro = openpyxl.load_workbook(tmp_path / "rapporto" / "rapporto.xlsx")
     celle = [cella for carta in libro.worksheets for riga in carta.iter_rows() for cella in riga]
     assert {c.hyperlink.target for c in celle if c.hyperlink is not None} == {None}
     assert "fattura.exe" in {cella.value for cella in celle}
-
-
-def test_what_is_found_in_a_plan_in_excel_leads_to_the_plan(tmp_path: Path) -> None:
-    in_excel, tornate = tmp_path / "il piano.xlsx", tmp_path / "tornate"
-    app.converti(PIANO_2025, in_excel)
-    tornate.mkdir()
-    scrivi_rapporti(app.riconcilia(in_excel, tornate), in_excel, tornate, tmp_path / "rapporto")
-    libro = openpyxl.load_workbook(tmp_path / "rapporto" / "rapporto.xlsx")
-    mete = [c.hyperlink.target for riga in libro["Rilievi"].iter_rows() for c in riga if c.hyperlink is not None]
-    assert set(mete) == {"../il%20piano.xlsx"}
 
 
 # ---------------------------------------------------------------- what comes from outside
