@@ -294,6 +294,8 @@ def _testata(piano: Piano, settore: Settore, cosa: str) -> list[str]:
     return [
         f"Oggetto: piano della performance {piano.anno.value}, {nome}: {cosa}",
         "",
+        f"Da: {scampato(piano.ente.value)}",
+        "",
         f"A: {nome}",
         "",
         "Buongiorno,",
@@ -324,7 +326,7 @@ def _congedo(piano: Piano, *, da_rimandare: bool) -> list[str]:
 def _chiusa(piano: Piano) -> list[str]:
     referente = "" if piano.invio is None else piano.invio.referente.value
     dubbi = "rispondete a questo messaggio" if referente == "" else f"chiedete a: {scampato(referente)}"
-    return ["", f"Per ogni dubbio {dubbi}.", "", "Grazie, e buon lavoro.", "", scampato(piano.ente.value)]
+    return ["", f"Per ogni dubbio {dubbi}.", "", "Grazie, e buon lavoro."]
 
 
 def _testo(righe: Sequence[str]) -> str:
