@@ -258,7 +258,7 @@ def riconcilia(
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
         esaminato = _con_novita(riconcilia, confronta)
-        scrivi_rapporti(esaminato, rapporto, sovrascrivi=sovrascrivi)
+        scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi)
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]

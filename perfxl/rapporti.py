@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito
 from perfxl.core.impronta import impronta
+from perfxl.core.letture.consegna import Esito
 from perfxl.core.novita import che_cosa_cambia
 from perfxl.core.testi.uguaglianza import stesso_testo
 from perfxl.errors import MissingFileError, motivo
 from perfxl.files import refuse_full, write_folder
+from perfxl.report.cartella import FILE, disegna_rapporto
+from perfxl.report.collegamenti import Collegamenti, indirizzo
+from perfxl.report.lettera import CARTELLA, lettere
 from perfxl.report.rapporto import write_json
 from perfxl.report.rapporto_letto import LIMITE, RapportoIllegibile, passato
+from perfxl.xlsx.writer import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esaminato
     from perfxl.core.novita import Passato
 
-NOSTRI = ("rapporto.json",)
+NOSTRI = ("rapporto.json", FILE, CARTELLA)
 """What a folder of reports has in it."""
 
 
@@ -36,11 +41,12 @@ def rifiuta_rapporto(dove: Path, *, sovrascrivi: bool = False) -> None:
     refuse_full(dove, NOSTRI if sovrascrivi else ())
 
 
-def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = False) -> None:
+def scrivi_rapporti(esaminato: Esaminato, cartella: Path, dove: Path, *, sovrascrivi: bool = False) -> None:
     """Write the reports of a reconciliation into a folder: all of them or none.
 
     Args:
         esaminato: what was examined, and what was found.
+        cartella: the folder that the workbooks were read from.
         dove: the folder, to be made.
         sovrascrivi: whether an earlier report in it is replaced.
 
@@ -48,11 +54,20 @@ def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = Fal
         MissingFileError, FullFolderError, ForeignFileError: as ``rifiuta_rapporto``.
         WriteError: it cannot be written; what was there is there.
     """
-    write_folder(dove, _file(esaminato), ours=NOSTRI if sovrascrivi else ())
+    write_folder(dove, _file(esaminato, _collegamenti(esaminato, cartella, dove)), ours=NOSTRI if sovrascrivi else ())
 
 
-def _file(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
+def _file(esaminato: Esaminato, collegamenti: Collegamenti) -> Iterator[tuple[str, bytes]]:
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)
+    yield FILE, write_workbook(disegna_rapporto(esaminato, collegamenti))
+    yield from ((nome, testo.encode()) for nome, testo in lettere(esaminato))
+
+
+def _collegamenti(esaminato: Esaminato, cartella: Path, dove: Path) -> Collegamenti:
+    """The links to the workbooks; a file that could not be read is not to be opened."""
+    da, qui = dove.resolve(), cartella.resolve()
+    buone = [c.file for c in esaminato.esame.consegne if c.esito not in {Esito.ILLEGGIBILE, Esito.GUASTO}]
+    return Collegamenti({nome: indirizzo(da, qui / nome) for nome in buone})
 
 
 def leggi_rapporto(percorso: Path) -> Passato:
