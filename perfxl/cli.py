@@ -43,6 +43,12 @@ _PRECEDENTE = click.option(
     metavar="PIANO",
     help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
 )
+_CONFRONTA = click.option(
+    "--confronta",
+    type=_PERCORSO,
+    metavar="RAPPORTO",
+    help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
+)
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
 
@@ -144,15 +150,31 @@ def _manca_il_modello(nome: str) -> int:
 @cli.command()
 @_PIANO
 @_PRECEDENTE
+@_CONFRONTA
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
+def controlla(
+    piano: Path, precedente: Path | None, confronta: Path | None, json_file: Path | None, sovrascrivi: bool
+) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
+    def esamina() -> Esaminato:
+        return _con_novita(lambda: app.controlla(piano, precedente), confronta)
+
     letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
+    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+
+
+def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
+    """Examine, and hold what is found against an earlier report, read before anything is written."""
+    if confronta is None:
+        return esamina()
+    from perfxl.rapporti import con_novita, leggi_rapporto
+
+    prima = leggi_rapporto(confronta)
+    return con_novita(esamina(), prima, confronta)
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
@@ -204,6 +226,7 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
 @_PRECEDENTE
+@_CONFRONTA
 @click.option(
     "--rapporto",
     type=_PERCORSO,
@@ -217,6 +240,7 @@ def riconcilia(
     piano: Path,
     cartella: Path,
     precedente: Path | None,
+    confronta: Path | None,
     rapporto: Path | None,
     json_file: Path | None,
     sovrascrivi: bool,
@@ -225,13 +249,16 @@ def riconcilia(
     from perfxl import app
 
     def esamina() -> Esaminato:
-        if rapporto is None:
+        def riconcilia() -> Esaminato:
             return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+
+        if rapporto is None:
+            return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
-        esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-        scrivi_rapporti(esaminato, rapporto, sovrascrivi=sovrascrivi)
+        esaminato = _con_novita(riconcilia, confronta)
+        scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi)
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
@@ -324,10 +351,16 @@ def _riferisci(
     _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
     print_report(esaminato.esame, esaminato.outcome, _console())
+    if esaminato.novita is not None:
+        from perfxl.report.novita import print_novita
+
+        print_novita(esaminato.novita, esaminato.outcome, _console())
     if json_file is not None:
         from perfxl.report.rapporto import write_json
 
-        write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
+        write_files(
+            {json_file: write_json(esaminato.esame, esaminato.outcome, esaminato.novita)}, overwrite=sovrascrivi
+        )
         _scrivi(f"Rapporto scritto in «{json_file}».")
     if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
         return EXIT_FAULT

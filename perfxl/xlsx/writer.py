@@ -25,6 +25,7 @@ from perfxl.xlsx.cella import altezza as _altezza
 from perfxl.xlsx.guide import guida
 from perfxl.xlsx.pagine import dipingi_pagine
 from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
+from perfxl.xlsx.verso import Verso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,6 +232,10 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     if len(stampate) < len(foglio.tabelle):
         ultima = max((posto.ultima for posto in stampate), default=1)
         _accettato(carta.print_area(0, 0, ultima - 1, max(_COLONNE_TITOLO, len(_larghezze(foglio))) - 1))
+    if any(colonna.a_schermo for tabella in foglio.tabelle for colonna in tabella.colonne):
+        stampate_qui = max(sum(not colonna.a_schermo for colonna in t.colonne) for t in foglio.tabelle)
+        fondo = max(tela.posti[t.nome].prima + len(t.righe) for t in foglio.tabelle) - 1
+        _accettato(carta.print_area(0, 0, fondo - 1, stampate_qui - 1))
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -292,6 +297,10 @@ def _dipingi_cella(
         stile = tela.stili.campione(riga.campione)
     if colonna.chiave in riga.rimandi:
         _dipingi_rimando(carta, dove, riga, colonna, tela)
+        return
+    if colonna.chiave in riga.collegamenti:
+        verso = Verso(riga.collegamenti[colonna.chiave], f"{riga.valori[colonna.chiave]}")
+        _accettato(carta.write_url(dove[0] - 1, dove[1] - 1, verso, tela.stili.rimando))
         return
     formula = tabella.formula(riga, colonna)
     indirizzo = (tabella.nome, riga.chiave, colonna.chiave)

@@ -14,6 +14,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -97,6 +98,8 @@ def _uguale(espressione: Espressione, posti: tuple[tuple[str, int], ...], intest
                 return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),{colonna.nome})"
             case ContaSe(criteri, valore):
                 return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}))"
+            case ContaTutte(criteri):
+                return f"SUMPRODUCT({','.join([f'--({c.nome}={confrontato(valore)})' for c, valore in criteri])})"
             case ContaVuote(criteri, valore, colonna, diverso):
                 segno = "<>" if diverso else "="
                 return f'SUMPRODUCT(--({criteri.nome}{segno}{confrontato(valore)}),--({colonna.nome}=""))'

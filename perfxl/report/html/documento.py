@@ -19,24 +19,21 @@ from perfxl.report.html.rilievi import sezione_corretti, sezione_regole, sezione
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Outcome
-    from perfxl.core.novita import Novita
+    from perfxl.checks.esame import Esame, Esaminato
 
 NOME = "rapporto.html"
 """The name of the page in a folder of reports."""
 
 
-def write_html(esame: Esame, outcome: Outcome, *, novita: Novita | None = None, accanto: Collection[str] = ()) -> bytes:
+def write_html(esaminato: Esaminato, *, accanto: Collection[str] = ()) -> bytes:
     """The report as a page of HTML, UTF-8: it asks nothing of any network, and the same is written the same.
 
     Args:
-        esame: what was examined.
-        outcome: what was found.
-        novita: what changed since an earlier report; None where none was given.
-        accanto: names of the files written beside the page, as ``lettere/AMM.md`` and ``copie/NOME.xlsx``: it links to
-            those that are there.
+        esaminato: what was examined, what was found, and what changed since an earlier report.
+        accanto: names of the files written beside the page, as ``lettere/lettera-AMM.md`` or ``copie/NOME.xlsx``: it
+            links to those that are there.
     """
+    esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
     denaro = conti(esame)
     sezioni = (
         ("esito", "Esito", sezione_esito(esame, outcome, denaro)),

@@ -14,6 +14,7 @@ from perfxl.report.html.denaro import INTESTATE, celle, tavola
 from perfxl.report.html.elementi import breve, el, insieme, nascosto, segno
 from perfxl.report.html.flusso import ARROTONDA, NON_CHIUDE, Importo, somma
 from perfxl.report.html.parole import cifra, con_segno, conta, conteggi, dove, in_fila, nome_settore
+from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -166,7 +167,7 @@ def _bloccano(outcome: Outcome) -> Html | None:
     for numero, finding in quali[:_PRIMI]:
         rilievo = finding.rilievo
         effetto = "" if rilievo.effetto is None else f" Effetto: {cifra(rilievo.effetto)} €."
-        messaggio = breve(rilievo.message[:1].upper() + rilievo.message[1:], 200).removesuffix(".")
+        messaggio = breve(maiuscola(rilievo.message), 200).removesuffix(".")
         chi = "" if rilievo.settore == "" else f"{rilievo.settore} · "
         righe.append(el("li", chi, el("a", messaggio, href=f"#r{numero}"), f".{effetto} ", dove(rilievo.place)))
     altri = len(quali) - _PRIMI
@@ -264,7 +265,7 @@ def _stato(suoi: Sequence[Finding], *, manca: bool) -> Html:
 
 def _da_rimandare(codice: str, file: Sequence[Consegna], accanto: Collection[str]) -> list[Html]:
     """Links to what was written beside this page for the office: its letter, its annotated copies."""
-    nomi = [("lettera", f"lettere/{codice}.md"), *(("copia annotata", f"copie/{c.file}") for c in file)]
+    nomi = [("lettera", f"lettere/lettera-{codice}.md"), *(("copia annotata", f"copie/{c.file}") for c in file)]
     return [
         el("a", detto, nascosto(f" per {codice}"), href=quote(nome, errors="replace"), class_="rimando")
         for detto, nome in nomi

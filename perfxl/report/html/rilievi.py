@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.registro import REGISTRO
 from perfxl.core.finding import Severity
-from perfxl.core.novita import identita
 from perfxl.report.html.elementi import Html, breve, el, insieme, nascosto, segno
 from perfxl.report.html.parole import SEGNI, cifra, conta, conteggi, dove, nome_settore
 from perfxl.report.pagina import pagina, regola
+from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from perfxl.checks.esame import Esame
     from perfxl.core.finding import Finding, Outcome, Rilievo
-    from perfxl.core.novita import Novita
+    from perfxl.core.novita import Corretto, Novita
     from perfxl.core.place import Place
 
 _TANTI = 300
@@ -96,7 +96,7 @@ def _gruppo(esame: Esame, settore: str, suoi: Sequence[tuple[int, Finding]], nov
 
 def _rilievo(numero: int, finding: Finding, novita: Novita | None) -> Html:
     rilievo, gravita = finding.rilievo, finding.severity
-    nuovo = novita is not None and identita(finding) in novita.nuovi
+    nuovo = novita is not None and finding.identita in novita.nuovi
     testa = el(
         "h4",
         el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
@@ -110,7 +110,7 @@ def _rilievo(numero: int, finding: Finding, novita: Novita | None) -> Html:
         "article",
         testa,
         _copia(rilievo.place),
-        el("p", breve(rilievo.message[:1].upper() + rilievo.message[1:])),
+        el("p", breve(maiuscola(rilievo.message))),
         el("dl", *_voci(rilievo)),
         class_=f"r {gravita.value}",
         id=f"r{numero}",
@@ -145,11 +145,11 @@ def _voci(rilievo: Rilievo) -> Iterator[Html]:
     """The fields of a finding; those that are empty are left out."""
     yield from _voce("Atteso", breve(rilievo.expected))
     yield from _voce("Trovato", breve(rilievo.found))
-    effetto = "" if rilievo.effetto is None else f"{cifra(rilievo.effetto)} €"
-    yield from _voce("Effetto", effetto)
+    if rilievo.effetto is not None:
+        yield from _voce("Effetto", f"{cifra(rilievo.effetto)} €")
     if rilievo.details:
         righe = el("ul", *(el("li", breve(riga, 300)) for riga in rilievo.details))
-        yield from _voce("" if effetto else "Effetto", insieme("Importi con il dato giusto → con questo:", righe))
+        yield from _voce("Dettagli" if rilievo.effetto is None else "Importi", righe)
     if rilievo.cause:
         yield from _voce("Perché", insieme(*(el("div", breve(causa)) for causa in rilievo.cause)))
     yield from _voce("Vedi", insieme(*(el("div", riga) for riga in _vicini(rilievo.place, rilievo.related))))
@@ -185,25 +185,36 @@ def sezione_corretti(novita: Novita | None) -> Html | None:
     """What an earlier report had and is no longer there; nothing where none was given."""
     if novita is None:
         return None
-    righe = [
-        el(
-            "li",
-            el(
-                "span",
-                segno(SEGNI[corretto.gravita]),
-                f" {corretto.gravita.value}",
-                class_=f"g {corretto.gravita.value}",
-            ),
-            " ",
-            " · ".join(filter(None, (corretto.codice, corretto.settore, breve(corretto.messaggio, 300)))),
-            " ",
-            el("span", corretto.dove, class_="dove"),
+    quale = f"Rispetto a {novita.rapporto}: " if novita.rapporto else ""
+    quanti = f"{len(novita.corretti)} corretti, {len(novita.nuovi)} nuovi."
+    return el(
+        "section",
+        el("h2", "Corretti dal rapporto precedente", id="corretti-t"),
+        el("p", quale, quanti),
+        *(el("p", breve(avvertenza)) for avvertenza in novita.avvertenze),
+        el("ul", *map(_non_piu, novita.corretti)) if novita.corretti else None,
+        insieme(
+            el("h3", "Non si può dire se sono corretti"),
+            el("ul", *map(_non_piu, novita.sospesi)),
         )
-        for corretto in novita.corretti
-    ]
-    dentro = el("ul", *righe) if righe else el("p", "Nessuno dei rilievi di allora è stato corretto.")
-    titolo = el("h2", "Corretti dal rapporto precedente", id="corretti-t")
-    return el("section", titolo, dentro, id="corretti", aria_labelledby="corretti-t")
+        if novita.sospesi
+        else None,
+        id="corretti",
+        aria_labelledby="corretti-t",
+    )
+
+
+def _non_piu(corretto: Corretto) -> Html:
+    gravita = corretto.gravita
+    return el(
+        "li",
+        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
+        " ",
+        " · ".join(filter(None, (corretto.codice, corretto.settore, breve(corretto.messaggio, 300)))),
+        " ",
+        el("span", corretto.dove, class_="dove"),
+        el("div", breve(corretto.perche, 300)) if corretto.perche else None,
+    )
 
 
 def sezione_regole(esame: Esame, outcome: Outcome) -> Html:
