@@ -14,6 +14,7 @@ from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
@@ -271,7 +272,7 @@ def apri(percorso: Path) -> Aperto:
 
     try:
         contenuto = read_packed(percorso, DEFAULT_LIMITS)
-        workbook = parse_workbook(contenuto, percorso.name)
+        workbook = senza_correzioni(parse_workbook(contenuto, percorso.name))
     except UnreadableWorkbook as error:
         return Aperto(percorso.name, None, "", f"{error}")
     return Aperto(percorso.name, workbook, hashlib.sha256(contenuto).hexdigest())

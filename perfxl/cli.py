@@ -216,6 +216,8 @@ def riconcilia(
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
+    mancate: list[str] = []
+
     def esamina() -> Esaminato:
         if rapporto is None:
             return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
@@ -223,13 +225,13 @@ def riconcilia(
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
         esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-        scrivi_rapporti(esaminato, rapporto, sovrascrivi=sovrascrivi)
+        mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
     codice = _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
     if rapporto is not None:
-        _scrivi(f"Rapporti scritti in «{rapporto}».")
+        _scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
     return codice
 
 
