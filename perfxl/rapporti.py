@@ -5,11 +5,12 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.files import refuse_full, write_folder
 from perfxl.report.rapporto import write_json
 from perfxl.xlsx.annotata import annota
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
-from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
+from perfxl.xlsx.package import read_packed
 from perfxl.xlsx.unreadable import UnreadableWorkbook
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def scrivi_rapporti(
     """
     mancate: list[str] = []
     write_folder(dove, _file(esaminato, cartella, mancate), ours=NOSTRI if sovrascrivi else ())
-    return tuple(mancate)
+    return tuple("".join(segno if segno.isprintable() else "?" for segno in frase) for frase in mancate)
 
 
 def _file(esaminato: Esaminato, cartella: Path, mancate: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -74,6 +75,9 @@ def _copie(esaminato: Esaminato, cartella: Path, mancate: list[str]) -> Iterator
                 copia = _copia(cartella / consegna.file, consegna.impronta, trovati[consegna.file])
             except CopiaImpossibile as error:
                 mancate.append(f"«{consegna.file}»: la copia annotata non è stata fatta, {error}.")
+            except Exception as error:  # noqa: BLE001  (a fault in one copy is said, and all the rest is written)
+                guasto = f"perfxl ha un guasto ({type(error).__name__}: {error}): segnalarlo"
+                mancate.append(f"«{consegna.file}»: la copia annotata non è stata fatta, {guasto}.")
             else:
                 yield f"copie/{consegna.file}", copia
 
@@ -85,7 +89,7 @@ def _copia(percorso: Path, impronta: str, findings: Sequence[Finding]) -> bytes:
         CopiaImpossibile: the file is no longer what was read, or cannot be annotated.
     """
     try:
-        contenuto = read_packed(percorso, DEFAULT_LIMITS)
+        contenuto = read_packed(percorso, DEFAULT_LIMITS, follow=False)
     except UnreadableWorkbook as error:
         raise CopiaImpossibile("il file non si legge più") from error
     if sha256(contenuto).hexdigest() != impronta:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfxl.core.finding import Severity
-from perfxl.core.letture.correzioni import FINE, FOGLIO, INIZIO, RIGA_INTESTAZIONI, nostro
+from perfxl.core.letture.correzioni import FOGLIO, RIGA_INTESTAZIONI, nostro
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.testi.uguaglianza import semplice
 from perfxl.xlsx import parts
 from perfxl.xlsx.copia import commenti, elenco, libro, parole, riquadri, stili
@@ -20,7 +21,6 @@ from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 from perfxl.xlsx.copia.innesti import albero
 from perfxl.xlsx.copia.pacco import Pacco, chiave
 from perfxl.xlsx.markup import SHEET
-from perfxl.xlsx.package import DEFAULT_LIMITS
 from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.unreadable import UnreadableWorkbook
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from perfxl.core.finding import Finding
     from perfxl.xlsx.copia.riquadri import Posto
-
-__all__ = ["FINE", "INIZIO", "CopiaImpossibile", "annota"]
 
 _TIPI = "application/vnd.openxmlformats-officedocument"
 _DI_FOGLIO = {

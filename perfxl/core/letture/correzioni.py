@@ -36,7 +36,7 @@ INTESTAZIONI = (
     "Codice",
 )
 """The headers of the list."""
-RIGA_INTESTAZIONI = 4
+RIGA_INTESTAZIONI = 5
 """The row of the sheet that they stand in."""
 
 AUTORE = "perfxl"

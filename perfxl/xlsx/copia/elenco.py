@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfxl.xlsx.copia.parole import Voce
     from perfxl.xlsx.copia.stili import Aspetti
 
-_LARGHEZZE = (16, 8, 44, 20, 20, 44, 40, 11, 9)
+_LARGHEZZE = (17, 9, 44, 22, 22, 44, 40, 12, 10)
 _RIGA, _PIU_ALTA = 13, 409
 _ULTIMA = column_letters(len(INTESTAZIONI))
 

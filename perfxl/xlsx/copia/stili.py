@@ -27,12 +27,12 @@ _CARATTERI = (
 _RIEMPIMENTI = (f'<fill><patternFill patternType="solid"><fgColor rgb="{SCURO}"/><bgColor indexed="64"/></patternFill></fill>',)
 _LATI = "".join(f'<{lato} style="thin"><color rgb="FFBFBFBF"/></{lato}>' for lato in ("left", "right", "top", "bottom"))
 _BORDI = (f"<border>{_LATI}<diagonal/></border>",)
-_ROSSI = "".join(f'<{lato} style="thin"><color rgb="{ROSSO}"/></{lato}>' for lato in ("left", "right", "top", "bottom"))
+_ROSSI = "".join(f'<{lato} style="dashDot"><color rgb="{ROSSO}"/></{lato}>' for lato in ("left", "right", "top", "bottom"))
 _SEGNO = (
     f'<dxf><font><color rgb="FF3B0A0A"/></font><fill><patternFill patternType="lightHorizontal">'
     f'<fgColor rgb="FFEBA79B"/><bgColor rgb="FFFFE9E3"/></patternFill></fill><border>{_ROSSI}</border></dxf>',
 )
-"""Thin lines across and a red border: the cell is seen without colours too; its own format stays as it is."""
+"""Thin lines across and a broken red border: the cell is seen without colours too; its own format stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ def con_aspetti(dati: bytes, parte: str) -> tuple[bytes, Aspetti]:
     riempimento, bordo = aggiunte.metti("fills", _RIEMPIMENTI), aggiunte.metti("borders", _BORDI)
     di_base = radice.figlio("cellStyleXfs")
     base = ' xfId="0"' if di_base is not None and di_base.figli else ""
-    in_alto = '<alignment vertical="top" wrapText="1"/>'
+    in_alto = '<alignment horizontal="left" vertical="top" wrapText="1" indent="1"/>'
     xf = aggiunte.metti(
         "cellXfs",
         [
             _xf(carattere, 0, 0, base, ""),
-            _xf(carattere + 1, riempimento, bordo, base, '<alignment vertical="center" wrapText="1"/>'),
+            _xf(carattere + 1, riempimento, bordo, base, in_alto.replace("top", "center")),
             _xf(carattere + 2, 0, bordo, base, in_alto),
             _xf(carattere + 3, 0, bordo, base, in_alto),
         ],
