@@ -35,9 +35,7 @@ def rifiuta_rapporto(dove: Path, *, sovrascrivi: bool = False) -> None:
     refuse_full(dove, NOSTRI if sovrascrivi else ())
 
 
-def scrivi_rapporti(
-    esaminato: Esaminato, cartella: Path, dove: Path, *, sovrascrivi: bool = False
-) -> tuple[str, ...]:
+def scrivi_rapporti(esaminato: Esaminato, cartella: Path, dove: Path, *, sovrascrivi: bool = False) -> tuple[str, ...]:
     """Write the reports of a reconciliation into a folder: all of them or none.
 
     Args:

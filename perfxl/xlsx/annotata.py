@@ -98,9 +98,7 @@ class _Copia:
             for voce in voci
             if voce.relationship in legami and legami[voce.relationship].kind.endswith("sheet")
         }
-        self._da_annotare = {
-            voce.name for voce in voci if legami[voce.relationship].kind == "worksheet"
-        }
+        self._da_annotare = {voce.name for voce in voci if legami[voce.relationship].kind == "worksheet"}
         self._legami = {voce.name: voce.relationship for voce in voci}
         ordine = {nome: i for i, nome in enumerate(self._parti)}
         self._findings = sorted(

@@ -1,7 +1,7 @@
 """What perfxl itself writes into the copy of a workbook that goes back to its office, and how it is known again.
 
-A comment on a cell says what is wrong there, a sheet lists it all. When the office sends the copy back they are nobody's
-note: they are known by what they say, for most programs forget who wrote a comment.
+A comment on a cell says what is wrong there, a sheet lists it all. When the office sends the copy back they are no note
+of the office: they are known by what they say, for most programs forget who wrote a comment.
 """
 
 from __future__ import annotations

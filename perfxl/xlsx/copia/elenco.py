@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from perfxl.xlsx.copia.stili import Aspetti
 
 _LARGHEZZE = (17, 9, 44, 22, 22, 44, 40, 12, 10)
+_PAGINA = (
+    b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+    b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;8'
+)
 _RIGA, _PIU_ALTA = 13, 409
 _ULTIMA = column_letters(len(INTESTAZIONI))
 
@@ -26,9 +30,7 @@ def area(quante: int) -> str:
     return f"A{RIGA_INTESTAZIONI}:{_ULTIMA}{RIGA_INTESTAZIONI + quante}"
 
 
-def foglio(
-    voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti, spazi: tuple[str, str], legame: str
-) -> bytes:
+def foglio(voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti, spazi: tuple[str, str], legame: str) -> bytes:
     """The part of the sheet.
 
     Args:
@@ -55,9 +57,7 @@ def foglio(
             *_righe(voci, sopra, aspetti),
             b"</sheetData>",
             *_rimandi(voci),
-            b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-            b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            b"<headerFooter><oddFooter>&amp;L&amp;8",
+            _PAGINA,
             testo(sopra[0][:150].replace("&", "&&")),
             b"&amp;R&amp;8Pagina &amp;P di &amp;N</oddFooter></headerFooter>",
             f'<tableParts count="1"><tablePart r:id="{legame}"/></tableParts></worksheet>'.encode(),

@@ -125,13 +125,13 @@ class Foglio:
                     self._innesti.togli(regola)
             turni += [intero(r.attributi.get("priority")) or 0 for r in condizione.figli if r not in nostre]
         turno, p = max((*turni, *_turni_altrove(self._dati))) + 1, self._radice.prefisso
-        regola = (
+        coda = (
             f'<{p}cfRule type="expression" dxfId="{aspetto}" priority="%d"><{p}formula>&quot;perfxl&quot;&lt;&gt;'
             f"&quot;&quot;</{p}formula></{p}cfRule></{p}conditionalFormatting>"
         )
         aree = list(_aree(sorted(set(posti))))
         nuove = [
-            f'<{p}conditionalFormatting sqref="{" ".join(aree[i : i + _AREE])}">' + regola % (turno + n)
+            f'<{p}conditionalFormatting sqref="{" ".join(aree[i : i + _AREE])}">' + coda % (turno + n)
             for n, i in enumerate(range(0, len(aree), _AREE))
         ]
         if nuove:

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class CopiaImpossibile(Exception):  # noqa: N818 - it says what the file is, not what went wrong in perfxl
-    """The file cannot be annotated without losing or breaking something; the text says why, as the end of a sentence."""
+    """The file cannot be annotated without losing or breaking something: the text, the end of a sentence, says why."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.xlsx.copia.innesti import Innesti, Nodo, albero, attributo, intero
+from perfxl.xlsx.markup import RELATIONSHIP_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +36,16 @@ def con_elenco(dati: bytes, parte: str, nome: str, legame: tuple[str, str], tito
     innesti = Innesti(dati)
     p = radice.prefisso
     fogli = [foglio for elenco in radice.figli if elenco.nome == "sheets" for foglio in elenco.figli]
-    posto = next((i for i, foglio in enumerate(fogli) if foglio.attributi.get("name") == nome), len(fogli))
+    posto = next((i for i, foglio in enumerate(fogli) if _legame(foglio) == legame[0]), len(fogli))
     elenco = radice.figlio("sheets")
     if posto < len(fogli):
         if fogli[posto].attributi.get("state", "visible") != "visible":
             innesti.attributo(fogli[posto], state="visible")
     elif elenco is not None:
         numero = 1 + max((intero(foglio.attributi.get("sheetId")) or 0 for foglio in fogli), default=0)
-        voce = f'<{p}sheet name={_detto(nome)} sheetId="{numero}" xmlns:r={_detto(legame[1])} r:id={_detto(legame[0])}/>'
+        voce = (
+            f'<{p}sheet name={_detto(nome)} sheetId="{numero}" xmlns:r={_detto(legame[1])} r:id={_detto(legame[0])}/>'
+        )
         innesti.in_coda(elenco, voce.encode())
     _apri_su(radice, innesti, posto)
     _ripeti(radice, innesti, posto, titoli)
@@ -56,8 +59,8 @@ def _apri_su(radice: Nodo, innesti: Innesti, posto: int) -> None:
         if vista.attributi.get("activeTab", "0") != f"{posto}":
             innesti.attributo(vista, activeTab=f"{posto}")
     if not viste:
-        vista = f'<{p}bookViews><{p}workbookView activeTab="{posto}"/></{p}bookViews>'
-        innesti.in_ordine(radice, vista.encode(), _PRIMA_DELLE_VISTE)
+        nuove = f'<{p}bookViews><{p}workbookView activeTab="{posto}"/></{p}bookViews>'
+        innesti.in_ordine(radice, nuove.encode(), _PRIMA_DELLE_VISTE)
 
 
 def _ripeti(radice: Nodo, innesti: Innesti, posto: int, titoli: str) -> None:
@@ -73,6 +76,11 @@ def _ripeti(radice: Nodo, innesti: Innesti, posto: int, titoli: str) -> None:
         innesti.in_ordine(radice, nuovo, _PRIMA_DEI_NOMI)
     else:
         innesti.in_coda(nomi, nuovo)
+
+
+def _legame(foglio: Nodo) -> str:
+    """The id by which the workbook points to a sheet."""
+    return next((foglio.attributi[k] for k in RELATIONSHIP_ID if k in foglio.attributi), "")
 
 
 def _detto(valore: str) -> str:

@@ -15,7 +15,7 @@ from perfxl.xlsx.parts import relationships
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfxl.xlsx.package import Limits
+    from perfxl.core.limits import Limits
 
 _TIPI = "[Content_Types].xml"
 _LEGAMI = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -49,11 +49,7 @@ class Pacco(Package):
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """The content of a part as it is now. Otherwise as ``Package``."""
-        nuova = self._nuove.get(chiave(part))
-        if nuova is not None:
-            yield nuova[1]
-        else:
-            yield from super().chunks(part)
+        yield self.leggi(part)
 
     def leggi(self, parte: str) -> bytes:
         """The content of a part as it is now.
@@ -65,7 +61,7 @@ class Pacco(Package):
         if k in self._nuove:
             return self._nuove[k][1]
         if k not in self._lette:
-            self._lette[k] = b"".join(self.chunks(parte))
+            self._lette[k] = b"".join(super().chunks(parte))
         return self._lette[k]
 
     def scrivi(self, parte: str, contenuto: bytes) -> None:
@@ -135,7 +131,9 @@ class Pacco(Package):
     def slega(self, parte: str, verso: str) -> None:
         """Let a part no longer point to another."""
         legami = _dei_legami(parte)
-        ids = {numero for numero, legame in relationships(self, parte).items() if chiave(legame.target) == chiave(verso)}
+        ids = {
+            numero for numero, legame in relationships(self, parte).items() if chiave(legame.target) == chiave(verso)
+        }
         dati = self.leggi(legami)
         innesti = Innesti(dati)
         for figlio in albero(dati, legami).figli:

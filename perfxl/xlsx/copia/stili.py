@@ -24,13 +24,17 @@ _CARATTERI = (
     '<font><sz val="10"/><color rgb="FF000000"/><name val="Arial"/><family val="2"/></font>',
     '<font><u/><sz val="10"/><color rgb="FF0B4F9E"/><name val="Arial"/><family val="2"/></font>',
 )
-_RIEMPIMENTI = (f'<fill><patternFill patternType="solid"><fgColor rgb="{SCURO}"/><bgColor indexed="64"/></patternFill></fill>',)
+_RIEMPIMENTI = (
+    f'<fill><patternFill patternType="solid"><fgColor rgb="{SCURO}"/><bgColor indexed="64"/></patternFill></fill>',
+)
 _LATI = "".join(f'<{lato} style="thin"><color rgb="FFBFBFBF"/></{lato}>' for lato in ("left", "right", "top", "bottom"))
 _BORDI = (f"<border>{_LATI}<diagonal/></border>",)
-_ROSSI = "".join(f'<{lato} style="dashDot"><color rgb="{ROSSO}"/></{lato}>' for lato in ("left", "right", "top", "bottom"))
+_ROSSI = "".join(
+    f'<{lato} style="dashDot"><color rgb="{ROSSO}"/></{lato}>' for lato in ("left", "right", "top", "bottom")
+)
 _SEGNO = (
-    f'<dxf><font><color rgb="FF3B0A0A"/></font><fill><patternFill patternType="lightHorizontal">'
-    f'<fgColor rgb="FFEBA79B"/><bgColor rgb="FFFFE9E3"/></patternFill></fill><border>{_ROSSI}</border></dxf>',
+    '<dxf><font><color rgb="FF3B0A0A"/></font><fill><patternFill patternType="lightHorizontal">'
+    f'<fgColor rgb="FFEBA79B"/><bgColor rgb="FFFFE9E3"/></patternFill></fill><border>{_ROSSI}</border></dxf>'
 )
 """Thin lines across and a broken red border: the cell is seen without colours too; its own format stays as it is."""
 
@@ -69,7 +73,7 @@ def con_aspetti(dati: bytes, parte: str) -> tuple[bytes, Aspetti]:
             _xf(carattere + 3, 0, bordo, base, in_alto),
         ],
     )
-    segno = aggiunte.metti("dxfs", _SEGNO)
+    segno = aggiunte.metti("dxfs", (_SEGNO,))
     return innesti.applicati(), Aspetti(f"{segno}", *(f"{xf + i}" for i in range(4)))
 
 
