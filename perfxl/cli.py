@@ -171,7 +171,7 @@ def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esa
     """Examine, and hold what is found against an earlier report, read before anything is written."""
     if confronta is None:
         return esamina()
-    from perfxl.rapporti import con_novita, leggi_rapporto
+    from perfxl.precedente import con_novita, leggi_rapporto
 
     prima = leggi_rapporto(confronta)
     return con_novita(esamina(), prima, confronta)
@@ -248,6 +248,8 @@ def riconcilia(
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
+    mancate: list[str] = []
+
     def esamina() -> Esaminato:
         def riconcilia() -> Esaminato:
             return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
@@ -258,13 +260,13 @@ def riconcilia(
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
         esaminato = _con_novita(riconcilia, confronta)
-        scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi)
+        mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
     codice = _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
     if rapporto is not None:
-        _scrivi(f"Rapporti scritti in «{rapporto}».")
+        _scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
     return codice
 
 
