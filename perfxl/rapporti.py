@@ -40,8 +40,9 @@ def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = Fal
         MissingFileError, FullFolderError, ForeignFileError: as ``rifiuta_rapporto``.
         WriteError: it cannot be written; what was there is there.
     """
-    write_folder(dove, _file(esaminato), ours=NOSTRI if sovrascrivi else ())
+    write_folder(dove, contenuti(esaminato), ours=NOSTRI if sovrascrivi else ())
 
 
-def _file(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
+def contenuti(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder of reports, by name, one at a time."""
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome)
