@@ -6,8 +6,10 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from perfxl.checks.registro import trova
 from perfxl.core.enti import Stato
 from perfxl.core.money import write_euro, write_number
+from perfxl.report.pagina import regola
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +28,7 @@ _FRASI = {
     Stato.FALLITO: "fallito: perfxl non ha potuto finire",
 }
 _TESTATE = ("Ente", "Anno", "Stato", "Cartelle", "Bloccano", "Avvisano", "Note", "Fondo", "Stanziato", "Differenza")
-_NUMERICHE = set(_TESTATE) - {"Ente", "Stato"}
+_PAROLE = {"Ente", "Stato"}
 
 
 class PaginaEnti:
@@ -129,8 +131,14 @@ def _codici(totali: Totali) -> Iterator[str]:
         enti = totali.con_rilievi[codice, gravita]
         yield (
             f'<tr><th scope="row">{escape(codice)}</th><td class="testo">{escape(gravita)}</td>'
-            f"<td>{_n(quanti)}</td><td>{_n(enti)}</td></tr>"
+            f'<td>{_n(quanti)}</td><td>{_n(enti)}</td><td class="testo frase">{escape(_regola(codice))}</td></tr>'
         )
+
+
+def _regola(codice: str) -> str:
+    """The rule that a code stands for; empty for a code of another version."""
+    check = trova(codice)
+    return "" if check is None else regola(check)
 
 
 _PESI = {"blocca": 0, "avvisa": 1, "nota": 2}
@@ -147,7 +155,7 @@ def _quali(quante: int, tutti: int) -> str:
 
 def _testate() -> Iterator[str]:
     for testo in _TESTATE:
-        tipo = ' data-numero=""' if testo in _NUMERICHE else ""
+        tipo = ' class="testo"' if testo in _PAROLE else ' data-numero=""'
         yield f'<th scope="col"{tipo}><button type="button">{testo}</button></th>'
 
 

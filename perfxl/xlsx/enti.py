@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from perfxl.core.enti import Scheda, Somma, Totali
 
 _TIPI = {Genere.TESTO: Tipo.TESTO, Genere.NUMERO: Tipo.INTERO, Genere.EURO: Tipo.EURO}
-_LARGHEZZE = {"cartella": 34, "ente": 34, "modello": 14, "stato": 12, "errore": 80, "perfxl": 12}
+_LARGHEZZE = {"cartella": 34, "ente": 34, "modello": 14, "stato": 12, "errore": 60, "perfxl": 12}
 _IN_EURO, _IN_NUMERO = 16, 10
 _IN_UNA_CELLA = 32_000
 _INTESTAZIONE = 2
