@@ -216,7 +216,7 @@ def test_what_is_in_and_what_is_missing(tmp_path: Path) -> None:
     (b.tornate / "vecchio.xls").write_bytes(b"\xd0\xcf\x11\xe0 niente")
     (b.tornate / "zz copia.xlsx").write_bytes(b.file("A").read_bytes())
     esito = pagina(b.esamina()).uno(id="esito").testo
-    assert "Con i dati del piano al posto di quelli che mancano, il denaro chiude al centesimo." in esito
+    assert "Con i dati che ci sono il denaro chiude al centesimo." in esito
     assert "Manca un settore." in esito
     assert re.search(r"Settori arrivati1 su 2, e il Riepilogo", esito)
     assert re.search(r"✘ Mancano[^✘]*\(B\): per i loro obiettivi valgono i dati del piano\.", esito)
@@ -380,12 +380,25 @@ def test_what_is_new_and_what_was_corrected(esaminati: Mapping[str, Esaminato]) 
     nuovi = [nodo for nodo in radice.tutti("article") if "data-n" in nodo.attributi]
     assert [nodo.attributi["id"] for nodo in nuovi] == ["r1"]
     assert "nuovo" in nuovi[0].figli[0].testo
-    detto = radice.uno(id="corretti").testo
-    assert "✘ blocca SQ101 · TER · i pesi non fanno 100 a.xlsx, foglio «F», cella A1" in detto
+    detto = radice.uno(id="novita").testo
+    assert "1 corretto, 1 nuovo, 25 restano." in detto
+    assert "✘ blocca SQ101 · TER · I pesi non fanno 100 a.xlsx, foglio «F», cella A1" in detto
+    assert [a.attributi["href"] for a in radice.uno(id="novita").tutti("a")] == ["#r1"]
+    assert "Dal rapporto precedente1 corretto, 1 nuovo, 25 restano" in radice.uno(id="esito").testo
+    assert "Non si può dire" not in detto
     assert "solo i nuovi" in radice.uno(id="filtro").testo
     senza = pagina(esaminato)
-    assert senza.cerca(id="corretti") == []
+    assert senza.cerca(id="novita") == []
     assert "solo i nuovi" not in senza.uno(id="filtro").testo
+
+
+def test_what_cannot_be_told_says_why(esaminati: Mapping[str, Esaminato]) -> None:
+    sospeso = Corretto("IN102", Severity.BLOCCA, "SIC", "b.xlsx", "il coefficiente", perche="la cartella manca")
+    novita = Novita(frozenset(), (), (sospeso,), ("Di SIC la cartella c'era.",), "prima.json")
+    detto = pagina(esaminati[TORNATE], novita).uno(id="novita").testo
+    assert "Rispetto a «prima.json»: 0 corretti, 0 nuovi, 26 restano, 1 non si può dire." in detto
+    assert "Di SIC la cartella c'era." in detto
+    assert "✘ blocca IN102 · SIC · Il coefficiente b.xlsxLa cartella manca." in detto
 
 
 def test_letters_and_copies_are_linked_where_they_are(esaminati: Mapping[str, Esaminato]) -> None:

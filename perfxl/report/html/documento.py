@@ -14,7 +14,7 @@ from perfxl.report.html.denaro import sezione_denaro, sezione_obiettivi
 from perfxl.report.html.elementi import Html, el, insieme
 from perfxl.report.html.esito import sezione_esito, sezione_settori
 from perfxl.report.html.flusso import conti
-from perfxl.report.html.rilievi import sezione_corretti, sezione_regole, sezione_rilievi
+from perfxl.report.html.rilievi import sezione_novita, sezione_regole, sezione_rilievi
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,11 +36,11 @@ def write_html(esaminato: Esaminato, *, accanto: Collection[str] = ()) -> bytes:
     esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
     denaro = conti(esame)
     sezioni = (
-        ("esito", "Esito", sezione_esito(esame, outcome, denaro)),
+        ("esito", "Esito", sezione_esito(esaminato, denaro)),
         ("denaro", "Denaro", sezione_denaro(esame, denaro)),
         ("settori", "Settori", sezione_settori(esame, outcome, denaro, frozenset(accanto))),
         ("rilievi", "Rilievi", sezione_rilievi(esame, outcome, novita)),
-        ("corretti", "Corretti", sezione_corretti(novita)),
+        ("novita", "Novità", sezione_novita(novita, outcome.findings)),
         ("obiettivi", esame.atteso.modello.etichette.obiettivi, sezione_obiettivi(esame, denaro, outcome.findings)),
         ("regole", "Regole", sezione_regole(esame, outcome)),
     )

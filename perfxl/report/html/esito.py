@@ -14,12 +14,13 @@ from perfxl.report.html.denaro import INTESTATE, celle, tavola
 from perfxl.report.html.elementi import breve, el, insieme, nascosto, segno
 from perfxl.report.html.flusso import ARROTONDA, NON_CHIUDE, Importo, somma
 from perfxl.report.html.parole import cifra, con_segno, conta, conteggi, dove, in_fila, nome_settore
+from perfxl.report.html.rilievi import in_breve
 from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from perfxl.checks.esame import Esame
+    from perfxl.checks.esame import Esame, Esaminato
     from perfxl.core.finding import Finding, Outcome
     from perfxl.core.letture.consegna import Consegna
     from perfxl.report.html.elementi import Html
@@ -34,8 +35,12 @@ def si_firma(outcome: Outcome) -> bool:
     return outcome.count(Severity.BLOCCA) == 0 and len(outcome.not_run) == 0
 
 
-def sezione_esito(esame: Esame, outcome: Outcome, denaro: Conti) -> Html:
+def sezione_esito(esaminato: Esaminato, denaro: Conti) -> Html:
     """The verdict, the facts behind it, and what blocks."""
+    esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
+    fatti = list(_arrivi(esame)) if esame.ambito is Ambito.CARTELLE else []
+    if novita is not None:
+        fatti.append(_voce("Dal rapporto precedente", in_breve(novita, outcome.findings)))
     firma = si_firma(outcome)
     verdetto = el(
         "p",
@@ -47,7 +52,7 @@ def sezione_esito(esame: Esame, outcome: Outcome, denaro: Conti) -> Html:
         "section",
         el("h2", "Esito", id="esito-t", class_="detto"),
         verdetto,
-        el("dl", *_arrivi(esame), class_="arrivi") if esame.ambito is Ambito.CARTELLE else None,
+        el("dl", *fatti, class_="arrivi") if fatti else None,
         _bloccano(outcome),
         id="esito",
         aria_labelledby="esito-t",
@@ -77,7 +82,7 @@ def _come_chiude(esame: Esame, denaro: Conti) -> str:
         return "Il piano non ha importi da far quadrare."
     il_denaro = "Il denaro"
     if mancanti(esame) or any(consegna.scartata for consegna in esame.consegne):
-        il_denaro = "Con i dati del piano al posto di quelli che mancano, il denaro"
+        il_denaro = "Con i dati che ci sono il denaro"
     storto = "".join(_storto(esame, denaro))
     if storto:
         return f"{il_denaro} non chiude: {storto}."
@@ -143,7 +148,7 @@ def _altri_file(consegne: Sequence[Consegna]) -> Iterator[tuple[str, bool, list[
     moduli = [c.file for c in consegne if c.esito is Esito.ALTRO_MODULO]
     yield "Di un altro modulo", True, moduli
     diversi = [f"{c.file} e {c.copia_di}" for c in consegne if c.copia_di != "" and not c.uguale]
-    yield "In due versioni, e non conta nessuna", True, diversi
+    yield "In due versioni", True, [f"{file}: non conta nessuno, valgono i dati del piano" for file in diversi]
     yield "Di un’altra versione del piano", False, [c.file for c in consegne if c.esito is Esito.ALTRA_VERSIONE]
     yield "Copie, contate una volta", False, [f"{c.file} = {c.copia_di}" for c in consegne if c.uguale]
     yield "Estranei", False, quali(Esito.ESTRANEA)

@@ -11,7 +11,7 @@ from perfxl.core.finding import Severity
 from perfxl.report.html.elementi import Html, breve, el, insieme, nascosto, segno
 from perfxl.report.html.parole import SEGNI, cifra, conta, conteggi, dove, nome_settore
 from perfxl.report.pagina import pagina, regola
-from perfxl.report.segni import maiuscola
+from perfxl.report.segni import frase, maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,26 +181,51 @@ def _punti(places: Sequence[Place]) -> Iterator[str]:
             yield f"{uno if len(quali) == 1 else molti} {', '.join(quali[:_CELLE])}{altre}"
 
 
-def sezione_corretti(novita: Novita | None) -> Html | None:
-    """What an earlier report had and is no longer there; nothing where none was given."""
+def sezione_novita(novita: Novita | None, findings: Sequence[Finding]) -> Html | None:
+    """What became of an earlier report: corrected, new, not to be told; nothing where none was given."""
     if novita is None:
         return None
-    quale = f"Rispetto a {novita.rapporto}: " if novita.rapporto else ""
-    quanti = f"{len(novita.corretti)} corretti, {len(novita.nuovi)} nuovi."
+    nuovi = [el("li", _nuovo(n, f)) for n, f in enumerate(findings, 1) if f.identita in novita.nuovi]
     return el(
         "section",
-        el("h2", "Corretti dal rapporto precedente", id="corretti-t"),
-        el("p", quale, quanti),
+        el("h2", "Dal rapporto precedente", id="novita-t"),
+        el("p", f"Rispetto a «{novita.rapporto}»: " if novita.rapporto else None, f"{in_breve(novita, findings)}."),
         *(el("p", breve(avvertenza)) for avvertenza in novita.avvertenze),
-        el("ul", *map(_non_piu, novita.corretti)) if novita.corretti else None,
-        insieme(
-            el("h3", "Non si può dire se sono corretti"),
-            el("ul", *map(_non_piu, novita.sospesi)),
-        )
-        if novita.sospesi
-        else None,
-        id="corretti",
-        aria_labelledby="corretti-t",
+        *_elenco("Corretti", [_non_piu(corretto) for corretto in novita.corretti]),
+        *_elenco("Nuovi", nuovi),
+        *_elenco("Non si può dire se sono corretti", [_non_piu(sospeso) for sospeso in novita.sospesi]),
+        id="novita",
+        aria_labelledby="novita-t",
+    )
+
+
+def in_breve(novita: Novita, findings: Sequence[Finding]) -> str:
+    """How many findings were corrected, are new, stand, cannot be told."""
+    nuovi = sum(finding.identita in novita.nuovi for finding in findings)
+    conti = [
+        (len(novita.corretti), "corretto", "corretti"),
+        (nuovi, "nuovo", "nuovi"),
+        (len(findings) - nuovi, "resta", "restano"),
+        *([(len(novita.sospesi), "non si può dire", "non si possono dire")] if novita.sospesi else []),
+    ]
+    return ", ".join(f"{quanti} {uno if quanti == 1 else molti}" for quanti, uno, molti in conti)
+
+
+def _elenco(titolo: str, righe: Sequence[Html]) -> Iterator[Html]:
+    if righe:
+        yield el("h3", titolo)
+        yield el("ul", *righe)
+
+
+def _nuovo(numero: int, finding: Finding) -> Html:
+    rilievo, gravita = finding.rilievo, finding.severity
+    chi = " · ".join(filter(None, (finding.code, rilievo.settore)))
+    return insieme(
+        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
+        f" {chi} · ",
+        el("a", breve(maiuscola(rilievo.message), 300), href=f"#r{numero}"),
+        " ",
+        el("span", breve(f"{rilievo.place}", 300), class_="dove"),
     )
 
 
@@ -210,10 +235,10 @@ def _non_piu(corretto: Corretto) -> Html:
         "li",
         el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
         " ",
-        " · ".join(filter(None, (corretto.codice, corretto.settore, breve(corretto.messaggio, 300)))),
+        " · ".join(filter(None, (corretto.codice, corretto.settore, breve(maiuscola(corretto.messaggio), 300)))),
         " ",
         el("span", corretto.dove, class_="dove"),
-        el("div", breve(corretto.perche, 300)) if corretto.perche else None,
+        el("div", breve(frase(corretto.perche), 300)) if corretto.perche else None,
     )
 
 
