@@ -24,6 +24,7 @@ from perfxl.core.quadro import quadro
 from perfxl.report.html.documento import write_html
 from perfxl.report.html.elementi import LUNGO
 from perfxl.report.html.flusso import conti, flusso
+from perfxl.report.html.rilievi import IN_PAGINA
 from perfxl.report.pagina import regola
 from tests.albero_html import Elemento, albero
 from tests.cartelle_di_prova import banco
@@ -399,6 +400,30 @@ def test_what_cannot_be_told_says_why(esaminati: Mapping[str, Esaminato]) -> Non
     assert "Rispetto a «prima.json»: 0 corretti, 0 nuovi, 26 restano, 1 non si può dire." in detto
     assert "Di SIC la cartella c'era." in detto
     assert "✘ blocca IN102 · SIC · Il coefficiente b.xlsxLa cartella manca." in detto
+
+
+def test_of_too_many_findings_the_page_has_the_gravest(esaminati: Mapping[str, Esaminato]) -> None:
+    esaminato = esaminati[TORNATE]
+    tante = [
+        Finding("VAL101", Severity.NOTA, Rilievo(Place("a.xlsx", "F", n, 1), f"nota {n}", settore="AMM"))
+        for n in range(1, IN_PAGINA + 1)
+    ]
+    blocca = Finding("SQ101", Severity.BLOCCA, Rilievo(Place("a.xlsx", "F", 1, 2), "l'ultimo", settore="TER"))
+    persa = Finding("VAL101", Severity.NOTA, Rilievo(Place("a.xlsx", "F", 1, 3), "di un altro", settore="SIC"))
+    novita = Novita(frozenset({"x"}), (Corretto("SQ101", Severity.NOTA, "", "a.xlsx", "m"),) * 150)
+    radice = pagina(con_rilievi(esaminato, *tante, blocca, persa), novita)
+    articoli = radice.tutti("article")
+    assert len(articoli) == IN_PAGINA
+    assert "L'ultimo" in articoli[-1].testo
+    assert (
+        f"I rilievi sono {IN_PAGINA + 2}: questa pagina ha i {IN_PAGINA} più gravi." in radice.uno(id="rilievi").testo
+    )
+    assert radice.uno(id="rilievi").attributi["class"] == "tanti"
+    righe = radice.uno(id="novita").tutti("li")
+    assert len(righe) == 101
+    assert righe[-1].testo == "e altri 50"
+    codici = {nodo.attributi["id"] for nodo in radice.tutti() if "id" in nodo.attributi}
+    assert {a.attributi["href"][1:] for a in radice.tutti("a")} <= codici
 
 
 def test_letters_and_copies_are_linked_where_they_are(esaminati: Mapping[str, Esaminato]) -> None:

@@ -97,13 +97,13 @@ def _tavola_fondo(esame: Esame, fondo: Fondo, denaro: Conti) -> Html:
     return tavola(titolo, ("Voce", *INTESTATE), el("tbody", *righe), class_="denaro")
 
 
-def sezione_obiettivi(esame: Esame, denaro: Conti, trovati: Sequence[Finding]) -> Html:
+def sezione_obiettivi(esame: Esame, denaro: Conti, numerati: Sequence[tuple[int, Finding]]) -> Html:
     """Every objective, by settore: a table for each, closed until it is asked for."""
     etichette = esame.atteso.modello.etichette
     importi: dict[str, Importo] = {linea.obiettivo: linea.importo for linea in denaro.linee if linea.obiettivo != ""}
     suoi: dict[str, Counter[Severity]] = defaultdict(Counter)
     primo: dict[str, int] = {}
-    for numero, finding in enumerate(trovati, 1):
+    for numero, finding in numerati:
         if finding.rilievo.obiettivo != "":
             suoi[finding.rilievo.obiettivo][finding.severity] += 1
             primo.setdefault(finding.rilievo.obiettivo, numero)

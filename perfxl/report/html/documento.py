@@ -14,7 +14,7 @@ from perfxl.report.html.denaro import sezione_denaro, sezione_obiettivi
 from perfxl.report.html.elementi import Html, el, insieme
 from perfxl.report.html.esito import sezione_esito, sezione_settori
 from perfxl.report.html.flusso import conti
-from perfxl.report.html.rilievi import sezione_novita, sezione_regole, sezione_rilievi
+from perfxl.report.html.rilievi import in_pagina, sezione_novita, sezione_regole, sezione_rilievi
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,14 +34,14 @@ def write_html(esaminato: Esaminato, *, accanto: Collection[str] = ()) -> bytes:
             links to those that are there.
     """
     esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
-    denaro = conti(esame)
+    denaro, numerati = conti(esame), in_pagina(outcome.findings)
     sezioni = (
         ("esito", "Esito", sezione_esito(esaminato, denaro)),
         ("denaro", "Denaro", sezione_denaro(esame, denaro)),
-        ("settori", "Settori", sezione_settori(esame, outcome, denaro, frozenset(accanto))),
-        ("rilievi", "Rilievi", sezione_rilievi(esame, outcome, novita)),
-        ("novita", "Novità", sezione_novita(novita, outcome.findings)),
-        ("obiettivi", esame.atteso.modello.etichette.obiettivi, sezione_obiettivi(esame, denaro, outcome.findings)),
+        ("settori", "Settori", sezione_settori(esame, numerati, outcome, denaro, frozenset(accanto))),
+        ("rilievi", "Rilievi", sezione_rilievi(esame, numerati, len(outcome.findings), novita)),
+        ("novita", "Novità", sezione_novita(novita, numerati, outcome.findings)),
+        ("obiettivi", esame.atteso.modello.etichette.obiettivi, sezione_obiettivi(esame, denaro, numerati)),
         ("regole", "Regole", sezione_regole(esame, outcome)),
     )
     presenti = [(nome, titolo, sezione) for nome, titolo, sezione in sezioni if sezione is not None]

@@ -181,11 +181,18 @@ def _bloccano(outcome: Outcome) -> Html | None:
     return insieme(el("h3", "Che cosa blocca la firma"), el("ul", *righe, class_="bloccano"))
 
 
-def sezione_settori(esame: Esame, outcome: Outcome, denaro: Conti, accanto: Collection[str]) -> Html:
+def sezione_settori(
+    esame: Esame,
+    numerati: Sequence[tuple[int, Finding]],
+    outcome: Outcome,
+    denaro: Conti,
+    accanto: Collection[str],
+) -> Html:
     """Every settore: its file, whether it is in order, its findings, its money, its letter and its annotated copy."""
     suoi: dict[str, list[Finding]] = defaultdict(list)
     for finding in outcome.findings:
         suoi[finding.rilievo.settore].append(finding)
+    in_pagina = {finding.rilievo.settore for _, finding in numerati}
     importi = denaro.per_settore()
     file = _file_dei_settori(esame.consegne)
     collegati = any(nome.startswith(("lettere/", "copie/")) for nome in accanto)
@@ -208,14 +215,14 @@ def sezione_settori(esame: Esame, outcome: Outcome, denaro: Conti, accanto: Coll
                 scope="row",
             ),
             el("td", _stato(suoi[codice], manca=codice in mancano)),
-            el("td", el("a", conteggi(conta(suoi[codice])), href=f"#in-{codice}") if suoi[codice] else "nessuno"),
+            el("td", _conti(suoi[codice], f"#in-{codice}" if codice in in_pagina else None)),
             (celle(importi[codice]) if codice in importi else el("td", "–", colspan=4)) if importi else None,
             el("td", *_da_rimandare(codice, file.get(codice, ()), accanto)) if collegati else None,
         )
         for codice in codici
     ]
     if suoi[""]:
-        righe.append(_in_generale(suoi[""], len(teste) - 3))
+        righe.append(_in_generale(suoi[""], "#in-" if "" in in_pagina else None, len(teste) - 3))
     piede = _totali(denaro, importi, collegati=collegati) if importi else None
     titolo = el("h2", "I settori", id="settori-t")
     tabella = tavola(
@@ -224,12 +231,18 @@ def sezione_settori(esame: Esame, outcome: Outcome, denaro: Conti, accanto: Coll
     return el("section", titolo, tabella, id="settori", aria_labelledby="settori-t")
 
 
-def _in_generale(findings: Sequence[Finding], resto: int) -> Html:
+def _conti(findings: Sequence[Finding], verso: str | None) -> Html:
+    """How many findings there are, with a link to them where the page has one of them."""
+    conti = conteggi(conta(findings))
+    return conti if verso is None else el("a", conti, href=verso)
+
+
+def _in_generale(findings: Sequence[Finding], verso: str | None, resto: int) -> Html:
     return el(
         "tr",
         el("th", "Il piano in generale", scope="row"),
         el("td"),
-        el("td", el("a", conteggi(conta(findings)), href="#in-")),
+        el("td", _conti(findings, verso)),
         el("td", colspan=resto) if resto > 0 else None,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from perfxl.checks.registro import REGISTRO
@@ -21,23 +22,41 @@ if TYPE_CHECKING:
     from perfxl.core.novita import Corretto, Novita
     from perfxl.core.place import Place
 
+IN_PAGINA = 10_000
+"""How many findings a page has: about nine million characters, that a browser still filters at once."""
+_IN_ELENCO = 100
+"""How many findings a list has of what became of an earlier report."""
 _TANTI = 300
 """With more findings than these the browser draws only those that are near the screen."""
 _CELLE = 40
 """How many related cells a finding names."""
 
 
-def sezione_rilievi(esame: Esame, outcome: Outcome, novita: Novita | None) -> Html:
-    """Every finding, by settore, with the form that filters them."""
+def in_pagina(findings: Sequence[Finding]) -> list[tuple[int, Finding]]:
+    """The findings that the page has, numbered in their order: all, or of too many those that weigh and move most."""
+    numerati = list(enumerate(findings, 1))
+    pesi = list(Severity)
+    gravi = sorted(numerati, key=lambda uno: (pesi.index(uno[1].severity), -(uno[1].rilievo.effetto or 0)))
+    return sorted(gravi[:IN_PAGINA], key=itemgetter(0))
+
+
+def sezione_rilievi(esame: Esame, numerati: Sequence[tuple[int, Finding]], trovati: int, novita: Novita | None) -> Html:
+    """The findings, by settore, with the form that filters them; whether there are more than the page has."""
     titolo = el("h2", "I rilievi", id="rilievi-t")
-    if not outcome.findings:
+    findings = [finding for _, finding in numerati]
+    if not findings:
         dentro: list[Html] = [el("p", "Nessun rilievo.")]
     else:
-        numerati = enumerate(outcome.findings, 1)
         gruppi = groupby(numerati, key=lambda coppia: coppia[1].rilievo.settore)
-        dentro = [_filtro(esame, outcome.findings, novita), *(_gruppo(esame, s, list(g), novita) for s, g in gruppi)]
-    tanti = "tanti" if len(outcome.findings) > _TANTI else None
+        dentro = [_troppi(trovati)] if trovati > len(findings) else []
+        dentro += [_filtro(esame, findings, novita), *(_gruppo(esame, s, list(g), novita) for s, g in gruppi)]
+    tanti = "tanti" if len(findings) > _TANTI else None
     return el("section", titolo, *dentro, id="rilievi", aria_labelledby="rilievi-t", class_=tanti)
+
+
+def _troppi(trovati: int) -> Html:
+    detto = f"I rilievi sono {trovati}: questa pagina ha i {IN_PAGINA} più gravi. Tutti sono in rapporto.json."
+    return el("p", el("strong", detto))
 
 
 def _filtro(esame: Esame, findings: Sequence[Finding], novita: Novita | None) -> Html:
@@ -181,11 +200,13 @@ def _punti(places: Sequence[Place]) -> Iterator[str]:
             yield f"{uno if len(quali) == 1 else molti} {', '.join(quali[:_CELLE])}{altre}"
 
 
-def sezione_novita(novita: Novita | None, findings: Sequence[Finding]) -> Html | None:
+def sezione_novita(
+    novita: Novita | None, numerati: Sequence[tuple[int, Finding]], findings: Sequence[Finding]
+) -> Html | None:
     """What became of an earlier report: corrected, new, not to be told; nothing where none was given."""
     if novita is None:
         return None
-    nuovi = [el("li", _nuovo(n, f)) for n, f in enumerate(findings, 1) if f.identita in novita.nuovi]
+    nuovi = [_nuovo(numero, finding) for numero, finding in numerati if finding.identita in novita.nuovi]
     return el(
         "section",
         el("h2", "Dal rapporto precedente", id="novita-t"),
@@ -214,13 +235,15 @@ def in_breve(novita: Novita, findings: Sequence[Finding]) -> str:
 def _elenco(titolo: str, righe: Sequence[Html]) -> Iterator[Html]:
     if righe:
         yield el("h3", titolo)
-        yield el("ul", *righe)
+        altri = len(righe) - _IN_ELENCO
+        yield el("ul", *righe[:_IN_ELENCO], el("li", f"e altri {altri}") if altri > 0 else None)
 
 
 def _nuovo(numero: int, finding: Finding) -> Html:
     rilievo, gravita = finding.rilievo, finding.severity
     chi = " · ".join(filter(None, (finding.code, rilievo.settore)))
-    return insieme(
+    return el(
+        "li",
         el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
         f" {chi} · ",
         el("a", breve(maiuscola(rilievo.message), 300), href=f"#r{numero}"),
