@@ -21,9 +21,10 @@ from perfxl.core.money import euro, round_half_up, write_number
 from perfxl.core.novita import Corretto, Novita
 from perfxl.core.place import Place
 from perfxl.core.quadro import quadro
+from perfxl.report.html.conti import conti
 from perfxl.report.html.documento import write_html
 from perfxl.report.html.elementi import LUNGO
-from perfxl.report.html.flusso import conti, flusso
+from perfxl.report.html.flusso import flusso
 from perfxl.report.html.rilievi import IN_PAGINA
 from perfxl.report.pagina import regola
 from tests.albero_html import Elemento, albero

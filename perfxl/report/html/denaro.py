@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from perfxl.report.html.conti import ARROTONDA, CHIUDE, NON_CHIUDE, somma, voci
 from perfxl.report.html.disegno import disegna
 from perfxl.report.html.elementi import breve, el, insieme, nascosto, segno
-from perfxl.report.html.flusso import ARROTONDA, CHIUDE, NON_CHIUDE, flusso, somma, voci
+from perfxl.report.html.flusso import flusso
 from perfxl.report.html.parole import cifra, con_segno, conteggi
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esame
     from perfxl.core.finding import Finding, Severity
     from perfxl.core.piano import Fondo, Obiettivo
+    from perfxl.report.html.conti import Conti, Importo
     from perfxl.report.html.elementi import Html
-    from perfxl.report.html.flusso import Conti, Importo
 
 _ESITI = {
     CHIUDE: ("✔", "chiude", "bene"),

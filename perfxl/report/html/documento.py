@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito
 from perfxl.core.impronta import impronta
+from perfxl.report.html.conti import conti
 from perfxl.report.html.denaro import sezione_denaro, sezione_obiettivi
 from perfxl.report.html.elementi import Html, el, insieme
-from perfxl.report.html.esito import sezione_esito, sezione_settori
-from perfxl.report.html.flusso import conti
-from perfxl.report.html.rilievi import in_pagina, sezione_novita, sezione_regole, sezione_rilievi
+from perfxl.report.html.esito import sezione_esito
+from perfxl.report.html.novita import sezione_novita
+from perfxl.report.html.regole import sezione_regole
+from perfxl.report.html.rilievi import in_pagina, sezione_rilievi
+from perfxl.report.html.settori import sezione_settori
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -75,11 +79,13 @@ def _intesta(esame: Esame) -> Html:
     )
 
 
+@cache
 def _scritto(nome: str) -> str:
     """The style, or the script, that the page carries in itself."""
     return files("perfxl.report.html").joinpath(nome).read_text(encoding="utf-8")
 
 
+@cache
 def _firma(nome: str) -> str:
     impronta_sha = hashlib.sha256(_scritto(nome).encode()).digest()
     return f"'sha256-{base64.b64encode(impronta_sha).decode()}'"

@@ -1,4 +1,4 @@
-"""The findings in the page, with what filters them; what was corrected; the rules, and how the checks ran."""
+"""The findings in the page, with what filters them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from perfxl.checks.registro import REGISTRO
 from perfxl.core.finding import Severity
 from perfxl.report.html.elementi import Html, breve, el, insieme, nascosto, segno
 from perfxl.report.html.parole import SEGNI, cifra, conta, conteggi, dove, nome_settore
-from perfxl.report.pagina import pagina, regola
-from perfxl.report.segni import frase, maiuscola
+from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Outcome, Rilievo
-    from perfxl.core.novita import Corretto, Novita
+    from perfxl.core.finding import Finding, Rilievo
+    from perfxl.core.novita import Novita
     from perfxl.core.place import Place
 
 IN_PAGINA = 10_000
 """How many findings a page has: about nine million characters, that a browser still filters at once."""
-_IN_ELENCO = 100
-"""How many findings a list has of what became of an earlier report."""
 _TANTI = 300
 """With more findings than these the browser draws only those that are near the screen."""
 _CELLE = 40
@@ -198,97 +194,3 @@ def _punti(places: Sequence[Place]) -> Iterator[str]:
         if quali:
             altre = f" e altre {len(quali) - _CELLE}" if len(quali) > _CELLE else ""
             yield f"{uno if len(quali) == 1 else molti} {', '.join(quali[:_CELLE])}{altre}"
-
-
-def sezione_novita(
-    novita: Novita | None, numerati: Sequence[tuple[int, Finding]], findings: Sequence[Finding]
-) -> Html | None:
-    """What became of an earlier report: corrected, new, not to be told; nothing where none was given."""
-    if novita is None:
-        return None
-    nuovi = [_nuovo(numero, finding) for numero, finding in numerati if finding.identita in novita.nuovi]
-    return el(
-        "section",
-        el("h2", "Dal rapporto precedente", id="novita-t"),
-        el("p", f"Rispetto a «{novita.rapporto}»: " if novita.rapporto else None, f"{in_breve(novita, findings)}."),
-        *(el("p", breve(avvertenza)) for avvertenza in novita.avvertenze),
-        *_elenco("Corretti", [_non_piu(corretto) for corretto in novita.corretti]),
-        *_elenco("Nuovi", nuovi),
-        *_elenco("Non si può dire se sono corretti", [_non_piu(sospeso) for sospeso in novita.sospesi]),
-        id="novita",
-        aria_labelledby="novita-t",
-    )
-
-
-def in_breve(novita: Novita, findings: Sequence[Finding]) -> str:
-    """How many findings were corrected, are new, stand, cannot be told."""
-    nuovi = sum(finding.identita in novita.nuovi for finding in findings)
-    conti = [
-        (len(novita.corretti), "corretto", "corretti"),
-        (nuovi, "nuovo", "nuovi"),
-        (len(findings) - nuovi, "resta", "restano"),
-        *([(len(novita.sospesi), "non si può dire", "non si possono dire")] if novita.sospesi else []),
-    ]
-    return ", ".join(f"{quanti} {uno if quanti == 1 else molti}" for quanti, uno, molti in conti)
-
-
-def _elenco(titolo: str, righe: Sequence[Html]) -> Iterator[Html]:
-    if righe:
-        yield el("h3", titolo)
-        altri = len(righe) - _IN_ELENCO
-        yield el("ul", *righe[:_IN_ELENCO], el("li", f"e altri {altri}") if altri > 0 else None)
-
-
-def _nuovo(numero: int, finding: Finding) -> Html:
-    rilievo, gravita = finding.rilievo, finding.severity
-    chi = " · ".join(filter(None, (finding.code, rilievo.settore)))
-    return el(
-        "li",
-        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
-        f" {chi} · ",
-        el("a", breve(maiuscola(rilievo.message), 300), href=f"#r{numero}"),
-        " ",
-        el("span", breve(f"{rilievo.place}", 300), class_="dove"),
-    )
-
-
-def _non_piu(corretto: Corretto) -> Html:
-    gravita = corretto.gravita
-    return el(
-        "li",
-        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
-        " ",
-        " · ".join(filter(None, (corretto.codice, corretto.settore, breve(maiuscola(corretto.messaggio), 300)))),
-        " ",
-        el("span", corretto.dove, class_="dove"),
-        el("div", breve(frase(corretto.perche), 300)) if corretto.perche else None,
-    )
-
-
-def sezione_regole(esame: Esame, outcome: Outcome) -> Html:
-    """The rules behind the findings, each with its page; and how many checks ran."""
-    trovati = {finding.code for finding in outcome.findings}
-    pagine = [
-        el(
-            "details",
-            el("summary", el("b", check.code), f" {regola(check)}", id=check.code),
-            el("pre", pagina(check).partition("\n")[2].strip("\n")),
-        )
-        for check in REGISTRO
-        if check.code in trovati
-    ]
-    eseguiti = f"{len(outcome.clean)} senza rilievi, {len(trovati)} con rilievi, {len(outcome.not_run)} non eseguiti"
-    regolate = [
-        el("li", f"{r.codice}: {'spento' if r.gravita is None else f'qui {r.gravita.value}'}. Motivo: {r.motivo}")
-        for r in esame.atteso.modello.regolate
-    ]
-    falliti = [el("li", f"{fallito.code} non eseguito: {breve(fallito.reason, 300)}") for fallito in outcome.not_run]
-    return el(
-        "section",
-        el("h2", "Le regole e i controlli", id="regole-t"),
-        el("p", f"Controlli: {eseguiti}."),
-        el("ul", *falliti, *regolate) if falliti or regolate else None,
-        *pagine,
-        id="regole",
-        aria_labelledby="regole-t",
-    )
