@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Riga
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.cartelle.valutazione import calcola
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.cartelle.espressione import Espressione, Valore
     from perfxl.core.cartelle.layout import Colonna
-    from perfxl.core.letture.lettura import Lettura, RigaTrovata, TabellaTrovata
+    from perfxl.core.letture.lettura import Lettura, TabellaTrovata
     from perfxl.core.letture.workbook import Cell, CellValue
     from perfxl.core.place import Place
 
@@ -136,6 +136,7 @@ def celle_calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
     trovati = Trovati(lettura)
     for nome, trovata in lettura.tabelle.items():
         disegnate = {riga.chiave: riga for riga in trovata.tabella.righe}
+        stampi = _stampi(trovata)
         for riga in trovata.righe:
             disegnata = disegnate.get(riga.chiave, Riga(riga.chiave))
             for colonna in trovata.tabella.colonne:
@@ -148,16 +149,16 @@ def celle_calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
                     colonna,
                     formula,
                     lettura.place(nome, riga, colonna.chiave),
-                    _testo_formula(formula, riga, trovata),
+                    stampi.scrivi(formula, riga.riga),
                     _atteso(formula, _RigaFonte(trovati, nome, riga.chiave)),
                     riga.cella(colonna.chiave),
                 )
 
 
-def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrovata) -> str:
-    """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
+def _stampi(trovata: TabellaTrovata) -> Stampi:
+    """The formulas as they should stand; a column that is missing has the number 1, for none can be right there."""
     colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
-    return scrivi(formula, riga.riga, colonne, trovata.intestazione)
+    return Stampi(colonne, trovata.intestazione)
 
 
 def valore_di(lettura: Lettura, formula: Espressione) -> Valore:
