@@ -7,7 +7,7 @@ apart. Only functions that behave alike in Excel 2016+, LibreOffice 7+ and Googl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -278,6 +278,6 @@ def _completo(parte: Any, chiave: Costante) -> Any:  # noqa: ANN401  (a node, or
         return chiave
     if isinstance(parte, tuple):
         return tuple(_completo(voce, chiave) for voce in parte)
-    if not is_dataclass(parte):
+    if not is_dataclass(parte) or isinstance(parte, type):
         return parte
-    return type(parte)(**{campo.name: _completo(getattr(parte, campo.name), chiave) for campo in fields(parte)})
+    return replace(parte, **{campo.name: _completo(getattr(parte, campo.name), chiave) for campo in fields(parte)})

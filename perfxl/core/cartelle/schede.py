@@ -52,11 +52,9 @@ def con_schede(piano: Piano, settore: str, fogli: tuple[Foglio, ...]) -> tuple[F
     """The sheets of a settore's workbook, with that of its schede after the sheets of measures."""
     posto = next(i for i, foglio in enumerate(fogli) if any(t.nome in _DOPO for t in foglio.tabelle))
     tabelle = {tabella.nome: tabella for foglio in fogli for tabella in foglio.tabelle}
-    griglia = _Griglia(piano.modello)
+    modello, griglia = piano.modello, _Griglia(piano.modello)
     obiettivi = _Tavola(tabelle["obiettivi"], "numero")
-    elenchi = [
-        (e, _Elenco(piano.modello, e, tabelle[e.misure.value], griglia.colonne(e))) for e in piano.modello.elenchi
-    ]
+    elenchi = [(e, _Elenco(modello, e, tabelle[e.misure.value], griglia.colonne(e))) for e in modello.elenchi]
     pagine = tuple(_pagina(piano, o, obiettivi, (griglia.descrizioni, elenchi)) for o in piano.guidati(settore))
     testata = fogli[posto]
     schede = Foglio(

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _PRECEDENZA = {"*": 3, "/": 3, "+": 2, "-": 2, "&": 1}
 _RIGA, _ARGOMENTO = "\0", "\1"
-"""What stands in a stamp for the row and for the argument: signs that no text of ours has, for no file may hold them."""
+"""What stands in a stamp for the row and for the argument: signs that no text has, for no file may hold them."""
 
 
 def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], intestazione: int = 1) -> str:
