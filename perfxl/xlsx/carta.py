@@ -7,6 +7,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from perfxl.core.place import column_letters
@@ -83,6 +84,17 @@ class Carta(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
         return self._stili[formato]
 
     # ---- what XlsxWriter asks: its tables write their headers, its links their texts
+
+    def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int, options: dict[str, Any]) -> int:
+        """Add a table, as XlsxWriter does, which looks at each of its cells lest it stands over another.
+
+        No two of ours do: they stand one below the other.
+        """
+        esito: int = super().add_table(first_row, first_col, first_row + 1, last_col, options)
+        if esito == 0:
+            aree = {"range", "a_range", "autofilter"} & self.tables[-1].keys()
+            self.tables[-1] |= dict.fromkeys(aree, xl_range(first_row, first_col, last_row, last_col))
+        return esito
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:  # noqa: ANN401
         self.costante(row, col, string, cell_format)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.xlsx.testo import linee
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from perfxl.core.cartelle.espressione import Valore
+
+P = ParamSpec("P")
 
 _CIFRE = Context(prec=17)
 _TANTE = 10**15
@@ -43,10 +45,10 @@ def accettato(esito: int) -> None:
         raise WriteRefusedError(esito)
 
 
-def risultato(calcolato: Callable[[], Valore]) -> Valore:
-    """The value cached for a formula; an ``Errore`` where it has none."""
+def risultato(calcola: Callable[P, Valore], *di: P.args, **con: P.kwargs) -> Valore:
+    """The value cached for a formula, computed from these; an ``Errore`` where it has none."""
     try:
-        return calcolato()
+        return calcola(*di, **con)
     except NonCalcolabileError:
         return Errore.VALORE
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from perfxl.core.cartelle.espressione import Costante
@@ -16,12 +15,11 @@ from perfxl.xlsx.stile import FORMATI, Stili
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import xlsxwriter
-
     from perfxl.core.cartelle.calcolo import Calcolo
     from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.cartelle.layout import Casella, Foglio, Linea, Pagina
     from perfxl.xlsx.carta import Carta
+    from perfxl.xlsx.libro import Libro
 
 _LARGA = 660
 """Points of the screen in the width of a printed page: A4 upright, less its margins, at a scale of 100.
@@ -53,7 +51,7 @@ _AL_CENTRO = {Tipo.INTERO, Tipo.NUMERO, Tipo.SOMMA, Tipo.PERCENTO}
 """Kinds that stand in the middle of a column of figures; beside a label everything begins at the left."""
 
 
-def dipingi_pagine(libro: xlsxwriter.Workbook, carta: Carta, foglio: Foglio, calcolo: Calcolo) -> None:
+def dipingi_pagine(libro: Libro, carta: Carta, foglio: Foglio, calcolo: Calcolo) -> None:
     """Paint the pages of a sheet; nothing where it has none.
 
     Args:
@@ -91,7 +89,7 @@ def _stampa(carta: Any, foglio: Foglio, alta: float) -> None:  # noqa: ANN401
 class _Pittore:
     """What painting the pages of a sheet needs; a format is made once."""
 
-    libro: xlsxwriter.Workbook
+    libro: Libro
     carta: Carta
     larghezze: tuple[int, ...]
     calcolo: Calcolo
@@ -132,7 +130,7 @@ class _Pittore:
         if isinstance(casella.forma, Costante):
             self.carta.costante(riga - 1, colonna - 1, f"{casella.forma.valore}", formato)
             return f"{casella.forma.valore}"
-        valore = risultato(partial(self.calcolo.della_chiave, pagina.chiave, casella.forma, casella.argomento))
+        valore = risultato(self.calcolo.della_chiave, pagina.chiave, casella.forma, casella.argomento)
         formula = self.stampi.scrivi(casella.forma, riga, casella.argomento)
         self.carta.formula(riga - 1, colonna - 1, formula, valore, formato)
         return valore

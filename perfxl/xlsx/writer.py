@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from xlsxwriter.core import Core
 from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.packager import Packager
 
 from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.layout import Riga, Tipo, nomi_colonne, posti
@@ -19,17 +15,18 @@ from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
 from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
-from perfxl.xlsx.carta import Carta
 from perfxl.xlsx.cella import WriteRefusedError, accettato, altezza, entro, in_parole, risultato
 from perfxl.xlsx.guide import guida
+from perfxl.xlsx.libro import Libro
 from perfxl.xlsx.pagine import dipingi_pagine
-from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
+from perfxl.xlsx.stile import FORMATI, Stili
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Posto, Tabella
+    from perfxl.xlsx.carta import Carta
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
@@ -42,24 +39,6 @@ _COLONNE_TITOLO = 8
 """Columns that the title of a sheet may run over."""
 _VERSIONE = 8
 """Signs of the plan's digest in a footer."""
-
-
-class _ItalianCore(Core):  # type: ignore[misc]
-    """The properties of a document that is in Italian."""
-
-    def _write_cp_content_status(self) -> None:
-        super()._write_cp_content_status()
-        self._xml_data_element("dc:language", "it-IT")
-
-
-class _ItalianPackager(Packager):  # type: ignore[misc]
-    """The parts of a workbook, with its language among its properties: who reads it aloud needs it."""
-
-    def _write_core_file(self) -> None:
-        core = _ItalianCore()
-        core._set_properties(self.workbook.doc_properties)  # noqa: SLF001
-        core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
-        core._assemble_xml_file()  # noqa: SLF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +66,7 @@ def write_workbook(cartella: Cartella) -> bytes:
 
 
 def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
-    libro = xlsxwriter.Workbook(flusso, {"in_memory": True, "default_format_properties": dict(CARATTERE)})
-    libro.worksheet_class = Carta
-    libro._get_packager = _ItalianPackager  # noqa: SLF001  (XlsxWriter has no property for the language)
+    libro = Libro(flusso)
     tela = _Tela(cartella, Calcolo(cartella), posti(cartella), Stili(libro))
     _proprieta(libro, cartella)
     for foglio in cartella.fogli:
@@ -99,7 +76,7 @@ def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
     libro.close()
 
 
-def _ricorda(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
+def _ricorda(libro: Libro, cartella: Cartella) -> None:
     """What the workbook holds as it is sent out, and its identity again, on a sheet that nobody sees.
 
     The first is in pieces that a cell takes; the second is for programs that keep no properties of the user.
@@ -116,14 +93,14 @@ def _ricorda(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
     carta.protect("")
 
 
-def _proprieta(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
+def _proprieta(libro: Libro, cartella: Cartella) -> None:
     creato = datetime(cartella.anno, 1, 1)  # noqa: DTZ001  (the file format has no zone)
     libro.set_properties({"title": cartella.titolo, "author": "perfxl", "created": creato})
     for nome, valore in sorted(cartella.proprieta.items()):
         accettato(libro.set_custom_property(nome, valore, "text"))
 
 
-def _nomi(libro: xlsxwriter.Workbook, tela: _Tela) -> None:
+def _nomi(libro: Libro, tela: _Tela) -> None:
     """Defined names: of whole tables, of columns, of single cells."""
 
     def definisci(nome: str, foglio: str, area: str) -> None:
@@ -151,7 +128,7 @@ def _numero_colonna(tela: _Tela, tabella: str, colonna: str) -> int:
     return 1 + next(i for i, voce in enumerate(colonne) if voce.chiave == colonna)
 
 
-def _dipingi_foglio(libro: xlsxwriter.Workbook, carta: Carta, foglio: Foglio, tela: _Tela) -> None:
+def _dipingi_foglio(libro: Libro, carta: Carta, foglio: Foglio, tela: _Tela) -> None:
     carta.hide_gridlines(_GRIGLIA_NASCOSTA)
     carta.costante(0, 0, foglio.titolo, tela.stili.titolo)
     for i, riga in enumerate(foglio.righe):
@@ -261,19 +238,16 @@ class _Pittore:
 
     def riga(self, n: int, riga: Riga) -> list[Valore]:
         """Paint a row, counted from 0; what its cells hold."""
-        tabella, calcolo = self.tabella, self.tela.calcolo
+        tabella, calcolata = self.tabella, self.tela.calcolo.riga(self.tabella.nome, riga.chiave)
         valori = []
         for i, (colonna, stile) in enumerate(zip(tabella.colonne, self._stili(riga), strict=True)):
-            formula = tabella.formula(riga, colonna)
-            calcolato = partial(calcolo.valore, (tabella.nome, riga.chiave, colonna.chiave))
+            formula, valore = tabella.formula(riga, colonna), riga.valori.get(colonna.chiave)
             if colonna.chiave in riga.rimandi:
-                valore = riga.valori[colonna.chiave]
                 _dipingi_rimando(self.carta, (n + 1, i + 1), riga, colonna, self.tela)
             elif formula is None:
-                valore = calcolato()
                 self.carta.costante(n, i, valore, stile)
             else:
-                valore = risultato(calcolato)
+                valore = risultato(calcolata.cella, colonna.chiave)
                 self.carta.formula(n, i, self.stampi.scrivi(formula, n + 1), valore, stile)
             valori.append(valore)
         return valori
@@ -323,7 +297,7 @@ _POCHE = 8
 """With more bars than these a chart stands beside its table, where it is whole on a page."""
 
 
-def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Carta, grafico: Grafico, tela: _Tela) -> None:
+def _dipingi_grafico(libro: Libro, carta: Carta, grafico: Grafico, tela: _Tela) -> None:
     posto = tela.posti[grafico.tabella]
     tabella = tela.cartella.tabelle[grafico.tabella][1]
     colonne = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne)}
@@ -333,9 +307,8 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Carta, grafico: Grafico,
     categorie, valori = colonne[grafico.categorie], colonne[grafico.valori]
 
     def mostrate(colonna: str) -> list[str]:
-        righe = tabella.righe[:barre]
-        celle = (partial(tela.calcolo.valore, (tabella.nome, riga.chiave, colonna)) for riga in righe)
-        return [in_parole(risultato(cella)) for cella in celle]
+        righe = (tela.calcolo.riga(tabella.nome, riga.chiave) for riga in tabella.righe[:barre])
+        return [in_parole(risultato(riga.cella, colonna)) for riga in righe]
 
     formato = FORMATI[tabella.colonna(grafico.valori).tipo].replace("0.00%", "0%")
     disegno.add_series(
