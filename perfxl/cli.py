@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from traceback import print_exc
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
@@ -15,6 +13,7 @@ from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -24,7 +23,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
-_PERCORSO = click.Path(path_type=Path)
+
+
+def _percorso(valore: str) -> Path:
+    """A path; unlike click's, it is not looked at, and the module of paths is loaded only where there is one."""
+    from pathlib import Path
+
+    return Path(valore)
+
+
+_PERCORSO = _percorso
 _PIANO = click.argument("piano", type=_PERCORSO)
 _JSON = click.option(
     "--json", "json_file", type=_PERCORSO, metavar="FILE", help="Scrive il rapporto anche in questo file, in JSON."
@@ -34,6 +42,12 @@ _PRECEDENTE = click.option(
     type=_PERCORSO,
     metavar="PIANO",
     help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
+)
+_CONFRONTA = click.option(
+    "--confronta",
+    type=_PERCORSO,
+    metavar="RAPPORTO",
+    help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
 )
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
@@ -136,15 +150,31 @@ def _manca_il_modello(nome: str) -> int:
 @cli.command()
 @_PIANO
 @_PRECEDENTE
+@_CONFRONTA
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
+def controlla(
+    piano: Path, precedente: Path | None, confronta: Path | None, json_file: Path | None, sovrascrivi: bool
+) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
+    def esamina() -> Esaminato:
+        return _con_novita(lambda: app.controlla(piano, precedente), confronta)
+
     letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
+    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+
+
+def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
+    """Examine, and hold what is found against an earlier report, read before anything is written."""
+    if confronta is None:
+        return esamina()
+    from perfxl.rapporti import con_novita, leggi_rapporto
+
+    prima = leggi_rapporto(confronta)
+    return con_novita(esamina(), prima, confronta)
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
@@ -196,6 +226,7 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
 @_PRECEDENTE
+@_CONFRONTA
 @click.option(
     "--rapporto",
     type=_PERCORSO,
@@ -209,6 +240,7 @@ def riconcilia(
     piano: Path,
     cartella: Path,
     precedente: Path | None,
+    confronta: Path | None,
     rapporto: Path | None,
     json_file: Path | None,
     sovrascrivi: bool,
@@ -217,13 +249,16 @@ def riconcilia(
     from perfxl import app
 
     def esamina() -> Esaminato:
-        if rapporto is None:
+        def riconcilia() -> Esaminato:
             return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+
+        if rapporto is None:
+            return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
-        esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-        scrivi_rapporti(esaminato, rapporto, sovrascrivi=sovrascrivi)
+        esaminato = _con_novita(riconcilia, confronta)
+        scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi)
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
@@ -309,17 +344,26 @@ def _riferisci(
 ) -> int:
     """Examine, print the report, write it where asked (never over a plan that is read), and say how it ended."""
     from perfxl.core.finding import Severity
+    from perfxl.core.letture.consegna import Esito
     from perfxl.files import write_files
     from perfxl.report.testo import print_report
 
     _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
     print_report(esaminato.esame, esaminato.outcome, _console())
+    if esaminato.novita is not None:
+        from perfxl.report.novita import print_novita
+
+        print_novita(esaminato.novita, esaminato.outcome, _console())
     if json_file is not None:
         from perfxl.report.rapporto import write_json
 
-        write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
+        write_files(
+            {json_file: write_json(esaminato.esame, esaminato.outcome, esaminato.novita)}, overwrite=sovrascrivi
+        )
         _scrivi(f"Rapporto scritto in «{json_file}».")
+    if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
+        return EXIT_FAULT
     if len(esaminato.outcome.not_run) > 0:
         return EXIT_CANNOT
     return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
@@ -394,6 +438,8 @@ def _run(argv: Sequence[str] | None) -> int:
         return EXIT_CANNOT
     except Exception as error:  # noqa: BLE001  (the last resort: a bug is told as one, and has an exit code of its own)
         if os.environ.get("PERFXL_DEBUG") == "1":
+            from traceback import print_exc
+
             print_exc()
         _scrivi(_guasto(error), sys.stderr)
         return EXIT_FAULT
@@ -403,7 +449,9 @@ def _guasto(error: Exception) -> str:
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
-    dove = "" if traceback is None else f", {Path(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
+    dove = ""
+    if traceback is not None:
+        dove = f", {_percorso(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
     return (
         f"perfxl ha un guasto ({type(error).__name__}: {error}{dove}). I file dell'ufficio non sono stati toccati. "
         "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano."

@@ -20,6 +20,7 @@ from perfxl.xlsx.guide import guida
 from perfxl.xlsx.libro import Libro
 from perfxl.xlsx.pagine import dipingi_pagine
 from perfxl.xlsx.stile import FORMATI, Stili
+from perfxl.xlsx.verso import Verso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -199,6 +200,10 @@ def _stampa(carta: Carta, foglio: Foglio, tela: _Tela) -> None:
     if len(stampate) < len(foglio.tabelle):
         ultima = max((posto.ultima for posto in stampate), default=1)
         accettato(carta.print_area(0, 0, ultima - 1, max(_COLONNE_TITOLO, len(_larghezze(foglio))) - 1))
+    if any(colonna.a_schermo for tabella in foglio.tabelle for colonna in tabella.colonne):
+        stampate_qui = max(sum(not colonna.a_schermo for colonna in t.colonne) for t in foglio.tabelle)
+        fondo = max(tela.posti[t.nome].prima + len(t.righe) for t in foglio.tabelle) - 1
+        accettato(carta.print_area(0, 0, fondo - 1, stampate_qui - 1))
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -244,6 +249,9 @@ class _Pittore:
             formula, valore = tabella.formula(riga, colonna), riga.valori.get(colonna.chiave)
             if colonna.chiave in riga.rimandi:
                 _dipingi_rimando(self.carta, (n + 1, i + 1), riga, colonna, self.tela)
+            elif colonna.chiave in riga.collegamenti:
+                verso = Verso(riga.collegamenti[colonna.chiave], f"{valore}")
+                accettato(self.carta.write_url(n, i, verso, self.tela.stili.rimando))
             elif formula is None:
                 self.carta.costante(n, i, valore, stile)
             else:

@@ -18,6 +18,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -136,6 +137,11 @@ def _conta_se(nodo: ContaSe, fonte: Fonte) -> Fraction:
 
 def _somma_se(nodo: SommaSe, fonte: Fonte) -> Fraction:
     return _somma(_scelte(_contate(nodo, fonte), _della(nodo.colonna, fonte)))
+
+
+def _conta_tutte(nodo: ContaTutte, fonte: Fonte) -> Fraction:
+    pari = [_pari_a(_valore(valore, fonte), _della(colonna, fonte)) for colonna, valore in nodo.criteri]
+    return _intero(sum(map(all, zip(*pari, strict=True))))
 
 
 def _conta_vuote(nodo: ContaVuote, fonte: Fonte) -> Fraction:
@@ -349,6 +355,7 @@ _REGOLE: Mapping[type, Callable[[Any, Fonte], Valore]] = {
     Somma: _somma_colonna,
     SommaSe: _somma_se,
     ContaSe: _conta_se,
+    ContaTutte: _conta_tutte,
     ContaVuote: _conta_vuote,
     ContaCome: _conta_come,
     Somiglia: _somiglia,
