@@ -50,7 +50,18 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], inte
         colonne: the column, counted from 1, of each column of its table.
         intestazione: the row of the headers of its table.
     """
-    return _stampo(Stessa(espressione), tuple(colonne.items()), intestazione) % {"riga": riga}
+    return stampo(espressione, colonne, intestazione) % {"riga": riga}
+
+
+def stampo(espressione: Espressione, colonne: Mapping[str, int], intestazione: int = 1) -> str:
+    """The formula of every row of a column, to be filled in with ``% {"riga": row}``.
+
+    Args:
+        espressione: the expression.
+        colonne: as in ``scrivi``.
+        intestazione: as in ``scrivi``.
+    """
+    return _stampo(Stessa(espressione), tuple(colonne.items()), intestazione)
 
 
 @lru_cache(maxsize=_RICORDATE)

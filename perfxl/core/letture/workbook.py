@@ -22,8 +22,7 @@ class CellError:
 CellValue: TypeAlias = Decimal | str | bool | date | datetime | time | CellError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell.
 
     Attributes:
