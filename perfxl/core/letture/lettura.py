@@ -15,7 +15,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.layout import Riga, Ruolo
 from perfxl.core.letture.calcolate import celle_calcolate, esatto
 from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
@@ -328,20 +327,18 @@ def testo_cella(valore: CellValue) -> str:
 
 def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
     """Every cell that the office had no business changing: table, column, place, value sent out, cell."""
-    sentinella = Calcolo(lettura.cartella)
     for nome, trovata in lettura.tabelle.items():
+        tabella = trovata.tabella
+        disegnate = {riga.chiave: riga for riga in tabella.righe}
+        colonne = [c for c in tabella.colonne if c.chiave in trovata.colonne and c.chiave != tabella.identita]
         for riga in trovata.righe:
-            disegnata = next((r for r in trovata.tabella.righe if r.chiave == riga.chiave), None)
+            disegnata = disegnate.get(riga.chiave)
             if disegnata is None:
                 continue
-            for colonna in trovata.tabella.colonne:
-                protetta = disegnata.ruolo(colonna) is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
-                if not protetta or colonna.chiave not in trovata.colonne:
-                    continue
-                if trovata.tabella.formula(disegnata, colonna) is None:
-                    atteso = sentinella.valore((nome, riga.chiave, colonna.chiave))
+            for colonna in colonne:
+                if disegnata.ruolo(colonna) is not Ruolo.INPUT and tabella.formula(disegnata, colonna) is None:
                     place = lettura.place(nome, riga, colonna.chiave)
-                    yield nome, colonna, place, atteso, riga.cella(colonna.chiave)
+                    yield nome, colonna, place, disegnata.valori.get(colonna.chiave), riga.cella(colonna.chiave)
 
 
 def uguali(atteso: Valore, trovato: CellValue) -> bool:

@@ -114,10 +114,10 @@ def _testate(sheet: Sheet, foglio: Foglio) -> dict[str, Punto]:
     """Where the heading of each page stands: the first cell with its text."""
     titoli = {semplice(pagina.titolo): pagina.titolo for pagina in foglio.pagine}
     trovate: dict[str, Punto] = {}
-    for punto, cella in sheet.cells.items():
-        titolo = titoli.get(semplice(cella.value)) if isinstance(cella.value, str) and cella.formula is None else None
-        if titolo is not None and punto < trovate.get(titolo, (punto[0] + 1, 0)):
-            trovate[titolo] = punto
+    for riga, testi in sheet.testi.items():
+        for colonna, testo in testi.items():
+            if testo in titoli and sheet.cells[riga, colonna].formula is None:
+                trovate.setdefault(titoli[testo], (riga, colonna))
     return trovate
 
 
