@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
-from perfxl.checks.registro import CODICI, REGISTRO, esegui
+from perfxl.checks.esame import Esaminato, esame_del_piano
+from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
-from perfxl.core.letture.ricomposizione import ricomponi
+from perfxl.core.letture.consegna import RIEPILOGO
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
-from perfxl.core.versioni.aggiornamento import Aperto
 from perfxl.errors import ImpossibleSplitError, MissingFileError
-from perfxl.files import list_folder, refuse_existing, write_files
+from perfxl.files import list_folder, read_regular, refuse_existing, write_files
 from perfxl.report.pagina import regola
+from perfxl.riconciliazione import INIZI, Arrivato, aperto, esamina, modello_da, piano_da
 from perfxl.sources.fedele import diversi
-from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
-from perfxl.sources.text_file import read_text
+from perfxl.sources.text_file import read_bytes, read_text
 from perfxl.sources.toml_writer import comments, write_toml
 from perfxl.sources.voci import voci
 from perfxl.sources.xlsx_piano import read_piano_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from perfxl.core.cartelle.layout import Cartella
-    from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.core.versioni.aggiornamento import Aperto
 
 T = TypeVar("T")
 
@@ -78,29 +77,24 @@ def leggi_piano(percorso: Path) -> Piano:
         return _leggi_modello(trovato)
 
     if _di_excel(percorso) or (percorso.suffix.casefold() == ".xlsx" and percorso.is_file()):
-        return read_piano_xlsx(_leggi_workbook(percorso), modello)
-    return read_piano(read_text(percorso), percorso.name, modello)
-
-
-_INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-"""How the files of spreadsheets begin: a zip, empty or not, or what older ones and protected ones are."""
+        return piano_da(percorso, _letto(percorso), modello)
+    return piano_da(percorso, read_bytes(percorso), modello)
 
 
 def _di_excel(percorso: Path) -> bool:
     """Whether a file is a spreadsheet's, whatever its name."""
     try:
-        with percorso.open("rb") as file:
-            return file.read(4) in _INIZI
+        return read_regular(percorso, 4)[:4] in INIZI
     except OSError:
         return False  # who reads it says why
 
 
-def _leggi_workbook(percorso: Path) -> Workbook:
-    from perfxl.xlsx.reader import read_workbook
+def _letto(percorso: Path) -> bytes:
+    from perfxl.xlsx.package import read_packed
     from perfxl.xlsx.unreadable import UnreadableWorkbook
 
     try:
-        return read_workbook(percorso)
+        return read_packed(percorso, DEFAULT_LIMITS)
     except UnreadableWorkbook as error:
         raise MissingFileError(percorso, f"{error}") from error
 
@@ -129,8 +123,7 @@ def leggi_modello(nome: str) -> Modello | None:
 
 
 def _leggi_modello(percorso: Path) -> Modello:
-    """Read a modello; one that regulates a check that there is not is refused."""
-    return read_modello(read_text(percorso), percorso.name, CODICI)
+    return modello_da(percorso, read_bytes(percorso))
 
 
 def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
@@ -233,12 +226,8 @@ def riconcilia(
     """
     piano = leggi_piano(percorso)
     prima = leggi_precedente(precedente, piano)
-    attese = disegna(piano)
     arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
-    consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
-    letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
-    esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
-    return Esaminato(esame, esegui(esame))
+    return esamina(piano, disegna(piano), map(arrivato, segui(arrivati, "Leggo le cartelle di lavoro")), prima)
 
 
 def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> list[Path]:
@@ -248,33 +237,29 @@ def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> l
         MissingFileError: the folder cannot be read.
     """
     nostri = {
-        file.resolve()
+        os.path.realpath(file)
         for percorso, piano in letti
         if percorso is not None and piano is not None
         for file in (percorso, _modello_accanto(percorso, piano.modello.codice))
     }
-    return [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
-
-
-def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
-    aperto = apri(percorso)
-    if aperto.workbook is None:
-        return Consegna(percorso.name, Esito.ILLEGGIBILE, aperto.motivo)
-    return riconosci(aperto.workbook, attese, aperto.impronta)
+    return [trovato for trovato in list_folder(cartella) if os.path.realpath(trovato) not in nostri]
 
 
 def apri(percorso: Path) -> Aperto:
     """Read a file of a folder, or say why it cannot be read."""
-    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
-    from perfxl.xlsx.reader import parse_workbook
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    return aperto(arrivato(percorso))
+
+
+def arrivato(percorso: Path) -> Arrivato:
+    """The bytes of a file of a folder, or why they cannot be had; a link is not followed."""
+    from perfxl.xlsx.package import read_packed
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 
     try:
-        contenuto = read_packed(percorso, DEFAULT_LIMITS)
-        workbook = parse_workbook(contenuto, percorso.name)
+        with one_file_alone():
+            return Arrivato(percorso.name, read_packed(percorso, DEFAULT_LIMITS, follow=False))
     except UnreadableWorkbook as error:
-        return Aperto(percorso.name, None, "", f"{error}")
-    return Aperto(percorso.name, workbook, hashlib.sha256(contenuto).hexdigest())
+        return Arrivato(percorso.name, None, f"{error}")
 
 
 @dataclass(frozen=True, slots=True)
