@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfxl.core.cartelle.espressione import Costante
 from perfxl.core.cartelle.layout import Tipo, Veste, inizi
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.place import column_letters
 from perfxl.xlsx.cella import accettato, altezza, risultato
 from perfxl.xlsx.stile import FORMATI, Stili
@@ -64,7 +64,7 @@ def dipingi_pagine(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, calco
     if foglio.pagine:
         for i, larghezza in enumerate(foglio.larghezze):
             accettato(carta.set_column(i, i, larghezza))
-        pittore = _Pittore(libro, carta, foglio.larghezze, calcolo, {})
+        pittore = _Pittore(libro, carta, foglio.larghezze, calcolo, Stampi({}), {})
         alte = [pittore.pagina(inizio, pagina) for inizio, pagina in zip(inizi(foglio), foglio.pagine, strict=True)]
         _stampa(carta, foglio, max(alte))
 
@@ -94,6 +94,7 @@ class _Pittore:
     carta: Any
     larghezze: tuple[int, ...]
     calcolo: Calcolo
+    stampi: Stampi
     formati: dict[tuple[Veste, Tipo, bool], Any]
 
     def pagina(self, inizio: int, pagina: Pagina) -> float:
@@ -127,11 +128,11 @@ class _Pittore:
         """Paint a cell; what it shows."""
         riga, colonna = dove
         formato = self._formato(linea, colonna, casella.tipo)
-        if isinstance(casella.cosa, Costante):
-            accettato(self.carta.write_string(riga - 1, colonna - 1, f"{casella.cosa.valore}", formato))
-            return f"{casella.cosa.valore}"
-        valore = risultato(partial(self.calcolo.della_chiave, pagina.chiave, casella.cosa))
-        formula = f"={scrivi(casella.cosa, riga, {})}"
+        if isinstance(casella.forma, Costante):
+            accettato(self.carta.write_string(riga - 1, colonna - 1, f"{casella.forma.valore}", formato))
+            return f"{casella.forma.valore}"
+        valore = risultato(partial(self.calcolo.della_chiave, pagina.chiave, casella.forma, casella.argomento))
+        formula = f"={self.stampi.scrivi(casella.forma, riga, casella.argomento)}"
         accettato(self.carta.write_formula(riga - 1, colonna - 1, formula, formato, valore))
         return valore
 

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.layout import Riga, Tipo, nomi_colonne, posti
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
 from perfxl.xlsx.cella import WriteRefusedError, decimale, entro, risultato
@@ -246,6 +246,7 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
         stile = tela.stili.intestazione_quieta if colonna.quieta else tela.stili.intestazione
         _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
+    stampi = Stampi(numeri, posto.intestazione)
     _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 2) for c in tabella.colonne])))
     controllata = "controllo" in numeri  # its words change while somebody types
     for n, riga in enumerate(tabella.righe):
@@ -253,7 +254,7 @@ def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa
             minime = 2 if controllata and not riga.totale else 1
             _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela), minime=minime)))
         for i, colonna in enumerate(tabella.colonne):
-            _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
+            _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), stampi, tela)
     if posto.ultima >= posto.prima:
         guida(carta, tabella, posto, tela.stili)
 
@@ -283,7 +284,7 @@ def _dipingi_cella(
     carta: Any,  # noqa: ANN401
     dove: tuple[int, int],
     cella: tuple[Tabella, Riga, Colonna],
-    numeri: dict[str, int],
+    stampi: Stampi,
     tela: _Tela,
 ) -> None:
     tabella, riga, colonna = cella
@@ -298,8 +299,8 @@ def _dipingi_cella(
     if formula is None:
         _dipingi_valore(carta, dove, tela.calcolo.valore(indirizzo), stile)
         return
-    testo = scrivi(formula, dove[0], numeri, tela.posti[tabella.nome].intestazione)
-    _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, _calcolato(tela, indirizzo)))
+    testo = f"={stampi.scrivi(formula, dove[0])}"
+    _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, testo, stile, _calcolato(tela, indirizzo)))
 
 
 def _dipingi_rimando(carta: Any, dove: tuple[int, int], riga: Riga, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401

@@ -170,9 +170,8 @@ def _somiglia(nodo: Somiglia, fonte: Fonte) -> Fraction:
 
 def _come(testo: str, modello: str) -> bool:
     """Whether a text is like a pattern of a spreadsheet; most have not even its figures."""
-    return (
-        all(map(testo.__contains__, _cifre_del_modello(modello))) and _espressione(modello).fullmatch(testo) is not None
-    )
+    le_ha = all(map(testo.__contains__, _cifre_del_modello(modello)))
+    return le_ha and _espressione(modello).fullmatch(testo) is not None
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Riga
-from perfxl.core.cartelle.scrittura import stampo
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.cartelle.valutazione import calcola
 from perfxl.core.place import Place
 
@@ -155,8 +155,8 @@ def _della_tabella(file: str, trovata: TabellaTrovata, trovati: Trovati) -> Iter
     """The cells of a table; the text of a formula is made once for all the rows that have it."""
     tabella = trovata.tabella
     disegnate = {riga.chiave: riga for riga in tabella.righe}
-    colonne = [(colonna, trovata.colonne[colonna.chiave]) for colonna in tabella.colonne if colonna.chiave in trovata.colonne]
-    stampi: dict[int, str] = {}
+    colonne = [(c, trovata.colonne[c.chiave]) for c in tabella.colonne if c.chiave in trovata.colonne]
+    stampi = _stampi(trovata)
     for riga in trovata.righe:
         disegnata = disegnate.get(riga.chiave, Riga(riga.chiave))
         fonte = _RigaFonte(trovati, tabella.nome, riga.chiave)
@@ -164,25 +164,22 @@ def _della_tabella(file: str, trovata: TabellaTrovata, trovati: Trovati) -> Iter
             formula = tabella.formula(disegnata, colonna)
             if formula is None:
                 continue
-            modello = stampi.get(id(formula))
-            if modello is None:
-                modello = stampi[id(formula)] = _stampo(formula, trovata)
             yield CellaCalcolata(
                 tabella.nome,
                 riga.chiave,
                 colonna,
                 formula,
-                modello % {"riga": riga.riga},
+                stampi.scrivi(formula, riga.riga),
                 _atteso(formula, fonte),
                 riga.cella(colonna.chiave),
                 (file, trovata.foglio, riga.riga, numero),
             )
 
 
-def _stampo(formula: Espressione, trovata: TabellaTrovata) -> str:
-    """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
+def _stampi(trovata: TabellaTrovata) -> Stampi:
+    """The formulas as they should stand; a column that is missing has the number 1, for none can be right there."""
     colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
-    return stampo(formula, colonne, trovata.intestazione)
+    return Stampi(colonne, trovata.intestazione)
 
 
 def valore_di(lettura: Lettura, formula: Espressione) -> Valore:

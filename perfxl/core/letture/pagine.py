@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import Costante
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.letture.workbook import Cell
 from perfxl.core.place import Place
 from perfxl.core.testi.uguaglianza import semplice
@@ -102,8 +102,9 @@ def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata
             posto += 1
         if cella.formula is not None or semplice(f"{cella.value}") not in mandati:
             zone[dall_alto[posto][1]][punto] = cella  # what stands above all pages is noted with the first
+    stampi = Stampi({})
     return tuple(
-        _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo])
+        _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo], stampi)
         if pagina.titolo in testate
         else PaginaTrovata(pagina, None)
         for pagina in foglio.pagine
@@ -121,12 +122,12 @@ def _testate(sheet: Sheet, foglio: Foglio) -> dict[str, Punto]:
     return trovate
 
 
-def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell]) -> PaginaTrovata:
+def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell], stampi: Stampi) -> PaginaTrovata:
     attese = [
-        (riga, colonna, casella, scrivi(casella.cosa, 0, {}))
+        (riga, colonna, casella, stampi.scrivi(casella.forma, 0, casella.argomento))
         for riga, linea in enumerate(pagina.linee)
         for colonna, casella in linea.caselle.items()
-        if not isinstance(casella.cosa, Costante)
+        if not isinstance(casella.forma, Costante)
     ]
     dove = {formula_pura(cella.formula): punto for punto, cella in zona.items() if cella.formula is not None}
     spostate = _spostamenti(place, attese, dove)
@@ -164,10 +165,10 @@ def _spostamenti(
 def _estranee(pagina: Pagina, zona: Mapping[Punto, Cell], sue: set[str]) -> Iterator[tuple[Punto, Cell]]:
     """The cells that hold neither a formula nor a text that the page was sent with."""
     testi = {
-        semplice(f"{casella.cosa.valore}")
+        semplice(f"{casella.forma.valore}")
         for linea in pagina.linee
         for casella in linea.caselle.values()
-        if isinstance(casella.cosa, Costante)
+        if isinstance(casella.forma, Costante)
     }
     for punto, cella in zona.items():
         if cella.formula is not None:
