@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.cartelle import layout
 from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.cartelle.layout import Ruolo, Tipo
@@ -120,11 +121,13 @@ def illeggibile(esame: Esame, colonna: layout.Colonna, cella: Cell) -> bool:
     return not (parola and esame.piano.modello.coefficiente(f"{cella.value}") is not None)
 
 
-def illeggibili(esame: Esame) -> set[Place]:
+@una_volta
+def illeggibili(esame: Esame) -> frozenset[Place]:
     """Where a cell to fill in has an error, or no number where one is needed: what it says is not known."""
     errori = {place for _, _, _, place, valore in da_compilare(esame) if isinstance(valore, CellError)}
     errori |= {place for _, _, _, place, cella in formule_da_compilare(esame) if cella.value is None}
-    return errori | {place for _, _, colonna, place, cella in numeriche(esame) if illeggibile(esame, colonna, cella)}
+    errori |= {place for _, _, colonna, place, cella in numeriche(esame) if illeggibile(esame, colonna, cella)}
+    return frozenset(errori)
 
 
 def incomprese(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
@@ -201,9 +204,7 @@ def in_ordine(cella: CellaCalcolata) -> bool:
 def stessa_formula(cella: CellaCalcolata) -> bool:
     """Whether the formula that was sent out stands there, however a program wrote it when it saved."""
     formula = cella.cella.formula
-    return formula is not None and (
-        formula == cella.formula or formula_pura(formula) == formula_pura(cella.formula)
-    )
+    return formula is not None and (formula == cella.formula or formula_pura(formula) == formula_pura(cella.formula))
 
 
 def _nomi_usati(parti: Iterable[Espressione]) -> set[str]:

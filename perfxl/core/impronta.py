@@ -6,7 +6,8 @@ import dataclasses
 import hashlib
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from perfxl.core.place import Place, Sourced
 
@@ -28,11 +29,18 @@ def _testo(valore: object) -> str:
     if isinstance(valore, Decimal):
         return _parte("decimal", f"{Fraction(valore)}")
     if isinstance(valore, tuple):
-        return _parte("tuple", "".join(_testo(voce) for voce in valore))
-    if dataclasses.is_dataclass(valore) and not isinstance(valore, type):
-        campi = "".join(_testo(getattr(valore, campo.name)) for campo in dataclasses.fields(valore))
-        return _parte(type(valore).__name__, campi)
-    return _parte(type(valore).__name__, f"{valore}")
+        return _parte("tuple", "".join([_testo(voce) for voce in valore]))
+    tipo: type[Any] = type(valore)
+    campi = _campi(tipo)
+    if campi is None:
+        return _parte(tipo.__name__, f"{valore}")
+    return _parte(tipo.__name__, "".join([_testo(getattr(valore, campo)) for campo in campi]))
+
+
+@cache
+def _campi(tipo: type[Any]) -> tuple[str, ...] | None:
+    """The names of the fields of a class of data; None for another class."""
+    return tuple(campo.name for campo in dataclasses.fields(tipo)) if dataclasses.is_dataclass(tipo) else None
 
 
 def _parte(tipo: str, testo: str) -> str:

@@ -325,8 +325,8 @@ def testo_cella(valore: CellValue) -> str:
             return f"{valore}"
 
 
-def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
-    """Every cell that the office had no business changing: table, column, place, value sent out, cell."""
+def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, RigaTrovata, Valore]]:
+    """Every cell that the office had no business changing: table, column, row as found, value sent out."""
     for nome, trovata in lettura.tabelle.items():
         tabella = trovata.tabella
         disegnate = {riga.chiave: riga for riga in tabella.righe}
@@ -337,8 +337,7 @@ def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]
                 continue
             for colonna in colonne:
                 if disegnata.ruolo(colonna) is not Ruolo.INPUT and tabella.formula(disegnata, colonna) is None:
-                    place = lettura.place(nome, riga, colonna.chiave)
-                    yield nome, colonna, place, disegnata.valori.get(colonna.chiave), riga.cella(colonna.chiave)
+                    yield nome, colonna, riga, disegnata.valori.get(colonna.chiave)
 
 
 def uguali(atteso: Valore, trovato: CellValue) -> bool:
