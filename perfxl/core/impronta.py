@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perfxl.core.place import Place, Sourced
 
@@ -30,17 +28,9 @@ def _testo(valore: object) -> str:
         return _parte("decimal", f"{Fraction(valore)}")
     if isinstance(valore, tuple):
         return _parte("tuple", "".join([_testo(voce) for voce in valore]))
-    tipo: type[Any] = type(valore)
-    campi = _campi(tipo)
-    if campi is None:
-        return _parte(tipo.__name__, f"{valore}")
-    return _parte(tipo.__name__, "".join([_testo(getattr(valore, campo)) for campo in campi]))
-
-
-@cache
-def _campi(tipo: type[Any]) -> tuple[str, ...] | None:
-    """The names of the fields of a class of data; None for another class."""
-    return tuple(campo.name for campo in dataclasses.fields(tipo)) if dataclasses.is_dataclass(tipo) else None
+    campi = getattr(valore, "__dataclass_fields__", None)
+    testo = f"{valore}" if campi is None else "".join([_testo(getattr(valore, campo)) for campo in campi])
+    return _parte(type(valore).__name__, testo)
 
 
 def _parte(tipo: str, testo: str) -> str:
