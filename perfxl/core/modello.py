@@ -263,19 +263,19 @@ class Modello:
 
     def classi_scritte(self, scritta: str | None) -> tuple[Classe, ...]:
         """The classes that a written one may mean: none, one, or two where its code and its label disagree."""
-        return () if scritta is None else self._classi_scritte.get(_semplice(scritta), ())
+        return () if scritta is None else self._per_scritta.get(_semplice(scritta), ())
 
     @cached_property
-    def _classi_scritte(self) -> Mapping[str, tuple[Classe, ...]]:
-        """The classes that each writing may mean; where it may mean several, the first."""
+    def _per_scritta(self) -> Mapping[str, tuple[Classe, ...]]:
+        """The classes that each text may mean, the first that can; a class by what names it, before any two."""
         trovate: dict[str, tuple[Classe, ...]] = {}
         for classe in self.classi:
             for parte in (classe.nome, classe.scritta, classe.codice):
-                trovate.setdefault(_semplice(parte), (classe,))
-        for uno, altro in product(self.classi, self.classi):
-            if uno.codice != "":
-                trovate.setdefault(_semplice(f"{uno.codice}-{altro.nome}"), (uno, altro))
-        trovate.pop("", None)  # a class without a code
+                if parte != "":
+                    trovate.setdefault(_semplice(parte), (classe,))
+        per_codice = [classe for classe in self.classi if classe.codice != ""]
+        for uno, altro in product(per_codice, self.classi):
+            trovate.setdefault(_semplice(f"{uno.codice}-{altro.nome}"), (uno, altro))
         return trovate
 
     def peso(self, classe: str | None) -> Decimal | None:
