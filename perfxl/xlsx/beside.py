@@ -1,4 +1,4 @@
-"""What lies beside the cells of a workbook: comments, pictures, texts in shapes, macros, links to other files and data."""
+"""What lies beside the cells of a workbook: comments, pictures, texts in shapes, macros, links to files and to data."""
 
 from __future__ import annotations
 
