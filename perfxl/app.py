@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from perfxl.checks.esame import Ambito, Esame, Esaminato, esame_del_piano
-from perfxl.checks.registro import CODICI, REGISTRO, esegui
+from perfxl.checks.esame import Esaminato, esame_del_piano
+from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
-from perfxl.core.letture.ricomposizione import ricomponi
+from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
-from perfxl.core.versioni.aggiornamento import Aperto
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, read_regular, refuse_existing, write_files
 from perfxl.report.pagina import regola
+from perfxl.riconciliazione import INIZI, Arrivato, aperto, esamina, modello_da, piano_da
 from perfxl.sources.fedele import diversi
-from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
-from perfxl.sources.text_file import read_text
+from perfxl.sources.text_file import read_bytes, read_text
 from perfxl.sources.toml_writer import comments, write_toml
 from perfxl.sources.voci import voci
 from perfxl.sources.xlsx_piano import read_piano_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from perfxl.core.cartelle.layout import Cartella
-    from perfxl.core.letture.lettura import Lettura
-    from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    from perfxl.core.versioni.aggiornamento import Aperto
 
 T = TypeVar("T")
 
@@ -82,32 +77,26 @@ def leggi_piano(percorso: Path) -> Piano:
         return _leggi_modello(trovato)
 
     if _di_excel(percorso) or (percorso.suffix.casefold() == ".xlsx" and percorso.is_file()):
-        return read_piano_xlsx(_leggi_workbook(percorso), modello)
-    return read_piano(read_text(percorso), percorso.name, modello)
-
-
-_INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-"""How the files of spreadsheets begin: a zip, empty or not, or what older ones and protected ones are."""
+        return piano_da(percorso, _letto(percorso), modello)
+    return piano_da(percorso, read_bytes(percorso), modello)
 
 
 def _di_excel(percorso: Path) -> bool:
     """Whether a file is a spreadsheet's, whatever its name."""
     try:
-        return read_regular(percorso, 4)[:4] in _INIZI
+        return read_regular(percorso, 4)[:4] in INIZI
     except OSError:
         return False  # who reads it says why
 
 
-def _leggi_workbook(percorso: Path) -> Workbook:
-    from perfxl.xlsx.reader import read_workbook
-    from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
+def _letto(percorso: Path) -> bytes:
+    from perfxl.xlsx.package import read_packed
+    from perfxl.xlsx.unreadable import UnreadableWorkbook
 
     try:
-        return read_workbook(percorso)
+        return read_packed(percorso, DEFAULT_LIMITS)
     except UnreadableWorkbook as error:
         raise MissingFileError(percorso, f"{error}") from error
-    except (MemoryError, RecursionError) as error:
-        raise MissingFileError(percorso, Reason.TOO_MUCH.sentence) from error
 
 
 def _modello_accanto(percorso: Path, codice: str) -> Path:
@@ -134,8 +123,7 @@ def leggi_modello(nome: str) -> Modello | None:
 
 
 def _leggi_modello(percorso: Path) -> Modello:
-    """Read a modello; one that regulates a check that there is not is refused."""
-    return read_modello(read_text(percorso), percorso.name, CODICI)
+    return modello_da(percorso, read_bytes(percorso))
 
 
 def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
@@ -238,37 +226,8 @@ def riconcilia(
     """
     piano = leggi_piano(percorso)
     prima = leggi_precedente(precedente, piano)
-    attese = disegna(piano)
     arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
-    consegne = abbina([_consegna(arrivato, attese) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")])
-    tornato, consegne = _tornato(piano, consegne)
-    esame = Esame(tornato, piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
-    return Esaminato(esame, esegui(esame))
-
-
-def _tornato(piano: Piano, consegne: tuple[Consegna, ...]) -> tuple[Piano, tuple[Consegna, ...]]:
-    """The plan rebuilt from the workbooks, and the files: one that the plan cannot be rebuilt from is set aside."""
-    try:
-        return ricomponi(piano, _letture(consegne)), consegne
-    except Exception:  # noqa: BLE001  (whose fault it is, is found file by file)
-        provate = tuple(_provata(piano, consegna) for consegna in consegne)
-        return ricomponi(piano, _letture(provate)), provate
-
-
-def _letture(consegne: Iterable[Consegna]) -> list[Lettura]:
-    """The workbooks that the plan is rebuilt from."""
-    return [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
-
-
-def _provata(piano: Piano, consegna: Consegna) -> Consegna:
-    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
-
-    try:
-        with one_file_alone():
-            ricomponi(piano, _letture([consegna]))
-    except UnreadableWorkbook as error:
-        return _non_letta(consegna.file, error)
-    return consegna
+    return esamina(piano, disegna(piano), map(arrivato, segui(arrivati, "Leggo le cartelle di lavoro")), prima)
 
 
 def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> list[Path]:
@@ -286,47 +245,21 @@ def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> l
     return [trovato for trovato in list_folder(cartella) if os.path.realpath(trovato) not in nostri]
 
 
-def _consegna(percorso: Path, attese: Mapping[str, Cartella]) -> Consegna:
-    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
-
-    try:
-        with one_file_alone():
-            workbook, digest = _aperto(percorso)
-            return riconosci(workbook, attese, digest)
-    except UnreadableWorkbook as error:
-        return _non_letta(percorso.name, error)
-
-
-def _non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
-    """A file that cannot be examined, and whose fault that is; whoever looks for a fault is shown where it is."""
-    from perfxl.xlsx.unreadable import Reason
-
-    guasto = error.reason is Reason.FAULT
-    if guasto and os.environ.get("PERFXL_DEBUG") == "1":
-        from traceback import print_exception
-
-        print_exception(error)
-    return Consegna(nome, Esito.GUASTO if guasto else Esito.ILLEGGIBILE, f"{error}")
-
-
 def apri(percorso: Path) -> Aperto:
     """Read a file of a folder, or say why it cannot be read."""
+    return aperto(arrivato(percorso))
+
+
+def arrivato(percorso: Path) -> Arrivato:
+    """The bytes of a file of a folder, or why they cannot be had; a link is not followed."""
+    from perfxl.xlsx.package import read_packed
     from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 
     try:
         with one_file_alone():
-            return Aperto(percorso.name, *_aperto(percorso))
+            return Arrivato(percorso.name, read_packed(percorso, DEFAULT_LIMITS, follow=False))
     except UnreadableWorkbook as error:
-        return Aperto(percorso.name, None, "", _non_letta(percorso.name, error).motivo)
-
-
-def _aperto(percorso: Path) -> tuple[Workbook, str]:
-    """A workbook of a folder, and the digest of its bytes; a link is not followed."""
-    from perfxl.xlsx.package import read_packed
-    from perfxl.xlsx.reader import parse_workbook
-
-    contenuto = read_packed(percorso, DEFAULT_LIMITS, follow=False)
-    return parse_workbook(contenuto, percorso.name), hashlib.sha256(contenuto).hexdigest()
+        return Arrivato(percorso.name, None, f"{error}")
 
 
 @dataclass(frozen=True, slots=True)

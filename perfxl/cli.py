@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from traceback import print_exc
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
@@ -16,6 +14,7 @@ from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -25,7 +24,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
-_PERCORSO = click.Path(path_type=Path)
+
+
+def _percorso(valore: str) -> Path:
+    """A path; unlike click's, it is not looked at, and the module of paths is loaded only where there is one."""
+    from pathlib import Path
+
+    return Path(valore)
+
+
+_PERCORSO = _percorso
 _PIANO = click.argument("piano", type=_PERCORSO)
 _JSON = click.option(
     "--json", "json_file", type=_PERCORSO, metavar="FILE", help="Scrive il rapporto anche in questo file, in JSON."
@@ -401,6 +409,8 @@ def _run(argv: Sequence[str] | None) -> int:
         return EXIT_CANNOT
     except Exception as error:  # noqa: BLE001  (the last resort: a bug is told as one, and has an exit code of its own)
         if os.environ.get("PERFXL_DEBUG") == "1":
+            from traceback import print_exc
+
             print_exc()
         _scrivi(_guasto(error), sys.stderr)
         return EXIT_FAULT
@@ -410,7 +420,9 @@ def _guasto(error: Exception) -> str:
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
-    dove = "" if traceback is None else f", {Path(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
+    dove = ""
+    if traceback is not None:
+        dove = f", {_percorso(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
     return (
         f"perfxl ha un guasto ({type(error).__name__}: {error}{dove}). I file dell'ufficio non sono stati toccati. "
         "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano."

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from perfxl.checks.parole import formula_scritta, trovato_scritto, valore_scritto
+from perfxl.checks.parole import differenza_in_euro, formula_scritta, trovato_scritto, valore_scritto
 from perfxl.core.cartelle.parametri import TOTALE
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.lettura import uguali
@@ -158,4 +158,5 @@ def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilie
     remedy = "Rimettere la formula, copiandola dalla riga vicina o dal file ricevuto, e salvare."
     if cella.cella.formula is not None and expected[:1] != "=":
         remedy = "Aprire il file con Excel o LibreOffice, farlo ricalcolare (F9) e salvarlo."
-    return Rilievo(cella.place, message, expected, found, remedy, formula.consegna.settore, obiettivo)
+    effetto = differenza_in_euro(cella.colonna, cella.atteso, cella.cella) if formula.giudicabile else None
+    return Rilievo(cella.place, message, expected, found, remedy, formula.consegna.settore, obiettivo, effetto=effetto)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,9 +27,10 @@ from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.cause import Conto, Unita, Voce
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.valori_letti import come_numero, come_percento
-from perfxl.core.modello import MISURE, Pesi, Vuoti
-from perfxl.core.money import write_number
+from perfxl.core.modello import MISURE, Pesi, Quote, Vuoti
+from perfxl.core.money import ratio, round_half_up, write_number
 from perfxl.core.piano import Stato
+from perfxl.core.riparto import riservato
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esame
     from perfxl.core.letture.lettura import Lettura, RigaTrovata
     from perfxl.core.modello import Schema
-    from perfxl.core.piano import Obiettivo
+    from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.place import Place
 
 
@@ -183,7 +185,16 @@ def rilevanza_non_100(esame: Esame) -> Iterator[Rilievo]:
     conto = Conto(voci, Fraction(schema.somma), unita(schema.somma))
     if voci and conto.differenza != 0 and not any(voce.place in gia_detti for voce in voci):
         message = f"la rilevanza dei settori non fa {write_number(schema.somma)}"
-        yield non_fa(conto, voci[0].place, message, "Correggere la rilevanza di uno dei settori.")
+        rilievo = non_fa(conto, voci[0].place, message, "Correggere la rilevanza di uno dei settori.")
+        yield replace(rilievo, effetto=_del_fondo(esame.piano, conto))
+
+
+def _del_fondo(piano: Piano, conto: Conto) -> int | None:
+    """How many cents of the fund the percentages as written share out too many, or too few; None where they do not."""
+    da_ripartire = piano.finanziato.value - riservato(piano)
+    if piano.modello.quote is not Quote.RILEVANZA or da_ripartire <= 0:
+        return None
+    return round_half_up(abs(conto.differenza) * ratio(da_ripartire, conto.atteso))
 
 
 def _rilevanze(esame: Esame) -> tuple[Voce, ...]:

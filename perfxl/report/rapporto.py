@@ -110,6 +110,7 @@ def _rilievo(finding: Finding) -> dict[str, Any]:
         "atteso": rilievo.expected,
         "trovato": rilievo.found,
         "cause": list(rilievo.cause),
+        "effetto": None if rilievo.effetto is None else f"{euro(rilievo.effetto)}",
         "che_cosa_fare": rilievo.remedy,
         "collegati": [_luogo(place) for place in rilievo.related],
         "dettagli": list(rilievo.details),

@@ -161,6 +161,8 @@ def _rilievo(finding: Finding, console: Console) -> None:
     _voce(console, "vedi:", *_vicini(place, rilievo.related))
     if rilievo.details:
         _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
+    elif rilievo.effetto is not None and write_euro(rilievo.effetto) not in rilievo.remedy:
+        _voce(console, "effetto:", write_euro(rilievo.effetto))
     _voce(console, "da fare:", rilievo.remedy)
 
 

@@ -19,7 +19,19 @@ def read_text(path: Path) -> str:
     Raises:
         MissingFileError: there is no such file, it is a folder, it may not be read, or it is not UTF-8.
     """
-    data = _read_bytes(path)
+    return decode_text(read_bytes(path), path)
+
+
+def decode_text(data: bytes, path: Path) -> str:
+    """The text of bytes in UTF-8, with or without a byte order mark.
+
+    Args:
+        data: what was read.
+        path: from where, for the message.
+
+    Raises:
+        MissingFileError: they are not UTF-8.
+    """
     mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     try:
         return data[mark:].decode("utf-8")
@@ -27,7 +39,12 @@ def read_text(path: Path) -> str:
         raise MissingFileError(path, _not_utf8(data, mark + error.start)) from error
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        MissingFileError: there is no such file, it is none, it may not be read, or it is too large for a plan.
+    """
     most = DEFAULT_LIMITS.plan
     try:
         data = read_regular(path, most)
