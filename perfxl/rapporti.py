@@ -87,6 +87,20 @@ def contenuti(
         leggi: gives the bytes of a workbook, or raises ``UnreadableWorkbook``.
         di: is told of each annotated copy that could not be made, in a sentence.
     """
+    nomi = []
+    for nome, contenuto in _oltre_la_pagina(esaminato, collegamento, leggi, di):
+        nomi.append(nome)
+        yield nome, contenuto
+    # last, for it has links to those that are there
+    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi, novita=esaminato.novita)
+
+
+def _oltre_la_pagina(
+    esaminato: Esaminato,
+    collegamento: Callable[[str], str],
+    leggi: Callable[[str], bytes],
+    di: Callable[[str], None],
+) -> Iterator[tuple[str, bytes]]:
     buone = [c.file for c in esaminato.esame.consegne if c.esito not in {Esito.ILLEGGIBILE, Esito.GUASTO}]
     collegamenti = Collegamenti({nome: collegamento(nome) for nome in buone})
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)
