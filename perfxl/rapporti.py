@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.consegna import Esito
@@ -92,7 +91,7 @@ def contenuti(
         nomi.append(nome)
         yield nome, contenuto
     # last, for it has links to those that are there
-    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi, novita=esaminato.novita)
+    yield PAGINA, write_html(esaminato, accanto=nomi)
 
 
 def _oltre_la_pagina(
@@ -105,12 +104,8 @@ def _oltre_la_pagina(
     collegamenti = Collegamenti({nome: collegamento(nome) for nome in buone})
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)
     yield FILE, write_workbook(disegna_rapporto(esaminato, collegamenti))
-    accanto = []
-    scritte = ((nome, testo.encode()) for nome, testo in lettere(esaminato))
-    for nome, contenuto in chain(scritte, _copie(esaminato, leggi, di)):
-        accanto.append(nome)
-        yield nome, contenuto
-    yield PAGINA, write_html(esaminato, accanto=accanto)  # last: it has links to the others
+    yield from ((nome, testo.encode()) for nome, testo in lettere(esaminato))
+    yield from _copie(esaminato, leggi, di)
 
 
 def _copie(
