@@ -140,8 +140,8 @@ def _parser(part: str, grammar: Grammar, limits: Limits, pieces: list[str]) -> e
 
 def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[str]) -> tuple[_Start, _End]:
     """What expat calls a hundred thousand times a workbook: closures, for they are the quickest there is."""
-    start_of = _qualified(grammar.spaces, grammar.starts).get
-    end_of = (_qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)).get
+    starts = _qualified(grammar.spaces, grammar.starts)
+    ends = _qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)
     deepest, longest = limits.depth, limits.text
     depth = 0
 
@@ -151,19 +151,17 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
         if depth > deepest:
             raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», più di {deepest} livelli")
         pieces.clear()
-        handler = start_of(name)
-        if handler is not None:
-            handler(attributes)
+        if name in starts:
+            starts[name](attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler = end_of(name)
-        if handler is not None:
+        if name in ends:
             text = "".join(pieces)
             if len(text) > longest:
                 raise too_long(part, limits)
-            handler(text)
+            ends[name](text)
 
     return start, end
 
