@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     Starts: TypeAlias = Mapping[str, Callable[[Attributes], None]]
     Ends: TypeAlias = Mapping[str, Callable[[str], None]]
+    Closes: TypeAlias = Mapping[str, Callable[[], None]]
 
+number = numbers.number_or_text
 _TEXTS = ("str", "inlineStr")
 _VALUES: Mapping[str, Callable[[str], CellValue]] = {
     "str": numbers.unescaped,
@@ -37,7 +40,7 @@ _VALUES: Mapping[str, Callable[[str], CellValue]] = {
 
 def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, and a workbook calls them without end)
     sheet: str, around: Surroundings, cells: dict[tuple[int, int], Cell], hidden: set[int]
-) -> tuple[Starts, Ends]:
+) -> tuple[Starts, Ends, Closes]:
     """What is called at the starts and at the ends of rows, cells, formulas and values.
 
     Args:
@@ -46,7 +49,9 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
         cells: takes the cells that are not empty, by row and column.
         hidden: takes the rows that are hidden.
     """
-    strings, percentages, longest = around.strings, around.styles.percentages, around.limits.text
+    strings, longest = around.strings, around.limits.text
+    dates, percentages = around.styles.dates, around.styles.percentages
+    numbered: dict[str, str] = {}  # the shared strings met so far, by their number as cells write it
     row, column, digits = 0, 0, ""  # where the reading is; the row as addresses end
     columns: dict[str, int] = {}  # the columns met so far, as addresses begin
     shared: dict[str | None, SharedFormula] = {}
@@ -70,8 +75,8 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
     def cell_start(given: Attributes) -> None:
         nonlocal attributes, column, text, formula, runs
         if "r" in given:
-            known = columns.get(given["r"].removesuffix(digits))
-            column = new_column(given["r"]) if known is None else known
+            letters = given["r"].removesuffix(digits)
+            column = columns[letters] if letters in columns else new_column(given["r"])
         else:
             column += 1
         if row == 0 or column > LAST_COLUMN:
@@ -96,7 +101,7 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
 
     def formula_end(written: str) -> None:
         nonlocal formula
-        formula = written if formula_attributes.get("t") != "shared" else shared_formula(written)
+        formula = shared_formula(written) if formula_attributes.get("t") == "shared" else written
         around.formulas_left -= len(formula)
         if around.formulas_left < 0 or len(formula) > longest:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{sheet}», formule troppo lunghe")
@@ -131,8 +136,9 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
         if runs is not None and not phonetic:
             runs.append(written)
 
-    def cell_end(_: str) -> None:
-        value = worth(text if runs is None else inline(runs))
+    def cell_end() -> None:
+        style = attributes.get("s")
+        value = worth(text if runs is None else inline(runs), attributes.get("t", "n"), style)
         if value is None and formula is None:
             return
         position = (row, column)
@@ -143,7 +149,7 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
             around.text_left -= len(value)
         if around.cells_left < 0 or around.text_left < 0:
             raise around.too_much(sheet)
-        cells[position] = Cell(value, formula, "s" in attributes and attributes["s"] in percentages)
+        cells[position] = Cell(value, formula, style in percentages)
 
     def inline(parts: list[str]) -> str:
         """The runs of a text that stands in its cell, joined."""
@@ -152,27 +158,24 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
             raise too_long(f"foglio {sheet}", around.limits)
         return joined
 
-    def worth(written: str | None) -> CellValue:
-        kind = attributes.get("t", "n")
+    def worth(written: str | None, kind: str, style: str | None) -> CellValue:
         if written is None or (written == "" and kind not in _TEXTS):
             return None
         if kind == "s":
-            return strings[whole(written, len(strings) - 1)]
+            if written not in numbered:
+                numbered[written] = strings[whole(written, len(strings) - 1)]
+            return numbered[written]
         if kind == "n":
-            return number(written)
+            return number(written) if style not in dates else moment(written)
         if kind not in _VALUES:
             raise inconsistent(f"cella {address()} di tipo «{kind}»")
         return _VALUES[kind](written)
 
-    def number(written: str) -> CellValue:
-        """A number, or the moment that its format makes of it; what is not a number stays text, for all to see."""
-        exact = numbers.number(written)
-        if exact is None:
-            return written
-        if "s" in attributes and attributes["s"] in around.styles.dates:
-            moment = numbers.moment(float(written), around.epoch)
-            return exact if moment is None else moment
-        return exact
+    def moment(written: str) -> CellValue:
+        """The moment that a number stands for where its format shows it as one."""
+        exact = number(written)
+        found = numbers.moment(float(written), around.epoch) if isinstance(exact, Decimal) else None
+        return exact if found is None else found
 
     def whole(written: str, last: int) -> int:
         """A whole number from 0 to a last one."""
@@ -192,8 +195,8 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
         "is": inline_start,
         "rPh": phonetic_start,
     }
-    ends = {"c": cell_end, "f": formula_end, "v": value_end, "t": run_end, "rPh": phonetic_end}
-    return starts, ends
+    ends = {"f": formula_end, "v": value_end, "t": run_end, "rPh": phonetic_end}
+    return starts, ends, {"c": cell_end}
 
 
 def inconsistent_sheet(sheet: str, what: str) -> UnreadableWorkbook:

@@ -27,8 +27,8 @@ def read_sheet(package: Package, part: str, name: str, state: str, around: Surro
     cells: dict[tuple[int, int], Cell] = {}
     hidden_rows: set[int] = set()
     frame = _Frame(name, around)
-    starts, ends = cell_handlers(name, around, cells, hidden_rows)
-    parse(package, part, Grammar("worksheet", SHEET, {**starts, **frame.starts()}, ends))
+    starts, ends, closes = cell_handlers(name, around, cells, hidden_rows)
+    parse(package, part, Grammar("worksheet", SHEET, {**starts, **frame.starts()}, ends, closes=closes))
     return Sheet(
         name=name,
         state=state,
