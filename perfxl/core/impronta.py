@@ -22,6 +22,8 @@ def _testo(valore: object) -> str:
     """The value as text, each part with its length, so that no two values give the same text."""
     if isinstance(valore, Sourced):
         return _testo(valore.value)
+    if isinstance(valore, str | None):
+        return _parte(type(valore).__name__, f"{valore}")
     if isinstance(valore, Place):
         return ""
     if isinstance(valore, Decimal):

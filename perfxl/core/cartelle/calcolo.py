@@ -11,7 +11,7 @@ from perfxl.core.cartelle.valutazione import calcola
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from perfxl.core.cartelle.espressione import Espressione, Valore
+    from perfxl.core.cartelle.espressione import Espressione, Fonte, Valore
     from perfxl.core.cartelle.layout import Cartella, Colonna, Indirizzo, Riga, Tabella
 
 
@@ -22,7 +22,7 @@ class Calcolo:
         """Take the workbook; nothing is computed yet."""
         self._cartella = cartella
         self._tabelle = {nome: _DiTabella(self, tabella) for nome, (_, tabella) in cartella.tabelle.items()}
-        self._chiavi: dict[Valore, _FonteDiChiave] = {}
+        self._pagina: _FonteDiChiave | None = None
 
     def valore(self, indirizzo: Indirizzo) -> Valore:
         """The value of a cell.
@@ -32,6 +32,10 @@ class Calcolo:
         """
         tabella, chiave, colonna = indirizzo
         return self._tabelle[tabella].righe[chiave].cella(colonna)
+
+    def riga(self, tabella: str, chiave: str) -> Fonte:
+        """The operands of a row: its cells are its values."""
+        return self._tabelle[tabella].righe[chiave]
 
     def nome(self, nome: str) -> Valore:
         """The value of the cell with this defined name."""
@@ -54,9 +58,9 @@ class Calcolo:
         Raises:
             NonCalcolabileError: it has no value.
         """
-        if chiave not in self._chiavi:
-            self._chiavi[chiave] = _FonteDiChiave(self, chiave)
-        return calcola(espressione, self._chiavi[chiave].con(argomento))
+        if self._pagina is None or self._pagina.chiave != chiave:
+            self._pagina = _FonteDiChiave(self, chiave)
+        return calcola(espressione, self._pagina.con(argomento))
 
     def della_chiave_nella(self, tabella: str, chiave: Valore, colonna: str) -> Sequence[Valore]:
         """The values of a column in the rows of a key, by the column that tells whose a row is."""
@@ -130,10 +134,10 @@ class _FonteDiRiga:
 class _FonteDiChiave:
     """The rows of one key, in every table, and the argument of a formula on a page."""
 
-    __slots__ = ("_argomento", "_calcolo", "_chiave", "_colonne")
+    __slots__ = ("_argomento", "_calcolo", "_colonne", "chiave")
 
     def __init__(self, calcolo: Calcolo, chiave: Valore) -> None:
-        self._calcolo, self._chiave = calcolo, chiave
+        self._calcolo, self.chiave = calcolo, chiave
         self._argomento: Valore = None
         self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
 
@@ -150,7 +154,7 @@ class _FonteDiChiave:
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         if (tabella, colonna) not in self._colonne:
-            self._colonne[tabella, colonna] = self._calcolo.della_chiave_nella(tabella, self._chiave, colonna)
+            self._colonne[tabella, colonna] = self._calcolo.della_chiave_nella(tabella, self.chiave, colonna)
         return self._colonne[tabella, colonna]
 
     def fin_qui(self, colonna: str) -> Sequence[Valore]:

@@ -142,6 +142,13 @@ class ContaSe:
 
 
 @dataclass(frozen=True, slots=True)
+class ContaTutte:
+    """SUMPRODUCT: in how many rows each of some columns equals its value; not COUNTIFS, as above."""
+
+    criteri: tuple[tuple[Colonna, Espressione], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContaVuote:
     """SUMPRODUCT: in how many rows where one column equals this value (or does not, ``diverso``) another is empty."""
 
@@ -229,6 +236,7 @@ Espressione: TypeAlias = (
     | Somma
     | SommaSe
     | ContaSe
+    | ContaTutte
     | ContaVuote
     | ContaCome
     | Somiglia

@@ -14,6 +14,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -100,6 +101,8 @@ class Stampi:
                 return f"SUMPRODUCT(--({criteri.nome}={self._confrontato(valore)}),{colonna.nome})"
             case ContaSe(criteri, valore):
                 return f"SUMPRODUCT(--({criteri.nome}={self._confrontato(valore)}))"
+            case ContaTutte(criteri):
+                return f"SUMPRODUCT({','.join([f'--({c.nome}={self._confrontato(v)})' for c, v in criteri])})"
             case ContaVuote(criteri, valore, colonna, diverso):
                 segno = "<>" if diverso else "="
                 return f'SUMPRODUCT(--({criteri.nome}{segno}{self._confrontato(valore)}),--({colonna.nome}=""))'

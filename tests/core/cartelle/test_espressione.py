@@ -28,6 +28,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -120,6 +121,8 @@ class Dati:
         (ContaSe(CHIAVI, Costante("sì")), 'SUMPRODUCT(--(t_chiavi="sì"))'),
         (ContaSe(CHIAVI, bin_(A, "=", B)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
         (ContaSe(CHIAVI, bin_(A, "&", B)), "SUMPRODUCT(--(t_chiavi=A7&B7))"),
+        (ContaTutte(((CHIAVI, A), (VALORI, Costante("è")))), 'SUMPRODUCT(--(t_chiavi=A7),--(t_valori="è"))'),
+        (ContaTutte(((CHIAVI, bin_(A, "=", B)),)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
         (ContaVuote(CHIAVI, A, VALORI), 'SUMPRODUCT(--(t_chiavi=A7),--(t_valori=""))'),
         (ContaVuote(CHIAVI, A, VALORI, diverso=True), 'SUMPRODUCT(--(t_chiavi<>A7),--(t_valori=""))'),
         (ContaVuote(CHIAVI, VUOTO, VALORI, diverso=True), 'SUMPRODUCT(--(t_chiavi<>""),--(t_valori=""))'),
@@ -201,6 +204,18 @@ def test_the_empty_cells_of_a_group_are_counted() -> None:
     }
     # as the operator has it, a zero is not an empty text
     assert calcola(ContaVuote(CHIAVI, Costante("q"), VALORI), Dati({}, colonne)) == 2
+
+
+@pytest.mark.parametrize(
+    ("uno", "altro", "quante"), [("q", "x", 2), ("Q", "y", 1), ("r", "x", 0), ("z", "x", 0), ("", "x", 1)]
+)
+def test_the_rows_are_counted_that_have_every_value(uno: str, altro: str, quante: int) -> None:
+    colonne: dict[str, Sequence[Valore]] = {
+        "chiavi": ["q", "Q", None, "r", "q", Fraction(1)],
+        "valori": ["x", "X", "x", None, "y", "x"],
+    }
+    tutte = ContaTutte(((CHIAVI, Costante(uno)), (VALORI, Costante(altro))))
+    assert calcola(tutte, Dati({}, colonne)) == quante
 
 
 @pytest.mark.parametrize(("cercato", "vuote"), [("q", 2), ("", 3), ("r", 3), ("z", 4)])
@@ -510,6 +525,11 @@ def numeriche() -> SearchStrategy[Espressione]:
         st.sampled_from([Cella("numeri"), Cella("soglie"), Nome("uno"), Somma(colonna("valori"))]),
         st.builds(SommaSe, st.just(colonna("chiavi")), di_testo(), st.just(colonna("valori"))),
         st.builds(ContaSe, st.just(colonna("chiavi")), di_testo()),
+        st.builds(
+            lambda *valori: ContaTutte(tuple(zip((colonna("chiavi"), colonna("valori")), valori, strict=True))),
+            di_testo(),
+            di_testo(),
+        ),
         st.builds(ContaVuote, st.just(colonna("chiavi")), di_testo(), st.just(colonna("valori")), st.booleans()),
         st.builds(ContaCome, st.just(colonna("valori")), st.sampled_from(MODELLI).map(Costante)),
         st.just(ContaFinQui(Cella("chiavi"))),
