@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
-from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.money import euro, round_half_up
 from perfxl.core.novita import identita
 from perfxl.core.quadro import quadro
@@ -64,7 +63,7 @@ def _rapporto(esame: Esame, outcome: Outcome, novita: Novita | None) -> dict[str
                 "motivo": c.motivo,
                 "settore": c.settore,
                 "copia_di": c.copia_di,
-                "conta": c.settore != RIEPILOGO and not c.scartata,
+                "conta": c.conta,
             }
             for c in esame.consegne
         ],
