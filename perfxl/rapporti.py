@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from perfxl.checks.esame import Ambito
-from perfxl.core.impronta import impronta
-from perfxl.core.novita import che_cosa_cambia
-from perfxl.core.testi.uguaglianza import stesso_testo
-from perfxl.errors import MissingFileError, motivo
+from perfxl.core.letture.consegna import Esito
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.files import refuse_full, write_folder
+from perfxl.report.cartella import FILE, disegna_rapporto
+from perfxl.report.collegamenti import Collegamenti, indirizzo
+from perfxl.report.html.documento import NOME as PAGINA
+from perfxl.report.html.documento import write_html
+from perfxl.report.lettera import CARTELLA, lettere
 from perfxl.report.rapporto import write_json
-from perfxl.report.rapporto_letto import LIMITE, RapportoIllegibile, passato
+from perfxl.xlsx.annotata import annota
+from perfxl.xlsx.copia.impossibile import CopiaImpossibile
+from perfxl.xlsx.package import read_packed
+from perfxl.xlsx.unreadable import UnreadableWorkbook
+from perfxl.xlsx.writer import write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from perfxl.checks.esame import Esaminato
-    from perfxl.core.novita import Passato
+    from perfxl.core.finding import Finding
 
-NOSTRI = ("rapporto.json",)
+COPIE = "copie"
+"""The folder of the annotated copies."""
+
+NOSTRI = (PAGINA, "rapporto.json", FILE, CARTELLA, COPIE)
 """What a folder of reports has in it."""
 
 
@@ -36,64 +45,100 @@ def rifiuta_rapporto(dove: Path, *, sovrascrivi: bool = False) -> None:
     refuse_full(dove, NOSTRI if sovrascrivi else ())
 
 
-def scrivi_rapporti(esaminato: Esaminato, dove: Path, *, sovrascrivi: bool = False) -> None:
+def scrivi_rapporti(esaminato: Esaminato, cartella: Path, dove: Path, *, sovrascrivi: bool = False) -> tuple[str, ...]:
     """Write the reports of a reconciliation into a folder: all of them or none.
 
     Args:
         esaminato: what was examined, and what was found.
+        cartella: the folder of the workbooks.
         dove: the folder, to be made.
         sovrascrivi: whether an earlier report in it is replaced.
+
+    Returns:
+        a sentence for each annotated copy that could not be made.
 
     Raises:
         MissingFileError, FullFolderError, ForeignFileError: as ``rifiuta_rapporto``.
         WriteError: it cannot be written; what was there is there.
     """
-    write_folder(dove, _file(esaminato), ours=NOSTRI if sovrascrivi else ())
+    mancate: list[str] = []
+
+    def leggi(nome: str) -> bytes:
+        return read_packed(cartella / nome, DEFAULT_LIMITS, follow=False)
+
+    da, qui = dove.resolve(), cartella.resolve()
+    file = contenuti(esaminato, lambda nome: indirizzo(da, qui / nome), leggi, mancate.append)
+    write_folder(dove, file, ours=NOSTRI if sovrascrivi else ())
+    return tuple("".join(segno if segno.isprintable() else "?" for segno in frase) for frase in mancate)
 
 
-def _file(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
-    yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)
-
-
-def leggi_rapporto(percorso: Path) -> Passato:
-    """An earlier report, in JSON; read whole, so that it may lie where the next one is written.
-
-    Raises:
-        MissingFileError: it cannot be read, or is no report of a version that is known.
-    """
-    if percorso.exists() and not percorso.is_file():
-        raise MissingFileError(percorso, "non è un file: serve il rapporto.json scritto da perfxl")
-    try:
-        with percorso.open("rb") as file:
-            contenuto = file.read(LIMITE + 1)
-        return passato(contenuto, percorso.name)
-    except OSError as error:
-        raise MissingFileError(percorso, motivo(error)) from error
-    except RapportoIllegibile as error:
-        raise MissingFileError(percorso, f"{error}") from error
-
-
-def con_novita(esaminato: Esaminato, prima: Passato, percorso: Path) -> Esaminato:
-    """The examination, with what changed since an earlier report.
+def contenuti(
+    esaminato: Esaminato,
+    collegamento: Callable[[str], str],
+    leggi: Callable[[str], bytes],
+    di: Callable[[str], None],
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder of reports, by name, one at a time.
 
     Args:
         esaminato: what was examined, and what was found.
-        prima: the earlier report.
-        percorso: its file.
+        collegamento: gives the address of a workbook, seen from that folder.
+        leggi: gives the bytes of a workbook, or raises ``UnreadableWorkbook``.
+        di: is told of each annotated copy that could not be made, in a sentence.
+    """
+    nomi = []
+    for nome, contenuto in _oltre_la_pagina(esaminato, collegamento, leggi, di):
+        nomi.append(nome)
+        yield nome, contenuto
+    # last, for it has links to those that are there
+    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi, novita=esaminato.novita)
+
+
+def _oltre_la_pagina(
+    esaminato: Esaminato,
+    collegamento: Callable[[str], str],
+    leggi: Callable[[str], bytes],
+    di: Callable[[str], None],
+) -> Iterator[tuple[str, bytes]]:
+    buone = [c.file for c in esaminato.esame.consegne if c.esito not in {Esito.ILLEGGIBILE, Esito.GUASTO}]
+    collegamenti = Collegamenti({nome: collegamento(nome) for nome in buone})
+    yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)
+    yield FILE, write_workbook(disegna_rapporto(esaminato, collegamenti))
+    yield from ((nome, testo.encode()) for nome, testo in lettere(esaminato))
+    yield from _copie(esaminato, leggi, di)
+
+
+def _copie(
+    esaminato: Esaminato, leggi: Callable[[str], bytes], di: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """The annotated copies of the workbooks that have findings, one at a time."""
+    trovati: dict[str, list[Finding]] = {}
+    for finding in esaminato.outcome.findings:
+        if finding.rilievo.place.line == 0:
+            trovati.setdefault(finding.rilievo.place.file, []).append(finding)
+    for consegna in esaminato.esame.consegne:
+        if consegna.file in trovati and consegna.impronta != "":
+            try:
+                copia = _copia(consegna.file, consegna.impronta, trovati[consegna.file], leggi)
+            except CopiaImpossibile as error:
+                di(f"«{consegna.file}»: la copia annotata non è stata fatta, {error}.")
+            except Exception as error:  # noqa: BLE001  (a fault in one copy is said, and all the rest is written)
+                guasto = f"perfxl ha un guasto ({type(error).__name__}: {error}): segnalarlo"
+                di(f"«{consegna.file}»: la copia annotata non è stata fatta, {guasto}.")
+            else:
+                yield f"{COPIE}/{consegna.file}", copia
+
+
+def _copia(nome: str, impronta: str, findings: Iterable[Finding], leggi: Callable[[str], bytes]) -> bytes:
+    """The annotated copy of the very bytes that were read.
 
     Raises:
-        MissingFileError: it is of another ente or year, or of a plan by itself where workbooks came back, or the
-            reverse: the two cannot be compared.
+        CopiaImpossibile: the file is no longer what was read, or cannot be annotated.
     """
-    esame, piano = esaminato.esame, esaminato.esame.atteso
-    di_prima, di_ora = (prima.ente, prima.anno), (piano.ente.value, piano.anno.value)
-    if not stesso_testo(prima.ente, piano.ente.value) or prima.anno != piano.anno.value:
-        quali = [f"di «{ente}», anno {anno}" for ente, anno in (di_prima, di_ora)]
-        message = f"è un rapporto {quali[0]}, e il piano è {quali[1]}: si confronta solo con un rapporto dello stesso"
-        raise MissingFileError(percorso, message)
-    if prima.ambito != esame.ambito.value:
-        message = "è un rapporto di «perfxl riconcilia», e qui si controlla il piano da solo"
-        if prima.ambito == Ambito.PIANO:
-            message = "è un rapporto di «perfxl controlla», e qui si riconciliano le cartelle"
-        raise MissingFileError(percorso, f"{message}: dare con --confronta un rapporto dello stesso comando")
-    return replace(esaminato, novita=che_cosa_cambia(prima, esaminato.outcome, esame.letti, impronta(piano)))
+    try:
+        contenuto = leggi(nome)
+    except UnreadableWorkbook as error:
+        raise CopiaImpossibile("il file non si legge più") from error
+    if sha256(contenuto).hexdigest() != impronta:
+        raise CopiaImpossibile("il file è cambiato dopo la lettura: ripetere il comando")
+    return annota(contenuto, nome, tuple(findings))

@@ -193,7 +193,7 @@ _IMPEDISCONO = frozenset(
     }.items()
     for numero in numeri
 )
-"""Codes of what is missing, cannot be read, or is said first: others cannot tell what is there."""
+"""Codes of what is missing, cannot be read, or is said first: while it stands, other checks cannot tell the rest."""
 
 
 def _perche_no(vecchio: Vecchio, persi: frozenset[str], eseguiti: frozenset[str], ostacoli: Sequence[Finding]) -> str:
