@@ -73,12 +73,7 @@ def segnate(contenuto: bytes) -> dict[str, set[str]]:
     for carta in libro.worksheets:
         for formato in carta.conditional_formatting:
             if any(regola.formula == ['"perfxl"<>""'] for regola in formato.rules):
-                celle = {
-                    c.coordinate
-                    for area in formato.cells.ranges
-                    for riga in carta[area.coord : area.coord]
-                    for c in riga
-                }
+                celle = {c.coordinate for area in formato.cells.ranges for riga in carta[area.coord : area.coord] for c in riga}
                 trovate[carta.title] = trovate.get(carta.title, set()) | celle
     return trovate
 

@@ -130,11 +130,7 @@ def main() -> None:
             presa = misura(enti, risultati, *scelti.opzioni)
             mega = " | ".join(f"{peso:.0f} MB" for peso in (presa.padre, presa.figli, presa.tutti))
             per_ente = presa.cpu / presa.enti
-            print(
-                f"| {quanti} | {presa.secondi:.1f} s | {presa.cpu:.1f} s | {per_ente:.3f} s | {mega} |",
-                file=sys.stdout,
-                flush=True,
-            )
+            print(f"| {quanti} | {presa.secondi:.1f} s | {presa.cpu:.1f} s | {per_ente:.3f} s | {mega} |", file=sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

@@ -217,7 +217,9 @@ _STILI_CON_PREFISSO = (
 )
 DIALETTI = {
     "di openpyxl": MINIMA,
-    "con prefisso, e un segno all'inizio": minima(**{_FOGLIO: _CON_PREFISSO, "xl/styles.xml": _STILI_CON_PREFISSO}),
+    "con prefisso, e un segno all'inizio": minima(
+        **{_FOGLIO: _CON_PREFISSO, "xl/styles.xml": _STILI_CON_PREFISSO}
+    ),
     "struttura protetta": minima(**{"xl/workbook.xml": _LIBRO}),
     "latin-1": minima(
         **{
@@ -225,9 +227,7 @@ DIALETTI = {
             't="inlineStr"><is><t>perché</t></is></c></row></sheetData></worksheet>'.encode("latin-1")
         }
     ),
-    "stile di celle vuoto": minima(
-        **{"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs/><dxfs count="0"/></styleSheet>'}
-    ),
+    "stile di celle vuoto": minima(**{"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs/><dxfs count="0"/></styleSheet>'}),
     "foglio vuoto": minima(**{_FOGLIO: f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'}),
 }
 SENZA_STILI = minima(
@@ -295,9 +295,7 @@ def test_comments_of_the_office_stay_and_its_cells_are_only_marked() -> None:
 def test_what_the_office_wrote_into_our_comment_stays() -> None:
     copia = annota(MINIMA, FILE, [rilievo("Foglio1", "A1")])
     lette = parti(copia)
-    lette["xl/comments1.xml"] = lette["xl/comments1.xml"].replace(
-        b"</t></r></text>", b"\nfatto &amp; detto</t></r></text>"
-    )
+    lette["xl/comments1.xml"] = lette["xl/comments1.xml"].replace(b"</t></r></text>", b"\nfatto &amp; detto</t></r></text>")
     rifatta = annota(impacchettato(lette), FILE, [rilievo("Foglio1", "A1"), rilievo("Foglio1", "B1")])
     note = commentate(rifatta)["Foglio1"]
     assert (note["A1"], note["B1"].startswith(INIZIO)) == ("fatto & detto", True)
@@ -319,11 +317,7 @@ def ricca() -> bytes:
     contenuto = con_parti(
         contenuto,
         "Parametri",
-        filo=(
-            "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
-            "threadedComments/t1.xml",
-            FILO.encode(),
-        ),
+        filo=("http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "threadedComments/t1.xml", FILO.encode()),
         note=(f"{OFFICE}/comments", "comments1.xml", vecchio.encode()),
         vml=(f"{OFFICE}/vmlDrawing", "drawings/vmlDrawing1.vml", disegno.encode()),
         immagine=(f"{OFFICE}/drawing", "drawings/drawing9.xml", wsdr.encode()),
@@ -342,11 +336,7 @@ def ricca() -> bytes:
         '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"><x14:conditionalFormattings xmlns:x14="x14">'
         '<x14:cfRule type="expression" priority="41" id="{1}"/></x14:conditionalFormattings></ext></extLst></worksheet>'
     )
-    testo = re.sub(
-        r"<tableParts.*</tableParts>",
-        lambda m: f'<legacyDrawing xmlns:r="{OFFICE}" r:id="vml"/>{m[0]}',
-        lette[parte].decode(),
-    )
+    testo = re.sub(r"<tableParts.*</tableParts>", lambda m: f'<legacyDrawing xmlns:r="{OFFICE}" r:id="vml"/>{m[0]}', lette[parte].decode())
     lette[parte] = testo.replace("</worksheet>", estesi).encode()
     return impacchettato(lette)
 
@@ -357,7 +347,7 @@ def test_nothing_of_a_rich_workbook_is_lost() -> None:
     assert list(differenze(contenuto, copia)) == []
     cambiate, nuove = toccate(contenuto, copia)
     parte = f"worksheets/sheet{ordine(contenuto).index('Parametri') + 1}.xml"
-    prima = "xl/worksheets/sheet1.xml"
+    prima = f"xl/worksheets/sheet1.xml"
     assert cambiate == {
         "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/comments1.xml",
         "xl/drawings/vmlDrawing1.vml", f"xl/{parte}", prima,
@@ -409,9 +399,7 @@ IMPOSSIBILI: dict[str, tuple[Callable[[], bytes], str]] = {
         "la parte «xl/d.vml» non è XML ben formato",
     ),
     "DTD nei commenti": (
-        lambda: con_legami(
-            _COMMENTI, **{"xl/comments1.xml": f'<!DOCTYPE c [<!ENTITY a "b">]><comments xmlns="{MAIN}"/>'}
-        ),
+        lambda: con_legami(_COMMENTI, **{"xl/comments1.xml": f'<!DOCTYPE c [<!ENTITY a "b">]><comments xmlns="{MAIN}"/>'}),
         "la parte «xl/comments1.xml» ha una dichiarazione DTD",
     ),
     "commenti che non ci sono": (
