@@ -27,11 +27,12 @@ VERSIONE = 1
 
 def write_json(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
-    testo = json.dumps(_rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
+    testo = json.dumps(rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
     return f"{testo}\n".encode(errors="replace")  # a file name of another time may be no Unicode
 
 
-def _rapporto(esame: Esame, outcome: Outcome, novita: Novita | None) -> dict[str, Any]:
+def rapporto(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> dict[str, Any]:
+    """The report, as what JSON can hold."""
     piano = esame.atteso
     return {
         "formato": "perfxl-rapporto",
