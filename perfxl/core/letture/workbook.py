@@ -117,6 +117,7 @@ class Workbook:
         application: the program that saved it, as it says of itself; empty where it does not.
         macros: whether there is code in it; nobody runs it here.
         external_links: the other files that its formulas take values from, as it names them; nobody opens them here.
+        connections: the databases, files and pages that it takes data from, as it names them; nobody asks them here.
     """
 
     file: str
@@ -126,3 +127,4 @@ class Workbook:
     application: str = ""
     macros: bool = False
     external_links: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
