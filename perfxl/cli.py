@@ -255,7 +255,7 @@ def riconcilia(
             return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
-        rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
+        rifiuta_rapporto(rapporto, (piano, cartella, precedente), sovrascrivi=sovrascrivi)
         esaminato = _con_novita(riconcilia, confronta)
         mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 CARTELLA = "csv"
 """The folder of the CSV files."""
 
-_COME_FORMULA = frozenset("=+-@\t\n＝＋－＠")  # noqa: RUF001  (the wide ones are signs of a formula too)
-"""How a text begins that a spreadsheet may take for a formula."""
+_COME_FORMULA = frozenset("=+-@\t\n\uff1d\uff0b\uff0d\uff20")
+"""How a text begins that a spreadsheet may take for a formula; the signs of full width too."""
 
 
 def tabelle_csv(esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
