@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
 
-from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, motivo
+from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
 from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ _PRECEDENTE = click.option(
     type=_PERCORSO,
     metavar="PIANO",
     help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
+)
+_CONFRONTA = click.option(
+    "--confronta",
+    type=_PERCORSO,
+    metavar="RAPPORTO",
+    help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
 )
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
@@ -144,15 +150,31 @@ def _manca_il_modello(nome: str) -> int:
 @cli.command()
 @_PIANO
 @_PRECEDENTE
+@_CONFRONTA
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
+def controlla(
+    piano: Path, precedente: Path | None, confronta: Path | None, json_file: Path | None, sovrascrivi: bool
+) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
+    def esamina() -> Esaminato:
+        return _con_novita(lambda: app.controlla(piano, precedente), confronta)
+
     letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
+    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+
+
+def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
+    """Examine, and hold what is found against an earlier report, read before anything is written."""
+    if confronta is None:
+        return esamina()
+    from perfxl.precedente import con_novita, leggi_rapporto
+
+    prima = leggi_rapporto(confronta)
+    return con_novita(esamina(), prima, confronta)
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
@@ -204,6 +226,7 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
 @_PRECEDENTE
+@_CONFRONTA
 @click.option(
     "--rapporto",
     type=_PERCORSO,
@@ -217,6 +240,7 @@ def riconcilia(
     piano: Path,
     cartella: Path,
     precedente: Path | None,
+    confronta: Path | None,
     rapporto: Path | None,
     json_file: Path | None,
     sovrascrivi: bool,
@@ -224,21 +248,76 @@ def riconcilia(
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
+    mancate: list[str] = []
+
     def esamina() -> Esaminato:
-        if rapporto is None:
+        def riconcilia() -> Esaminato:
             return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+
+        if rapporto is None:
+            return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
-        esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-        scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi)
+        esaminato = _con_novita(riconcilia, confronta)
+        mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
     codice = _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
     if rapporto is not None:
-        _scrivi(f"Rapporti scritti in «{rapporto}».")
+        _scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
     return codice
+
+
+@cli.command("riconcilia-enti", short_help="Riconcilia molti enti, uno per cartella.")
+@click.argument("cartella", type=_PERCORSO)
+@click.option("--in", "dove", required=True, type=_PERCORSO, metavar="RISULTATI", help="La cartella dei risultati.")
+@click.option("--rapporti", is_flag=True, help="Di ogni ente scrive il rapporto intero, non solo il JSON.")
+@click.option("--parquet", is_flag=True, help="Scrive le tabelle anche in Parquet; serve perfxl[parquet].")
+@click.option(
+    "--processi", type=click.IntRange(1, 61), metavar="N", help="Quanti processi; altrimenti, quanti i processori."
+)
+@click.option("--cluster", default="", metavar="INDIRIZZO", help="Lavora su un cluster Dask; serve perfxl[dask].")
+@click.option(
+    "--limite-minuti",
+    "minuti",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="Quanto può durare un ente.",
+)
+@_AIUTO
+def riconcilia_enti(
+    cartella: Path, dove: Path, rapporti: bool, parquet: bool, processi: int | None, cluster: str, minuti: float
+) -> int:
+    """Riconcilia tutti gli enti di CARTELLA, che ne ha una per ente, e ne fa il riepilogo.
+
+    In ogni cartella: il piano (piano.toml o piano.xlsx), il suo modello se perfxl non lo ha, e le cartelle di lavoro,
+    accanto al piano o in «cartelle». Interrotto, e ripetuto, riprende da dove era: ciò che è fatto non si rifà.
+    """
+    from perfxl.core.enti import Stato
+    from perfxl.enti.riconcilia import InterrottaError, Scelte
+    from perfxl.enti.riconcilia import riconcilia_enti as riconcilia_tutti
+    from perfxl.report.enti_testo import print_enti, print_ignorati
+
+    scelte = Scelte(rapporti=rapporti, parquet=parquet, processi=processi, cluster=cluster, limite=minuti * 60)
+    try:
+        fatto = riconcilia_tutti(cartella, dove, scelte, segui=_avanzamento_enti)
+    except InterrottaError as error:
+        _scrivi(
+            f"Interrotto: {error.fatti} enti su {error.tutti} sono fatti, e restano in «{dove}». "
+            "Per riprendere, ripetere lo stesso comando.",
+            sys.stderr,
+        )
+        return EXIT_CANNOT
+    print_enti(fatto.totali, fatto.gia, dove, _console())
+    print_ignorati(fatto.ignorati, _console())
+    enti = {stato: somma.enti for stato, somma in fatto.totali.per_stato.items()}
+    if enti[Stato.NON_LETTO] + enti[Stato.FALLITO] > 0:
+        return EXIT_CANNOT
+    return EXIT_FINDINGS if enti[Stato.NON_CHIUDE] > 0 else EXIT_CLEAN
 
 
 @cli.command(short_help="Porta in un piano nuovo ciò che gli uffici hanno scritto.")
@@ -324,10 +403,16 @@ def _riferisci(
     _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
     print_report(esaminato.esame, esaminato.outcome, _console())
+    if esaminato.novita is not None:
+        from perfxl.report.novita import print_novita
+
+        print_novita(esaminato.novita, esaminato.outcome, _console())
     if json_file is not None:
         from perfxl.report.rapporto import write_json
 
-        write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
+        write_files(
+            {json_file: write_json(esaminato.esame, esaminato.outcome, esaminato.novita)}, overwrite=sovrascrivi
+        )
         _scrivi(f"Rapporto scritto in «{json_file}».")
     if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
         return EXIT_FAULT
@@ -369,6 +454,13 @@ def _avanzamento(voci: Sequence[T], descrizione: str) -> Iterable[T]:
     return track(voci, descrizione, console=Console(stderr=True), transient=True)
 
 
+def _avanzamento_enti(fatti: Iterable[T], quanti: int) -> Iterable[T]:
+    """Go through what is done: a bar with what is left where somebody looks at it, else a line now and then."""
+    from perfxl.report.enti_testo import barra, righe_ogni_tanto
+
+    return barra(fatti, quanti) if sys.stderr.isatty() else righe_ogni_tanto(fatti, quanti, sys.stderr)
+
+
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit code; every error becomes an Italian sentence."""
     streams = (sys.stdout, sys.stderr)
@@ -408,18 +500,9 @@ def _run(argv: Sequence[str] | None) -> int:
             from traceback import print_exc
 
             print_exc()
-        _scrivi(_guasto(error), sys.stderr)
+        _scrivi(
+            f"{guasto(error)}. I file dell'ufficio non sono stati toccati. "
+            "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano.",
+            sys.stderr,
+        )
         return EXIT_FAULT
-
-
-def _guasto(error: Exception) -> str:
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    dove = ""
-    if traceback is not None:
-        dove = f", {_percorso(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
-    return (
-        f"perfxl ha un guasto ({type(error).__name__}: {error}{dove}). I file dell'ufficio non sono stati toccati. "
-        "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano."
-    )

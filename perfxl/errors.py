@@ -42,8 +42,31 @@ def motivo(error: OSError) -> str:
     return _MOTIVI.get(error.errno or 0, error.strerror or f"{error}")
 
 
+def guasto(error: BaseException) -> str:
+    """A fault of perfxl itself, with what a maintainer needs to look for it: which, and where it was met."""
+    from pathlib import Path  # noqa: PLC0415  (late: every start would wait for it)
+
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    dove = "" if traceback is None else f", {Path(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
+    return f"perfxl ha un guasto ({type(error).__name__}: {error}{dove})"
+
+
 class PerfxlError(Exception):
-    """The work cannot go on; the text is Italian, and says what to do."""
+    """The work cannot go on; the text is Italian, and says what to do.
+
+    It goes from a process to another whatever its class is built from.
+    """
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rifatto, (type(self), self.args, self.__dict__)
+
+
+def _rifatto(classe: type[PerfxlError], argomenti: tuple[object, ...], attributi: dict[str, object]) -> PerfxlError:
+    errore = classe.__new__(classe, *argomenti)
+    errore.__dict__.update(attributi)
+    return errore
 
 
 class SourceError(PerfxlError):
@@ -123,3 +146,15 @@ class ImpossibleSplitError(PerfxlError):
         self.problems = problems
         lines = "\n".join(f"{place}: {text}" for place, text in problems)
         super().__init__(f"il fondo non si può ripartire, e senza riparto le cartelle non si fanno:\n{lines}")
+
+
+class ClusterError(PerfxlError):
+    """A cluster that the work was to be done on cannot do it; the text says why."""
+
+
+class MissingExtraError(PerfxlError):
+    """What was asked for needs a library that is not installed."""
+
+    def __init__(self, che_cosa: str, libreria: str, extra: str) -> None:
+        """Take what needs it, the library, and the extra of perfxl that brings it."""
+        super().__init__(f"Per {che_cosa} serve {libreria}, che non è installato: pip install perfxl[{extra}]")

@@ -10,13 +10,14 @@ import os
 import secrets
 import shutil
 import stat
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from perfxl.errors import ExistingFileError, ForeignFileError, FullFolderError, MissingFileError, WriteError, motivo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -228,7 +229,7 @@ def list_folder(folder: Path) -> tuple[Path, ...]:
         raise MissingFileError(folder, "non è una cartella: indicare la cartella che contiene i file .xlsx") from error
     except OSError as error:
         raise MissingFileError(folder, f"la cartella non si può leggere ({motivo(error)})") from error
-    return tuple(path for path in entries if not path.name.startswith(_DI_SERVIZIO) and _to_be_read(path))
+    return tuple(path for path in entries if not di_servizio(path.name) and _to_be_read(path))
 
 
 def _to_be_read(path: Path) -> bool:
@@ -237,3 +238,27 @@ def _to_be_read(path: Path) -> bool:
     except OSError:
         return True  # who reads it says why it cannot be
     return not folder or path.name.casefold().endswith(_DI_CALCOLO)
+
+
+def di_servizio(name: str) -> bool:
+    """Whether a file or folder of this name is one that programs leave behind."""
+    return name.startswith(_DI_SERVIZIO)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """A file beside this one to write to, which takes its place when all is well; else what was there is there.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    beside = _beside(path)
+    try:
+        yield beside
+        with beside.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise WriteError(path, motivo(error)) from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import aperte, formule
+from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.piano import totale_dichiarato
 from perfxl.core.riparto import riparti
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Lettura
+    from perfxl.core.novita import Novita
     from perfxl.core.piano import Piano
     from perfxl.core.riparto import Riparto
 
@@ -60,6 +62,12 @@ class Esame:
         """Whether the ente switches a check off: then nothing can be left for it to say."""
         return any(r.codice == codice and r.gravita is None for r in self.atteso.modello.regolate)
 
+    @property
+    def letti(self) -> frozenset[str]:
+        """Codes of the settori whose workbooks count."""
+        contano = (c for c in self.consegne if c.lettura is not None and not c.scartata)
+        return frozenset(c.settore for c in contano if c.settore != RIEPILOGO)
+
     @cached_property
     def aperte(self) -> tuple[Compilata, ...]:
         """Every cell of the workbooks that is to fill in; ten checks ask for them."""
@@ -78,10 +86,17 @@ def esame_del_piano(piano: Piano, precedente: Piano | None = None) -> Esame:
 
 @dataclass(frozen=True, slots=True)
 class Esaminato:
-    """An examination and what it found."""
+    """An examination and what it found.
+
+    Attributes:
+        esame: what was examined.
+        outcome: what was found.
+        novita: what changed since an earlier report; None where there is none to look at.
+    """
 
     esame: Esame
     outcome: Outcome
+    novita: Novita | None = None
 
 
 @dataclass(frozen=True, slots=True)

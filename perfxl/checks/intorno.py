@@ -159,6 +159,7 @@ def scritto_fuori(esame: Esame) -> Iterator[Rilievo]:
                     found="; ".join(cose[:_QUANTE] + altre),
                     remedy="Se cambia un dato del piano, scriverlo nella cella che gli spetta.",
                     settore=consegna.settore,
+                    oggetto=f"foglio {appunti.place.sheet}",
                 )
 
 

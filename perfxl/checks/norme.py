@@ -71,6 +71,7 @@ def tempi_di_pagamento_assenti(esame: Esame) -> Iterator[Rilievo]:
                 f"{_nome(esame, gruppo)}: manca un obiettivo sui tempi di pagamento",
                 remedy="Aggiungere l'obiettivo; se c'è con altre parole, dirlo nel titolo.",
                 settore=guidano.pop() if len(guidano) == 1 else "",
+                oggetto=f"gruppo {gruppo}",
                 related=tuple(testo.place for o in obiettivi for testo in (o.titolo, o.oggetto) if testo.place.incerto),
             )
 
@@ -106,6 +107,7 @@ def tempi_di_pagamento_leggeri(esame: Esame) -> Iterator[Rilievo]:
                         obiettivo.capofila,
                         obiettivo.codice,
                         tuple(altro.place for _, altro in pesi),
+                        oggetto=f"gruppo {gruppo}",
                     )
 
 

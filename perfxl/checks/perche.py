@@ -196,8 +196,17 @@ def addendi(conto: Conto) -> str:
     return totale if len(valori) <= 1 else f"{totale} ({' + '.join(map(write_number, valori))})"
 
 
-def non_fa(conto: Conto, place: Place, message: str, remedy: str, di: tuple[str, str] = ("", "")) -> Rilievo:
-    """The finding of a sum of weights that does not close; ``di`` are the codes of its settore and its objective."""
+def non_fa(conto: Conto, dove: tuple[Place, str], message: str, remedy: str, di: tuple[str, str] = ("", "")) -> Rilievo:
+    """The finding of a sum of weights that does not close.
+
+    Args:
+        conto: the sum.
+        dove: where to look, and the name of the sum, for the place is of one weight or of another.
+        message: what is wrong.
+        remedy: what to do.
+        di: codes of its settore and of its objective.
+    """
+    place, oggetto = dove
     return Rilievo(
         place,
         message,
@@ -207,4 +216,5 @@ def non_fa(conto: Conto, place: Place, message: str, remedy: str, di: tuple[str,
         *di,
         tuple(voce.place for voce in conto.voci),
         cause=perche(conto),
+        oggetto=oggetto,
     )

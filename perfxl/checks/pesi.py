@@ -59,7 +59,7 @@ def misure_non_100(esame: Esame) -> Iterator[Rilievo]:
         nome = f"{nome_obiettivo(esame.piano, obiettivo)}: {_GLI[schema.pesi]}"
         yield non_fa(
             conto,
-            _dove(esame, obiettivo, schema.pesi),
+            (_dove(esame, obiettivo, schema.pesi), schema.pesi.value),
             f"{nome} non fanno {write_number(schema.somma)}",
             "Correggere uno dei pesi, o rimettere quello che manca.",
             (obiettivo.capofila, obiettivo.codice),
@@ -152,7 +152,7 @@ def obiettivi_non_100(esame: Esame) -> Iterator[Rilievo]:
             guidano = {obiettivo.capofila for obiettivo in obiettivi}
             yield non_fa(
                 conto,
-                _dove_gruppo(conto),
+                (_dove_gruppo(conto), f"gruppo {gruppo}"),
                 f"{nome_gruppo(esame.piano, gruppo)}: i pesi non fanno {write_number(schema.somma)}",
                 "Correggere uno dei pesi, o rimettere l'obiettivo che manca.",
                 (guidano.pop() if len(guidano) == 1 else "", ""),
@@ -185,7 +185,7 @@ def rilevanza_non_100(esame: Esame) -> Iterator[Rilievo]:
     conto = Conto(voci, Fraction(schema.somma), unita(schema.somma))
     if voci and conto.differenza != 0 and not any(voce.place in gia_detti for voce in voci):
         message = f"la rilevanza dei settori non fa {write_number(schema.somma)}"
-        rilievo = non_fa(conto, voci[0].place, message, "Correggere la rilevanza di uno dei settori.")
+        rilievo = non_fa(conto, (voci[0].place, "rilevanza"), message, "Correggere la rilevanza di uno dei settori.")
         yield replace(rilievo, effetto=_del_fondo(esame.piano, conto))
 
 

@@ -170,7 +170,12 @@ def valore_assente(esame: Esame) -> Iterator[Rilievo]:
             if valore.value is None and valore.place not in gia_detti:
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
                 yield Rilievo(
-                    valore.place, message, remedy=remedy, settore=obiettivo.capofila, obiettivo=obiettivo.codice
+                    valore.place,
+                    message,
+                    remedy=remedy,
+                    settore=obiettivo.capofila,
+                    obiettivo=obiettivo.codice,
+                    oggetto=voce,
                 )
 
 
