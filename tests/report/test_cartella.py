@@ -366,7 +366,7 @@ def test_a_check_not_run_is_named(esaminate: Mapping[str, Esaminato]) -> None:
     esaminato = esaminate[TORNATE]
     outcome = replace(esaminato.outcome, not_run=(NotRun("IN102", "KeyError"), NotRun("SQ101", "x")))
     disegnata = disegna_rapporto(Esaminato(esaminato.esame, outcome), LEGAMI)
-    breve = {riga.chiave: riga.valori.get("valore") for riga in disegnata.tabelle["breve"][1].righe}
+    breve = {riga.valori["voce"]: riga.valori.get("valore") for riga in disegnata.tabelle["breve"][1].righe}
     assert breve["Controlli non eseguiti"] == "IN102, SQ101"
 
 
@@ -382,18 +382,27 @@ def test_what_changed_since_an_earlier_report(esaminate: Mapping[str, Esaminato]
     esaminato = esaminate[TORNATE]
     primo = esaminato.outcome.findings[0]
     corretto = Corretto("SQ101", Severity.BLOCCA, "SIC", "a.xlsx, foglio «X», cella A1", "non fanno 100")
-    novita = Novita(frozenset({identita(primo)}), (corretto,))
-    disegnata = disegna_rapporto(esaminato, LEGAMI, novita)
+    sospeso = replace(corretto, settore="", perche="il controllo ora non è stato eseguito")
+    novita = Novita(frozenset({identita(primo)}), (corretto,), (sospeso,), ("Il piano è cambiato.",), "prima.json")
+    disegnata = disegna_rapporto(replace(esaminato, novita=novita), LEGAMI)
     dette = [riga.valori["novita"] for riga in disegnata.tabelle["rilievi"][1].righe]
     assert (dette.count("nuovo"), dette.count("già detto")) == (1, len(esaminato.outcome.findings) - 1)
-    (riga,) = disegnata.tabelle["corretti"][1].righe
-    assert [riga.valori[c] for c in ("codice", "settore", "messaggio")] == ["SQ101", "SIC", "non fanno 100"]
-    breve = {riga.chiave: riga.valori.get("valore") for riga in disegnata.tabelle["breve"][1].righe}
-    assert breve["Dal rapporto precedente"] == "1 nuovi, 1 corretti"
+    spariti = [tuple(riga.valori.values()) for riga in disegnata.tabelle["spariti"][1].righe]
+    detto = ("blocca", "SQ101", "SIC", "a.xlsx, foglio «X», cella A1", "non fanno 100", None)
+    assert spariti == [
+        (1, "corretto", *detto),
+        (2, "non si può dire", *detto[:2], "In generale", *detto[3:5], "il controllo ora non è stato eseguito"),
+    ]
+    breve = [(riga.valori["voce"], riga.valori.get("valore")) for riga in disegnata.tabelle["breve"][1].righe]
+    assert ("Attenzione", "Il piano è cambiato.") in breve
+    quanti = f"nuovi: 1; già detti: {len(dette) - 1}; corretti: 1; non più trovati, senza poter dire se corretti: 1"
+    assert ("Rispetto al rapporto precedente", quanti) in breve
     contenuto = write_workbook(disegnata)
     assert differenze(memorizzati(contenuto), ironcalc_ricalcola(rovinato(contenuto), tmp_path)) == []
-    senza = disegna_rapporto(esaminato, LEGAMI, Novita(frozenset(), ()))
-    assert "Corretti" not in {foglio.nome for foglio in senza.fogli}
+    lette = parti(contenuto)
+    assert [f"{r.__name__}: {t}" for r in (*INTEGRITA, *ACCESSIBILITA) for t in r(lette)] == []
+    senza = disegna_rapporto(replace(esaminato, novita=Novita(frozenset(), ())), LEGAMI)
+    assert "Non più trovati" not in {foglio.nome for foglio in senza.fogli}
 
 
 # ---------------------------------------------------------------- links
