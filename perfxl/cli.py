@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
 
+from perfxl.core.shown import shown
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
 from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 
@@ -434,8 +435,11 @@ def _rapporto_scrivibile(json_file: Path | None, letti: Iterable[Path], *, sovra
 
 
 def _scrivi(testo: str, dove: TextIO | None = None) -> None:
-    """Print a line; click's own echo writes UTF-8 where the console has only ASCII."""
-    print(testo, file=sys.stdout if dove is None else dove)
+    """Print a text; click's own echo writes UTF-8 where the console has only ASCII.
+
+    What would command the terminal is left out: names of files, and texts in them, come from outside.
+    """
+    print("\n".join(map(shown, testo.split("\n"))), file=sys.stdout if dove is None else dove)
 
 
 def _console() -> Console:

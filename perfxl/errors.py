@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
+from perfxl.core.shown import shown
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -75,7 +77,7 @@ class SourceError(PerfxlError):
     def __init__(self, problems: tuple[tuple[Place, str], ...]) -> None:
         """Take the problems, in the order of the file."""
         self.problems = problems
-        super().__init__("\n".join(f"{place}: {text}" for place, text in problems))
+        super().__init__("\n".join(shown(f"{place}: {text}") for place, text in problems))
 
 
 class MissingFileError(PerfxlError):
@@ -84,7 +86,7 @@ class MissingFileError(PerfxlError):
     def __init__(self, path: Path, reason: str) -> None:
         """Take the path and why it cannot be used."""
         self.path = path
-        super().__init__(f"{path}: {reason}")
+        super().__init__(shown(f"{path}: {reason}"))
 
 
 class ExistingFileError(PerfxlError):
@@ -144,7 +146,7 @@ class ImpossibleSplitError(PerfxlError):
     def __init__(self, problems: tuple[tuple[Place, str], ...]) -> None:
         """Take what makes it impossible, each at its place."""
         self.problems = problems
-        lines = "\n".join(f"{place}: {text}" for place, text in problems)
+        lines = "\n".join(shown(f"{place}: {text}") for place, text in problems)
         super().__init__(f"il fondo non si può ripartire, e senza riparto le cartelle non si fanno:\n{lines}")
 
 

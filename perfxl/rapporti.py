@@ -10,6 +10,8 @@ from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.files import refuse_full, write_folder
 from perfxl.report.cartella import FILE, disegna_rapporto
 from perfxl.report.collegamenti import Collegamenti, indirizzo
+from perfxl.report.html.documento import NOME as PAGINA
+from perfxl.report.html.documento import write_html
 from perfxl.report.lettera import CARTELLA, lettere
 from perfxl.report.rapporto import write_json
 from perfxl.xlsx.annotata import annota
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 COPIE = "copie"
 """The folder of the annotated copies."""
 
-NOSTRI = ("rapporto.json", FILE, CARTELLA, COPIE)
+NOSTRI = (PAGINA, "rapporto.json", FILE, CARTELLA, COPIE)
 """What a folder of reports has in it."""
 
 
@@ -84,6 +86,20 @@ def contenuti(
         leggi: gives the bytes of a workbook, or raises ``UnreadableWorkbook``.
         di: is told of each annotated copy that could not be made, in a sentence.
     """
+    nomi = []
+    for nome, contenuto in _oltre_la_pagina(esaminato, collegamento, leggi, di):
+        nomi.append(nome)
+        yield nome, contenuto
+    # last, for it has links to those that are there
+    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi, novita=esaminato.novita)
+
+
+def _oltre_la_pagina(
+    esaminato: Esaminato,
+    collegamento: Callable[[str], str],
+    leggi: Callable[[str], bytes],
+    di: Callable[[str], None],
+) -> Iterator[tuple[str, bytes]]:
     buone = [c.file for c in esaminato.esame.consegne if c.esito not in {Esito.ILLEGGIBILE, Esito.GUASTO}]
     collegamenti = Collegamenti({nome: collegamento(nome) for nome in buone})
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)

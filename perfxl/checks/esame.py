@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ class Esame:
         consegne: the files that came back; none where a plan is examined by itself.
         ambito: whether workbooks came back.
         precedente: the plan of an earlier version or year; None where there is none.
+        trovati: what several checks ask of it, once found, by who finds it (``una_volta``).
     """
 
     piano: Piano
@@ -50,6 +51,7 @@ class Esame:
     consegne: tuple[Consegna, ...] = ()
     ambito: Ambito = Ambito.PIANO
     precedente: Piano | None = None
+    trovati: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def letture(self) -> Iterator[tuple[Consegna, Lettura]]:

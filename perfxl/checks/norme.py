@@ -111,7 +111,7 @@ def tempi_di_pagamento_leggeri(esame: Esame) -> Iterator[Rilievo]:
                     )
 
 
-def _da_giudicare(esame: Esame, dove: Dove, gia_detti: set[Place]) -> Iterator[tuple[str, list[_Pesato]]]:
+def _da_giudicare(esame: Esame, dove: Dove, gia_detti: frozenset[Place]) -> Iterator[tuple[str, list[_Pesato]]]:
     """The groups whose objectives on payment times have weights that are known; for the ente, the heaviest of all."""
     insiemi = _insiemi(esame, Dove.GRUPPO).items()
     tutti = {gruppo: [(o, peso_scritto(esame.piano, o)) for o in suoi if _conta(o)] for gruppo, suoi in insiemi}
@@ -123,7 +123,7 @@ def _da_giudicare(esame: Esame, dove: Dove, gia_detti: set[Place]) -> Iterator[t
         yield max(noti, key=lambda noto: _somma(noto[1]))
 
 
-def _ignoto(peso: Sourced[Decimal | None], gia_detti: set[Place]) -> bool:
+def _ignoto(peso: Sourced[Decimal | None], gia_detti: frozenset[Place]) -> bool:
     return peso.value is None or peso.place in gia_detti
 
 

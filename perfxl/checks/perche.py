@@ -135,6 +135,8 @@ def _misure(obiettivo: Obiettivo | None, quali: Pesi) -> tuple[Misura, ...]:
 
 def _appaiate(ora: Sequence[Misura], altre: Sequence[Misura]) -> tuple[list[Misura | None], list[Misura]]:
     """Each measure's other version, and those left: by all that it says, by its text, in lists as long by its place."""
+    if len(ora) == len(altre) and all(map(_stessa, ora, altre)):
+        return [*altre], []
     coppie: dict[int, int] = {}
     posti = [[posto] for posto in range(len(ora))] if len(ora) == len(altre) else []
     for uguali in (_stessa, _stesso_testo):

@@ -280,7 +280,7 @@ def _non_capiti(esame: Esame) -> Iterator[Rilievo]:
         )
 
 
-def _misure_di_nessuno(esame: Esame, gia_detti: set[Place]) -> Iterator[Rilievo]:
+def _misure_di_nessuno(esame: Esame, gia_detti: frozenset[Place]) -> Iterator[Rilievo]:
     """Measures whose objective the settore does not lead."""
     for quali in MISURE:
         for consegna, lettura, riga in orfani(esame, quali):

@@ -63,6 +63,7 @@ def parse_workbook(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> W
         application=parts.application(package, application) if application else "",
         macros=beside.macros(related),
         external_links=beside.external_links(package, related),
+        connections=beside.connections(package, related),
     )
 
 

@@ -12,6 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from perfxl.core.cartelle.espressione import con_argomento
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -208,16 +210,24 @@ class Casella:
     """A cell of a page.
 
     Attributes:
-        cosa: what it shows: a constant, or a formula on the tables, which reads no cell of its own sheet.
+        forma: what it shows: a constant, or a formula on the tables, which reads no cell of its own sheet; the same
+            for all pages, where ``ARGOMENTO`` stands for a constant.
         tipo: what kind of value that is.
         nome: what it is, in words, where it is computed.
         aperta: whether an office may still write there more than it does: it has a line to spare.
+        argomento: the constant of this page; None where it has none.
     """
 
-    cosa: Espressione
+    forma: Espressione
     tipo: Tipo = Tipo.TESTO
     nome: str = ""
     aperta: bool = False
+    argomento: int | str | None = None
+
+    @property
+    def cosa(self) -> Espressione:
+        """What it shows, with the constant of this page written in it."""
+        return self.forma if self.argomento is None else con_argomento(self.forma, self.argomento)
 
 
 @dataclass(frozen=True, slots=True)

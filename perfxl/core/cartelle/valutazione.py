@@ -157,9 +157,10 @@ def _scelte(contate: Sequence[bool], celle: Sequence[Valore]) -> list[Valore]:
 def _conta_come(nodo: ContaCome, fonte: Fonte) -> Fraction:
     celle = _della(nodo.criteri, fonte)
     modello = _testo(_valore(nodo.modello, fonte))
-    if any(_come(_cifre(cella), modello) for cella in celle if type(cella) is Fraction):
+    numeri = [_cifre(cella) for cella in celle if type(cella) is Fraction]
+    if _quanti_come(numeri, modello) > 0:
         raise NonCalcolabileError(modello)  # some programs count a number like the pattern, others do not
-    return _intero(sum(_come(cella, modello) for cella in celle if isinstance(cella, str)))
+    return _intero(_quanti_come([cella for cella in celle if isinstance(cella, str)], modello))
 
 
 @lru_cache(maxsize=1024)
@@ -171,14 +172,16 @@ def _cifre(numero: Fraction) -> str:
 def _somiglia(nodo: Somiglia, fonte: Fonte) -> Fraction:
     scritto = fonte.cella(nodo.cella.colonna)
     modelli = [_testo(modello) for modello in _della(nodo.modelli, fonte)]
-    return _intero(sum(_come(scritto, modello) for modello in modelli) if isinstance(scritto, str) else 0)
+    return _intero(sum(_quanti_come([scritto], modello) for modello in modelli) if isinstance(scritto, str) else 0)
 
 
-def _come(testo: str, modello: str) -> bool:
-    """Whether a text is like a pattern of a spreadsheet; most have not even its figures."""
-    return (
-        all(map(testo.__contains__, _cifre_del_modello(modello))) and _espressione(modello).fullmatch(testo) is not None
-    )
+def _quanti_come(testi: Sequence[str], modello: str) -> int:
+    """How many texts are like a pattern of a spreadsheet; most columns have not even its figures."""
+    insieme = "\n".join(testi)
+    if not all(cifre in insieme for cifre in _cifre_del_modello(modello)):
+        return 0
+    come = _espressione(modello).fullmatch
+    return sum(come(testo) is not None for testo in testi)
 
 
 @cache

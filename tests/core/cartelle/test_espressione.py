@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfxl.core.cartelle.espressione import (
+    ARGOMENTO,
     Arrotonda,
     Assoluto,
     Binaria,
@@ -41,13 +42,13 @@ from perfxl.core.cartelle.espressione import (
     Somiglia,
     Somma,
     SommaSe,
-    Stessa,
     Valore,
+    con_argomento,
 )
 from perfxl.core.cartelle.espressione import (
     Testuale as DiTesto,  # not a class of tests
 )
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi, scrivi
 from perfxl.core.cartelle.valutazione import calcola
 from tests.motori import formualizer_ricalcola, ironcalc_ricalcola, libreoffice_ricalcola
 
@@ -173,12 +174,14 @@ def test_an_expression_is_written_for_the_row_and_the_columns_that_it_is_asked_f
     ]
 
 
-def test_an_expression_is_remembered_by_itself_and_not_by_what_it_says() -> None:
-    una, altra = Cella("a"), Cella("a")
-    assert una == altra
-    assert Stessa(una) == Stessa(una)
-    assert Stessa(una) != Stessa(altra)
-    assert Stessa(una) != una
+def test_a_formula_of_all_pages_is_that_of_each_with_its_key() -> None:
+    forma = Se(Oppure((bin_(ARGOMENTO, "=", VUOTO), Numerica(ARGOMENTO))), Cerca(ARGOMENTO, CHIAVI, VALORI), A)
+    stampi = Stampi({"a": 1})
+    cercati = 'INDEX(t_valori,MATCH({0},t_chiavi,0)),"")'
+    for argomento, scritto in ((7, "7"), ('il "7"', '"il ""7"""')):
+        formula = f'IF(OR({scritto}="",ISNUMBER({scritto})),IFERROR({cercati.format(scritto)},A3)'
+        assert stampi.scrivi(forma, 3, argomento) == formula
+        assert scrivi(con_argomento(forma, argomento), 3, {"a": 1}) == formula
 
 
 @pytest.mark.parametrize(
