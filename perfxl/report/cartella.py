@@ -65,12 +65,18 @@ def disegna_rapporto(esaminato: Esaminato, collegamenti: Collegamenti) -> Cartel
 
 def verdetto(outcome: Outcome) -> str:
     """Whether the plan can be signed, in one line."""
-    if len(outcome.not_run) > 0:
-        return "Non si firma: ci sono controlli che non si sono potuti eseguire."
-    bloccano = outcome.count(Severity.BLOCCA)
-    if bloccano == 0:
-        return "Nessun rilievo blocca."
-    return "Non si firma: un rilievo blocca." if bloccano == 1 else f"Non si firma: {bloccano} rilievi bloccano."
+    bloccano, guasti = outcome.count(Severity.BLOCCA), len(outcome.not_run)
+    if bloccano + guasti == 0:
+        return "Si può firmare: nessun rilievo blocca."
+    perche = [
+        uno if quanti == 1 else f"{quanti} {molti}"
+        for quanti, uno, molti in (
+            (bloccano, "un rilievo blocca", "rilievi bloccano"),
+            (guasti, "un controllo non è stato eseguito", "controlli non sono stati eseguiti"),
+        )
+        if quanti > 0
+    ]
+    return f"Non si può firmare: {', '.join(perche)}."
 
 
 def conta(outcome: Outcome) -> str:

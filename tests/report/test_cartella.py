@@ -349,11 +349,17 @@ def test_a_unit_within_a_settore_that_has_findings_has_a_row(esaminate: Mapping[
 @pytest.mark.parametrize(
     ("gravita", "guasti", "detto", "quanti"),
     [
-        ((), 0, "Nessun rilievo blocca.", "nessuno"),
-        (("nota", "avvisa"), 0, "Nessun rilievo blocca.", "1 avvisa, 1 nota"),
-        (("blocca",), 0, "Non si firma: un rilievo blocca.", "1 blocca"),
-        (("blocca", "blocca", "nota", "nota"), 0, "Non si firma: 2 rilievi bloccano.", "2 bloccano, 2 note"),
-        ((), 1, "Non si firma: ci sono controlli che non si sono potuti eseguire.", "nessuno"),
+        ((), 0, "Si può firmare: nessun rilievo blocca.", "nessuno"),
+        (("nota", "avvisa"), 0, "Si può firmare: nessun rilievo blocca.", "1 avvisa, 1 nota"),
+        (("blocca",), 0, "Non si può firmare: un rilievo blocca.", "1 blocca"),
+        (("blocca", "blocca", "nota", "nota"), 0, "Non si può firmare: 2 rilievi bloccano.", "2 bloccano, 2 note"),
+        ((), 1, "Non si può firmare: un controllo non è stato eseguito.", "nessuno"),
+        (
+            ("blocca", "blocca"),
+            2,
+            "Non si può firmare: 2 rilievi bloccano, 2 controlli non sono stati eseguiti.",
+            "2 bloccano",
+        ),
     ],
 )
 def test_the_verdict_is_one_line(gravita: tuple[str, ...], guasti: int, detto: str, quanti: str) -> None:
