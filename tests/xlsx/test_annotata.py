@@ -77,7 +77,8 @@ def test_the_copies_keep_our_own_rules(nome: str) -> None:
     for contenuto in cartelle(nome).values():
         sulle_celle = [f for f in rilievi_di(contenuto) if f.rilievo.place.cell != "AB300"]
         lette = parti(annota(contenuto, FILE, sulle_celle))
-        trovate = [f"{regola.__name__}: {t}" for regola in (*INTEGRITA, *ACCESSIBILITA) for t in regola(lette)]
+        regole = (*INTEGRITA, *(r for r in ACCESSIBILITA if r.__name__ != "intestazioni_vere"))  # of our own tables
+        trovate = [f"{regola.__name__}: {t}" for regola in regole for t in regola(lette)]
         assert trovate == ["da_tastiera: aperto su ['Da correggere']"]
 
 
@@ -329,7 +330,8 @@ def ricca() -> bytes:
     contenuto = con_macro(cartella())
     vecchio = (
         f'<comments xmlns="{MAIN}"><authors><author>tc={{1}}</author></authors><commentList>'
-        '<comment ref="A1" authorId="0" xr:uid="{1}" xmlns:xr="u"><text><t>[Threaded comment]</t></text></comment></commentList></comments>'
+        '<comment ref="A1" authorId="0" xr:uid="{1}" xmlns:xr="u"><text><t>[Threaded comment]</t></text>'
+        "</comment></commentList></comments>"
     )
     disegno = '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="pulsante"/></xml>'
     wsdr = '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>'
