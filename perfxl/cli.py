@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
 
-from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, motivo
+from perfxl.core.shown import shown
+from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
 from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 
 if TYPE_CHECKING:
@@ -42,6 +44,12 @@ _PRECEDENTE = click.option(
     type=_PERCORSO,
     metavar="PIANO",
     help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
+)
+_CONFRONTA = click.option(
+    "--confronta",
+    type=_PERCORSO,
+    metavar="RAPPORTO",
+    help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
 )
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
@@ -144,15 +152,28 @@ def _manca_il_modello(nome: str) -> int:
 @cli.command()
 @_PIANO
 @_PRECEDENTE
+@_CONFRONTA
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
+def controlla(
+    piano: Path, precedente: Path | None, confronta: Path | None, json_file: Path | None, sovrascrivi: bool
+) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
-    letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
+    esamina, letti = partial(app.controlla, piano, precedente), (piano, precedente or piano)
+    return _riferisci(lambda: _con_novita(esamina, confronta), letti, json_file, sovrascrivi=sovrascrivi)
+
+
+def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
+    """Examine, and hold what is found against an earlier report, read before anything is written."""
+    if confronta is None:
+        return esamina()
+    from perfxl.precedente import con_novita, leggi_rapporto
+
+    prima = leggi_rapporto(confronta)
+    return con_novita(esamina(), prima, confronta)
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
@@ -204,6 +225,7 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
 @_PRECEDENTE
+@_CONFRONTA
 @click.option(
     "--rapporto",
     type=_PERCORSO,
@@ -217,6 +239,7 @@ def riconcilia(
     piano: Path,
     cartella: Path,
     precedente: Path | None,
+    confronta: Path | None,
     rapporto: Path | None,
     json_file: Path | None,
     sovrascrivi: bool,
@@ -227,12 +250,13 @@ def riconcilia(
     mancate: list[str] = []
 
     def esamina() -> Esaminato:
+        riconcilia = partial(app.riconcilia, piano, cartella, precedente, segui=_avanzamento)
         if rapporto is None:
-            return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+            return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
-        rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
-        esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+        rifiuta_rapporto(rapporto, (piano, cartella, precedente), sovrascrivi=sovrascrivi)
+        esaminato = _con_novita(riconcilia, confronta)
         mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
 
@@ -241,6 +265,56 @@ def riconcilia(
     if rapporto is not None:
         _scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
     return codice
+
+
+@cli.command("riconcilia-enti", short_help="Riconcilia molti enti, uno per cartella.")
+@click.argument("cartella", type=_PERCORSO)
+@click.option("--in", "dove", required=True, type=_PERCORSO, metavar="RISULTATI", help="La cartella dei risultati.")
+@click.option("--rapporti", is_flag=True, help="Di ogni ente scrive il rapporto intero, non solo il JSON.")
+@click.option("--parquet", is_flag=True, help="Scrive le tabelle anche in Parquet; serve perfxl[parquet].")
+@click.option(
+    "--processi", type=click.IntRange(1, 61), metavar="N", help="Quanti processi; altrimenti, quanti i processori."
+)
+@click.option("--cluster", default="", metavar="INDIRIZZO", help="Lavora su un cluster Dask; serve perfxl[dask].")
+@click.option(
+    "--limite-minuti",
+    "minuti",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="Quanto può durare un ente.",
+)
+@_AIUTO
+def riconcilia_enti(
+    cartella: Path, dove: Path, rapporti: bool, parquet: bool, processi: int | None, cluster: str, minuti: float
+) -> int:
+    """Riconcilia tutti gli enti di CARTELLA, che ne ha una per ente, e ne fa il riepilogo.
+
+    In ogni cartella: il piano (piano.toml o piano.xlsx), il suo modello se perfxl non lo ha, e le cartelle di lavoro,
+    accanto al piano o in «cartelle». Interrotto, e ripetuto, riprende da dove era: ciò che è fatto non si rifà.
+    """
+    from perfxl.core.enti import Stato
+    from perfxl.enti.riconcilia import InterrottaError, Scelte
+    from perfxl.enti.riconcilia import riconcilia_enti as riconcilia_tutti
+    from perfxl.report.enti_testo import print_enti, print_ignorati
+
+    scelte = Scelte(rapporti=rapporti, parquet=parquet, processi=processi, cluster=cluster, limite=minuti * 60)
+    try:
+        fatto = riconcilia_tutti(cartella, dove, scelte, segui=_avanzamento_enti)
+    except InterrottaError as error:
+        _scrivi(
+            f"Interrotto: {error.fatti} enti su {error.tutti} sono fatti, e restano in «{dove}». "
+            "Per riprendere, ripetere lo stesso comando.",
+            sys.stderr,
+        )
+        return EXIT_CANNOT
+    print_enti(fatto.totali, fatto.gia, dove, _console())
+    print_ignorati(fatto.ignorati, _console())
+    enti = {stato: somma.enti for stato, somma in fatto.totali.per_stato.items()}
+    if enti[Stato.NON_LETTO] + enti[Stato.FALLITO] > 0:
+        return EXIT_CANNOT
+    return EXIT_FINDINGS if enti[Stato.NON_CHIUDE] > 0 else EXIT_CLEAN
 
 
 @cli.command(short_help="Porta in un piano nuovo ciò che gli uffici hanno scritto.")
@@ -321,15 +395,17 @@ def _riferisci(
     from perfxl.core.finding import Severity
     from perfxl.core.letture.consegna import Esito
     from perfxl.files import write_files
-    from perfxl.report.testo import print_report
+    from perfxl.report.novita import print_esaminato
 
     _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
-    print_report(esaminato.esame, esaminato.outcome, _console())
+    print_esaminato(esaminato, _console())
     if json_file is not None:
         from perfxl.report.rapporto import write_json
 
-        write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
+        write_files(
+            {json_file: write_json(esaminato.esame, esaminato.outcome, esaminato.novita)}, overwrite=sovrascrivi
+        )
         _scrivi(f"Rapporto scritto in «{json_file}».")
     if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
         return EXIT_FAULT
@@ -351,8 +427,11 @@ def _rapporto_scrivibile(json_file: Path | None, letti: Iterable[Path], *, sovra
 
 
 def _scrivi(testo: str, dove: TextIO | None = None) -> None:
-    """Print a line; click's own echo writes UTF-8 where the console has only ASCII."""
-    print(testo, file=sys.stdout if dove is None else dove)
+    """Print a text; click's own echo writes UTF-8 where the console has only ASCII.
+
+    What would command the terminal is left out: names of files, and texts in them, come from outside.
+    """
+    print("\n".join(map(shown, testo.split("\n"))), file=sys.stdout if dove is None else dove)
 
 
 def _console() -> Console:
@@ -369,6 +448,13 @@ def _avanzamento(voci: Sequence[T], descrizione: str) -> Iterable[T]:
     from rich.progress import track
 
     return track(voci, descrizione, console=Console(stderr=True), transient=True)
+
+
+def _avanzamento_enti(fatti: Iterable[T], quanti: int) -> Iterable[T]:
+    """Go through what is done: a bar with what is left where somebody looks at it, else a line now and then."""
+    from perfxl.report.enti_testo import barra, righe_ogni_tanto
+
+    return barra(fatti, quanti) if sys.stderr.isatty() else righe_ogni_tanto(fatti, quanti, sys.stderr)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -410,18 +496,9 @@ def _run(argv: Sequence[str] | None) -> int:
             from traceback import print_exc
 
             print_exc()
-        _scrivi(_guasto(error), sys.stderr)
+        _scrivi(
+            f"{guasto(error)}. I file dell'ufficio non sono stati toccati. "
+            "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano.",
+            sys.stderr,
+        )
         return EXIT_FAULT
-
-
-def _guasto(error: Exception) -> str:
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    dove = ""
-    if traceback is not None:
-        dove = f", {_percorso(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
-    return (
-        f"perfxl ha un guasto ({type(error).__name__}: {error}{dove}). I file dell'ufficio non sono stati toccati. "
-        "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano."
-    )

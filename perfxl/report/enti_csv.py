@@ -1,0 +1,54 @@
+"""Tables over the enti as CSV for the spreadsheets of Italy: UTF-8 with a mark, ``;``, a decimal comma, CRLF."""
+
+from __future__ import annotations
+
+import codecs
+from typing import IO, TYPE_CHECKING
+
+from perfxl.core.enti import Genere, valori
+from perfxl.core.money import euro
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from perfxl.core.enti import Colonna, RilievoDiEnte, Scheda
+
+_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How a text begins that a spreadsheet would take for a formula."""
+_DA_CHIUDERE = frozenset(';"\r\n')
+
+
+class TabellaCsv:
+    """A table, written a line at a time."""
+
+    def __init__(self, flusso: IO[bytes], colonne: Sequence[Colonna]) -> None:
+        """Write the mark and the headings."""
+        self.flusso = flusso
+        self.colonne = colonne
+        flusso.write(codecs.BOM_UTF8)
+        self._scrivi(colonna.titolo for colonna in colonne)
+
+    def aggiungi(self, voce: Scheda | RilievoDiEnte) -> None:
+        """Write a line."""
+        valore = zip(self.colonne, valori(voce, self.colonne), strict=True)
+        self._scrivi(_campo(colonna, dato) for colonna, dato in valore)
+
+    def _scrivi(self, campi: Iterable[str]) -> None:
+        riga = ";".join(map(_chiuso, campi))
+        self.flusso.write(f"{riga}\r\n".encode(errors="replace"))
+
+
+def _campo(colonna: Colonna, dato: str | int | None) -> str:
+    if dato is None:
+        return ""
+    if isinstance(dato, int):
+        return f"{euro(dato)}".replace(".", ",") if colonna.genere is Genere.EURO else f"{dato}"
+    return f"'{dato}" if dato.startswith(_FORMULE) else dato
+
+
+def _chiuso(campo: str) -> str:
+    """The field between quotes, where it holds what would end it."""
+    if _DA_CHIUDERE.isdisjoint(campo):
+        return campo
+    raddoppiato = campo.replace('"', '""')
+    return f'"{raddoppiato}"'
