@@ -15,6 +15,7 @@ class Limits:
 
     Attributes:
         plan: bytes of a plan or of a modello in TOML.
+        problems: mistakes of a plan in TOML after which it is not read further.
         packed: bytes of a workbook.
         inflated: bytes inflated in all, over the parts that are read.
         ratio: bytes inflated out of one compressed byte, in one part.
@@ -35,7 +36,8 @@ class Limits:
         findings: findings of one check in one file; of more, the others are counted.
     """
 
-    plan: int = 8 * _MEGA
+    plan: int = 4 * _MEGA
+    problems: int = 500
     packed: int = 64 * _MEGA
     inflated: int = 128 * _MEGA
     ratio: int = 200
