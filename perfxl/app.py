@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,12 +14,13 @@ from perfxl.core.cartelle.cartella_settore import disegna_settore
 from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
 from perfxl.errors import ImpossibleSplitError, MissingFileError
-from perfxl.files import list_folder, refuse_existing, write_files
+from perfxl.files import list_folder, read_regular, refuse_existing, write_files
 from perfxl.report.pagina import regola
 from perfxl.riconciliazione import INIZI, Arrivato, aperto, esamina, modello_da, piano_da
 from perfxl.sources.fedele import diversi
@@ -82,14 +84,13 @@ def leggi_piano(percorso: Path) -> Piano:
 def _di_excel(percorso: Path) -> bool:
     """Whether a file is a spreadsheet's, whatever its name."""
     try:
-        with percorso.open("rb") as file:
-            return file.read(4) in INIZI
+        return read_regular(percorso, 4)[:4] in INIZI
     except OSError:
         return False  # who reads it says why
 
 
 def _letto(percorso: Path) -> bytes:
-    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
+    from perfxl.xlsx.package import read_packed
     from perfxl.xlsx.unreadable import UnreadableWorkbook
 
     try:
@@ -236,12 +237,12 @@ def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> l
         MissingFileError: the folder cannot be read.
     """
     nostri = {
-        file.resolve()
+        os.path.realpath(file)
         for percorso, piano in letti
         if percorso is not None and piano is not None
         for file in (percorso, _modello_accanto(percorso, piano.modello.codice))
     }
-    return [trovato for trovato in list_folder(cartella) if trovato.resolve() not in nostri]
+    return [trovato for trovato in list_folder(cartella) if os.path.realpath(trovato) not in nostri]
 
 
 def apri(percorso: Path) -> Aperto:
@@ -250,12 +251,13 @@ def apri(percorso: Path) -> Aperto:
 
 
 def arrivato(percorso: Path) -> Arrivato:
-    """The bytes of a file of a folder, or why they cannot be had."""
-    from perfxl.xlsx.package import DEFAULT_LIMITS, read_packed
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    """The bytes of a file of a folder, or why they cannot be had; a link is not followed."""
+    from perfxl.xlsx.package import read_packed
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 
     try:
-        return Arrivato(percorso.name, read_packed(percorso, DEFAULT_LIMITS))
+        with one_file_alone():
+            return Arrivato(percorso.name, read_packed(percorso, DEFAULT_LIMITS, follow=False))
     except UnreadableWorkbook as error:
         return Arrivato(percorso.name, None, f"{error}")
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from traceback import print_exc
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
 
+from perfxl.core.shown import shown
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
 from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
-_PERCORSO = click.Path(path_type=Path)
+
+
+def _percorso(valore: str) -> Path:
+    """A path; unlike click's, it is not looked at, and the module of paths is loaded only where there is one."""
+    from pathlib import Path
+
+    return Path(valore)
+
+
+_PERCORSO = _percorso
 _PIANO = click.argument("piano", type=_PERCORSO)
 _JSON = click.option(
     "--json", "json_file", type=_PERCORSO, metavar="FILE", help="Scrive il rapporto anche in questo file, in JSON."
@@ -34,6 +43,12 @@ _PRECEDENTE = click.option(
     type=_PERCORSO,
     metavar="PIANO",
     help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
+)
+_CONFRONTA = click.option(
+    "--confronta",
+    type=_PERCORSO,
+    metavar="RAPPORTO",
+    help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
 )
 _SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
@@ -136,15 +151,31 @@ def _manca_il_modello(nome: str) -> int:
 @cli.command()
 @_PIANO
 @_PRECEDENTE
+@_CONFRONTA
 @_JSON
 @_SOVRASCRIVI
 @_AIUTO
-def controlla(piano: Path, precedente: Path | None, json_file: Path | None, sovrascrivi: bool) -> int:
+def controlla(
+    piano: Path, precedente: Path | None, confronta: Path | None, json_file: Path | None, sovrascrivi: bool
+) -> int:
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
+    def esamina() -> Esaminato:
+        return _con_novita(lambda: app.controlla(piano, precedente), confronta)
+
     letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(lambda: app.controlla(piano, precedente), letti, json_file, sovrascrivi=sovrascrivi)
+    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+
+
+def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
+    """Examine, and hold what is found against an earlier report, read before anything is written."""
+    if confronta is None:
+        return esamina()
+    from perfxl.precedente import con_novita, leggi_rapporto
+
+    prima = leggi_rapporto(confronta)
+    return con_novita(esamina(), prima, confronta)
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
@@ -196,6 +227,7 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 @_PIANO
 @click.argument("cartella", type=_PERCORSO)
 @_PRECEDENTE
+@_CONFRONTA
 @click.option(
     "--rapporto",
     type=_PERCORSO,
@@ -209,6 +241,7 @@ def riconcilia(
     piano: Path,
     cartella: Path,
     precedente: Path | None,
+    confronta: Path | None,
     rapporto: Path | None,
     json_file: Path | None,
     sovrascrivi: bool,
@@ -216,20 +249,25 @@ def riconcilia(
     """Legge le cartelle di lavoro tornate, e dice quale cella non va, che cosa ci deve stare e perché."""
     from perfxl import app
 
+    mancate: list[str] = []
+
     def esamina() -> Esaminato:
-        if rapporto is None:
+        def riconcilia() -> Esaminato:
             return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
+
+        if rapporto is None:
+            return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
         rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
-        esaminato = app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-        scrivi_rapporti(esaminato, rapporto, sovrascrivi=sovrascrivi)
+        esaminato = _con_novita(riconcilia, confronta)
+        mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
     codice = _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
     if rapporto is not None:
-        _scrivi(f"Rapporti scritti in «{rapporto}».")
+        _scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
     return codice
 
 
@@ -359,17 +397,26 @@ def _riferisci(
 ) -> int:
     """Examine, print the report, write it where asked (never over a plan that is read), and say how it ended."""
     from perfxl.core.finding import Severity
+    from perfxl.core.letture.consegna import Esito
     from perfxl.files import write_files
     from perfxl.report.testo import print_report
 
     _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
     print_report(esaminato.esame, esaminato.outcome, _console())
+    if esaminato.novita is not None:
+        from perfxl.report.novita import print_novita
+
+        print_novita(esaminato.novita, esaminato.outcome, _console())
     if json_file is not None:
         from perfxl.report.rapporto import write_json
 
-        write_files({json_file: write_json(esaminato.esame, esaminato.outcome)}, overwrite=sovrascrivi)
+        write_files(
+            {json_file: write_json(esaminato.esame, esaminato.outcome, esaminato.novita)}, overwrite=sovrascrivi
+        )
         _scrivi(f"Rapporto scritto in «{json_file}».")
+    if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
+        return EXIT_FAULT
     if len(esaminato.outcome.not_run) > 0:
         return EXIT_CANNOT
     return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
@@ -388,8 +435,11 @@ def _rapporto_scrivibile(json_file: Path | None, letti: Iterable[Path], *, sovra
 
 
 def _scrivi(testo: str, dove: TextIO | None = None) -> None:
-    """Print a line; click's own echo writes UTF-8 where the console has only ASCII."""
-    print(testo, file=sys.stdout if dove is None else dove)
+    """Print a text; click's own echo writes UTF-8 where the console has only ASCII.
+
+    What would command the terminal is left out: names of files, and texts in them, come from outside.
+    """
+    print("\n".join(map(shown, testo.split("\n"))), file=sys.stdout if dove is None else dove)
 
 
 def _console() -> Console:
@@ -451,6 +501,8 @@ def _run(argv: Sequence[str] | None) -> int:
         return EXIT_CANNOT
     except Exception as error:  # noqa: BLE001  (the last resort: a bug is told as one, and has an exit code of its own)
         if os.environ.get("PERFXL_DEBUG") == "1":
+            from traceback import print_exc
+
             print_exc()
         _scrivi(
             f"{guasto(error)}. I file dell'ufficio non sono stati toccati. "

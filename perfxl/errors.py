@@ -6,10 +6,13 @@ What is wrong in a user's data is a finding, not an exception; these say that th
 from __future__ import annotations
 
 import errno
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfxl.core.shown import shown
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from perfxl.core.place import Place
 
 EXIT_CLEAN = 0
@@ -43,6 +46,8 @@ def motivo(error: OSError) -> str:
 
 def guasto(error: BaseException) -> str:
     """A fault of perfxl itself, with what a maintainer needs to look for it: which, and where it was met."""
+    from pathlib import Path  # noqa: PLC0415  (late: every start would wait for it)
+
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
@@ -72,7 +77,7 @@ class SourceError(PerfxlError):
     def __init__(self, problems: tuple[tuple[Place, str], ...]) -> None:
         """Take the problems, in the order of the file."""
         self.problems = problems
-        super().__init__("\n".join(f"{place}: {text}" for place, text in problems))
+        super().__init__("\n".join(shown(f"{place}: {text}") for place, text in problems))
 
 
 class MissingFileError(PerfxlError):
@@ -81,7 +86,7 @@ class MissingFileError(PerfxlError):
     def __init__(self, path: Path, reason: str) -> None:
         """Take the path and why it cannot be used."""
         self.path = path
-        super().__init__(f"{path}: {reason}")
+        super().__init__(shown(f"{path}: {reason}"))
 
 
 class ExistingFileError(PerfxlError):
@@ -141,7 +146,7 @@ class ImpossibleSplitError(PerfxlError):
     def __init__(self, problems: tuple[tuple[Place, str], ...]) -> None:
         """Take what makes it impossible, each at its place."""
         self.problems = problems
-        lines = "\n".join(f"{place}: {text}" for place, text in problems)
+        lines = "\n".join(shown(f"{place}: {text}") for place, text in problems)
         super().__init__(f"il fondo non si può ripartire, e senza riparto le cartelle non si fanno:\n{lines}")
 
 

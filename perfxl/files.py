@@ -1,11 +1,17 @@
-"""Writing without losing anything: beside, to the disk, then in one step into place; never over a file of the user."""
+"""Writing without losing anything: beside, to the disk, then in one step into place; never over a file of the user.
+
+Reading without being kept waiting: what is no file (a pipe, a device, a link that nobody asked for) is not opened.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
+import stat
 from contextlib import contextmanager
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from perfxl.errors import ExistingFileError, ForeignFileError, FullFolderError, MissingFileError, WriteError, motivo
@@ -13,6 +19,66 @@ from perfxl.errors import ExistingFileError, ForeignFileError, FullFolderError, 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+
+class Kind(Enum):
+    """What has the name of a file and is none."""
+
+    FOLDER = "è una cartella, serve un file"
+    LINK = "è un collegamento a un altro file, e non viene seguito"
+    SPECIAL = "non è un file: è un dispositivo o un canale del sistema"
+
+
+class NotAFileError(OSError):
+    """What is to be read is no file; it was not opened."""
+
+    def __init__(self, path: Path, kind: Kind) -> None:
+        """Take the path, and what is there."""
+        super().__init__(errno.EINVAL, kind.value, f"{path}")
+        self.kind = kind
+
+
+class FileChangedError(OSError):
+    """A file changed while it was read: what was read is neither the old nor the new one."""
+
+
+# without waiting, nor following, should a pipe or a link have taken the place of the file that was there a moment ago
+_HOW = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+def read_regular(path: Path, at_most: int, *, follow: bool = True) -> bytes:
+    """The content of a file; of a longer one, one byte more than the most.
+
+    Args:
+        path: the file.
+        at_most: how many bytes it should have at most.
+        follow: whether a link is followed.
+
+    Raises:
+        NotAFileError: it is a folder, a link that is not followed, a pipe, a socket or a device.
+        FileChangedError: it changed meanwhile.
+        OSError: it cannot be read.
+    """
+    kind = _kind(path.stat(follow_symlinks=follow).st_mode)
+    if kind is not None:
+        raise NotAFileError(path, kind)
+    with os.fdopen(os.open(path, _HOW if follow else _HOW | _NO_LINK), "rb") as stream:
+        before = os.fstat(stream.fileno())
+        data = stream.read(at_most + 1)
+        after = os.fstat(stream.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise FileChangedError(errno.EBUSY, "il file è cambiato mentre veniva letto", f"{path}")
+    return data
+
+
+def _kind(mode: int) -> Kind | None:
+    """What is there, by the mode that the system gives; None for a file."""
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return Kind.FOLDER
+    return Kind.LINK if stat.S_ISLNK(mode) else Kind.SPECIAL
 
 
 def refuse_existing(paths: Sequence[Path]) -> None:
@@ -143,23 +209,35 @@ def _sync(folder: Path) -> None:
 
 _DI_SERVIZIO = ("~$", ".", "Thumbs.db", "desktop.ini")
 """How names begin that programs leave behind: locks of open files, hidden files, thumbnails."""
+_DI_CALCOLO = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+"""How the names of spreadsheets end: a folder named so may be taken for one."""
 
 
 def list_folder(folder: Path) -> tuple[Path, ...]:
-    """The files of a folder in the order of their names, what programs leave behind left out.
+    """What lies in a folder, in the order of the names, folders within it and what programs leave behind left out.
+
+    What is no file is among it, as a link, or a folder with the name of a spreadsheet: who reads it says so.
 
     Raises:
         MissingFileError: it is not there, is no folder, or cannot be read.
     """
     try:
         entries = sorted(folder.iterdir(), key=lambda path: path.name.casefold())
-        return tuple(path for path in entries if path.is_file() and not path.name.startswith(_DI_SERVIZIO))
     except FileNotFoundError as error:
         raise MissingFileError(folder, "la cartella non c'è: controllare il nome") from error
     except NotADirectoryError as error:
         raise MissingFileError(folder, "non è una cartella: indicare la cartella che contiene i file .xlsx") from error
     except OSError as error:
         raise MissingFileError(folder, f"la cartella non si può leggere ({motivo(error)})") from error
+    return tuple(path for path in entries if not di_servizio(path.name) and _to_be_read(path))
+
+
+def _to_be_read(path: Path) -> bool:
+    try:
+        folder = path.is_dir()
+    except OSError:
+        return True  # who reads it says why it cannot be
+    return not folder or path.name.casefold().endswith(_DI_CALCOLO)
 
 
 def di_servizio(name: str) -> bool:

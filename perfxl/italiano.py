@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -135,6 +134,8 @@ def _otherwise(error: UnicodeError) -> tuple[str, int]:
 def _semplice(segno: str) -> str:
     if segno in _SEGNI:
         return _SEGNI[segno]
+    import unicodedata  # noqa: PLC0415  (late: few consoles need it, and it would delay every start)
+
     parti = unicodedata.normalize("NFKD", segno)
     lettera = "".join(_SEGNI.get(parte, parte if parte.isascii() else "") for parte in parti)
     if lettera == "":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato
 from perfxl.checks.registro import CODICI, esegui
 from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.core.versioni.aggiornamento import Aperto
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfxl.core.cartelle.layout import Cartella
+    from perfxl.core.letture.lettura import Lettura
     from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.xlsx.unreadable import UnreadableWorkbook
 
 INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """How the files of spreadsheets begin: a zip, empty or not, or what older ones and protected ones are."""
@@ -50,12 +54,14 @@ def piano_da(percorso: Path, contenuto: bytes, modello: Callable[[str], Modello]
 
 def _workbook(percorso: Path, contenuto: bytes) -> Workbook:
     from perfxl.xlsx.reader import parse_workbook
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
     try:
         return parse_workbook(contenuto, percorso.name)
     except UnreadableWorkbook as error:
         raise MissingFileError(percorso, f"{error}") from error
+    except (MemoryError, RecursionError) as error:
+        raise MissingFileError(percorso, Reason.TOO_MUCH.sentence) from error
 
 
 def modello_da(percorso: Path, contenuto: bytes) -> Modello:
@@ -99,27 +105,80 @@ def esamina(
         prima: the plan of an earlier version or year.
     """
     consegne = abbina([_consegna(file, attese) for file in arrivati])
-    letture = [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
-    esame = Esame(ricomponi(piano, letture), piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
+    tornato, consegne = _tornato(piano, consegne)
+    esame = Esame(tornato, piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
     return Esaminato(esame, esegui(esame))
 
 
+def _tornato(piano: Piano, consegne: tuple[Consegna, ...]) -> tuple[Piano, tuple[Consegna, ...]]:
+    """The plan rebuilt from the workbooks, and the files: one that the plan cannot be rebuilt from is set aside."""
+    try:
+        return ricomponi(piano, _letture(consegne)), consegne
+    except Exception:  # noqa: BLE001  (whose fault it is, is found file by file)
+        provate = tuple(_provata(piano, consegna) for consegna in consegne)
+        return ricomponi(piano, _letture(provate)), provate
+
+
+def _letture(consegne: Iterable[Consegna]) -> list[Lettura]:
+    """The workbooks that the plan is rebuilt from."""
+    return [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
+
+
+def _provata(piano: Piano, consegna: Consegna) -> Consegna:
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
+
+    try:
+        with one_file_alone():
+            ricomponi(piano, _letture([consegna]))
+    except UnreadableWorkbook as error:
+        return _non_letta(consegna.file, error)
+    return consegna
+
+
 def _consegna(file: Arrivato, attese: Mapping[str, Cartella]) -> Consegna:
-    letto = aperto(file)
-    if letto.workbook is None:
-        return Consegna(file.nome, Esito.ILLEGGIBILE, letto.motivo)
-    return riconosci(letto.workbook, attese, letto.impronta)
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
+
+    if file.contenuto is None:
+        return Consegna(file.nome, Esito.ILLEGGIBILE, file.motivo)
+    try:
+        with one_file_alone():
+            return _riconosciuta(file.nome, file.contenuto, attese)
+    except UnreadableWorkbook as error:
+        return _non_letta(file.nome, error)
+
+
+def _riconosciuta(nome: str, contenuto: bytes, attese: Mapping[str, Cartella]) -> Consegna:
+    workbook, digest = _letto(nome, contenuto)
+    return riconosci(workbook, attese, digest)
+
+
+def _non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
+    """A file that cannot be examined, and whose fault that is; whoever looks for a fault is shown where it is."""
+    from perfxl.xlsx.unreadable import Reason
+
+    guasto = error.reason is Reason.FAULT
+    if guasto and os.environ.get("PERFXL_DEBUG") == "1":
+        from traceback import print_exception
+
+        print_exception(error)
+    return Consegna(nome, Esito.GUASTO if guasto else Esito.ILLEGGIBILE, f"{error}")
 
 
 def aperto(file: Arrivato) -> Aperto:
     """A file as a workbook, or why it cannot be read as one."""
-    from perfxl.xlsx.reader import parse_workbook
-    from perfxl.xlsx.unreadable import UnreadableWorkbook
+    from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 
     if file.contenuto is None:
         return Aperto(file.nome, None, "", file.motivo)
     try:
-        workbook = parse_workbook(file.contenuto, file.nome)
+        with one_file_alone():
+            return Aperto(file.nome, *_letto(file.nome, file.contenuto))
     except UnreadableWorkbook as error:
-        return Aperto(file.nome, None, "", f"{error}")
-    return Aperto(file.nome, workbook, hashlib.sha256(file.contenuto).hexdigest())
+        return Aperto(file.nome, None, "", _non_letta(file.nome, error).motivo)
+
+
+def _letto(nome: str, contenuto: bytes) -> tuple[Workbook, str]:
+    """A workbook without what perfxl wrote into an annotated copy, and the digest of its bytes."""
+    from perfxl.xlsx.reader import parse_workbook
+
+    return senza_correzioni(parse_workbook(contenuto, nome)), hashlib.sha256(contenuto).hexdigest()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esaminato
     from perfxl.core.cartelle.layout import Cartella
+    from perfxl.core.limits import Limits
 
 SETTORI_2025 = ("AMM", "SOC", "TER", "SIC")
 
@@ -229,11 +230,11 @@ def test_a_file_held_open_is_a_finding_and_the_others_are_reconciled(
 ) -> None:
     leggi = package.read_packed
 
-    def tenuto(percorso: Path, limits: package.Limits) -> bytes:
+    def tenuto(percorso: Path, limits: Limits, *, follow: bool) -> bytes:
         """As on Windows, where a program that has a file open can keep others out of it."""
         if percorso.name == nome("TER"):
             raise UnreadableWorkbook(Reason.HELD) from PermissionError()
-        return leggi(percorso, limits)
+        return leggi(percorso, limits, follow=follow)
 
     monkeypatch.setattr(package, "read_packed", tenuto)
     esaminato = app.riconcilia(PIANO_2025, tornate)

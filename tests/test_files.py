@@ -127,7 +127,7 @@ def test_a_folder_is_listed_in_the_order_of_the_names_without_what_programs_leav
     di_servizio = ("~$Uno.xlsx", ".~lock.due.xlsx#", ".perfxl-0.tmp", ".DS_Store", "Thumbs.db", "desktop.ini")
     for nome in ("due.xlsx", "Uno.xlsx", "note.txt", "Àncora.xlsx", *di_servizio):
         (tmp_path / nome).touch()
-    (tmp_path / "sottocartella.xlsx").mkdir()
+    (tmp_path / "sottocartella").mkdir()
     assert [percorso.name for percorso in list_folder(tmp_path)] == ["due.xlsx", "note.txt", "Uno.xlsx", "Àncora.xlsx"]
 
 

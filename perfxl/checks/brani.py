@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfxl.checks.perche import della_misura
 from perfxl.core.modello import MISURE
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from perfxl.core.place import Place, Sourced
 
 
-@dataclass(frozen=True, slots=True)
-class Brano:
+class Brano(NamedTuple):
     """A text of an objective.
 
     Attributes:

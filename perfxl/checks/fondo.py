@@ -45,6 +45,7 @@ def finanziato_non_torna(esame: Esame) -> Iterator[Rilievo]:
             f"Differenza {write_euro(somma - fondo.massimo.value)}: correggere uno degli importi.",
             related=(fondo.massimo.place, *(voce.importo.place for voce in fondo.accantonamenti)),
             cause=spiega_cause(conto),
+            effetto=abs(somma - fondo.massimo.value),
         )
 
 
@@ -82,6 +83,7 @@ def stanziato_oltre_il_massimo(esame: Esame) -> Iterator[Rilievo]:
             write_euro(impegnato),
             f"Ridurre gli importi di {write_euro(impegnato - massimo.value)}.",
             related=tuple(o.dichiarato.stanziato.place for o in esame.piano.obiettivi),
+            effetto=impegnato - massimo.value,
         )
 
 
@@ -108,7 +110,9 @@ def riparto_impossibile(esame: Esame) -> Iterator[Rilievo]:
     for ostacolo in esame.riparto.ostacoli:
         if not ostacolo.riservati:
             remedy = "Correggere gli importi delle quote, o i dati degli obiettivi che ne fanno parte."
-            yield Rilievo(ostacolo.place, ostacolo.message, found=ostacolo.found, remedy=remedy)
+            yield Rilievo(
+                ostacolo.place, ostacolo.message, found=ostacolo.found, remedy=remedy, effetto=ostacolo.effetto
+            )
 
 
 def riservato_oltre_il_finanziato(esame: Esame) -> Iterator[Rilievo]:
@@ -133,4 +137,5 @@ def riservato_oltre_il_finanziato(esame: Esame) -> Iterator[Rilievo]:
             write_euro(totale),
             f"Ridurre gli importi di {write_euro(totale - fondo.finanziato.value)}, o correggere il finanziato.",
             related=tuple(fisso.place for fisso in fissi),
+            effetto=totale - fondo.finanziato.value,
         )

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfxl.checks import termini, testi, valori
-from perfxl.checks.parole import effetti, nome_obiettivo, trovato_scritto, valore_scritto
+from perfxl.checks.parole import differenza_in_euro, effetti, nome_obiettivo, trovato_scritto, valore_scritto
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.lettura import fisse, uguali
 from perfxl.core.money import write_number
 from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
 from perfxl.core.riparto import FONDO, riparti
-from perfxl.core.scarto import con_totale_della_tabella, spostamenti
+from perfxl.core.scarto import con_totale_della_tabella, spostamenti, spostati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from perfxl.core.letture.workbook import CellValue
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.place import Place, Sourced
+    from perfxl.core.scarto import Spostamento
 
 _PARTECIPAZIONI = "partecipazioni"
 
@@ -46,6 +48,7 @@ def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
     for obiettivo in esame.piano.obiettivi:
         peso, atteso = obiettivo.dichiarato.peso, peso_atteso(esame.piano, obiettivo)
         if peso.value is not None and atteso is not None and peso.value != atteso:
+            mossi = _mossi(esame, obiettivo)
             yield Rilievo(
                 peso.place,
                 f"{nome_obiettivo(esame.piano, obiettivo)}: il peso non è quello {quale}",
@@ -55,7 +58,8 @@ def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
                 obiettivo.capofila,
                 obiettivo.codice,
                 (obiettivo.classe.place if di_classe else obiettivo.peso.place,),
-                _effetto(esame, obiettivo),
+                effetti(esame.piano.modello.etichette.obiettivo, mossi),
+                effetto=spostati(mossi),
             )
 
 
@@ -74,6 +78,7 @@ def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
     for obiettivo in esame.piano.obiettivi:
         coefficiente, atteso = obiettivo.dichiarato.coefficiente, coefficiente_atteso(esame.piano, obiettivo)
         if coefficiente.value is not None and atteso is not None and coefficiente.value != atteso:
+            mossi = _mossi(esame, obiettivo)
             yield Rilievo(
                 coefficiente.place,
                 f"{nome_obiettivo(esame.piano, obiettivo)}: il coefficiente non è quello della tabella",
@@ -83,7 +88,8 @@ def coefficiente_diverso(esame: Esame) -> Iterator[Rilievo]:
                 obiettivo.capofila,
                 obiettivo.codice,
                 (obiettivo.n_dip.place,),
-                _effetto(esame, obiettivo),
+                effetti(esame.piano.modello.etichette.obiettivo, mossi),
+                effetto=spostati(mossi),
             )
 
 
@@ -92,11 +98,11 @@ def _da_dove(esame: Esame, obiettivo: Obiettivo) -> str:
     return f"N. dip. {obiettivo.n_dip.value}" if esame.piano.modello.fasce else "il modello non ha fasce"
 
 
-def _effetto(esame: Esame, obiettivo: Obiettivo) -> tuple[str, ...]:
-    """What the wrong figure moves: the amounts by the table, and the amounts that it gives."""
+def _mossi(esame: Esame, obiettivo: Obiettivo) -> tuple[Spostamento, ...]:
+    """What the wrong figure moves: from the amounts by the table to the amounts that it gives."""
     errato = riparti(esame.piano)
     giusto = riparti(con_totale_della_tabella(esame.piano, obiettivo.codice))
-    return effetti(esame.piano.modello.etichette.obiettivo, spostamenti(giusto, errato))
+    return spostamenti(giusto, errato)
 
 
 def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
@@ -112,16 +118,18 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
         Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.
     """
     for consegna, lettura in esame.letture:
-        for tabella, colonna, place, atteso, cella in fisse(lettura):
+        for tabella, colonna, riga, atteso in fisse(lettura):
+            cella = riga.cella(colonna.chiave)
             if tabella == _PARTECIPAZIONI or (cella.formula is None and _pari(atteso, cella.value)):
                 continue
             yield Rilievo(
-                place,
+                lettura.place(tabella, riga, colonna.chiave),
                 f"«{colonna.titolo}» non è quello del piano",
                 valore_scritto(colonna, atteso),
                 trovato_scritto(colonna, cella),
                 "Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.",
                 consegna.settore,
+                effetto=differenza_in_euro(colonna, atteso, cella),
             )
 
 
@@ -145,6 +153,7 @@ def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
         if dopo is None or prima == dopo:
             continue
         for voce, vecchio, nuovo in _cambiati(esame, inviato, obiettivo):
+            mossi = _mossi_dal_cambio(esame, obiettivo)
             yield Rilievo(
                 nuovo.place,
                 f"{nome_obiettivo(esame.piano, obiettivo)}: «{voce}» non è quello del piano, e sposta gli importi",
@@ -154,7 +163,8 @@ def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:
                 obiettivo.capofila,
                 obiettivo.codice,
                 (vecchio.place,),
-                _effetto_cambio(esame, obiettivo),
+                effetti(esame.piano.modello.etichette.obiettivo, mossi),
+                effetto=spostati(mossi),
             )
 
 
@@ -170,15 +180,14 @@ def _cambiati(
         yield "N. dip.", prima.n_dip, dopo.n_dip
 
 
-def _effetto_cambio(esame: Esame, obiettivo: Obiettivo) -> tuple[str, ...]:
+def _mossi_dal_cambio(esame: Esame, obiettivo: Obiettivo) -> tuple[Spostamento, ...]:
     """The split by the tables, with the plan's data and with the new ones of this objective alone."""
     prima = riparti(esame.atteso, totale_ricalcolato)
 
     def nuovo(piano: Piano, altro: Obiettivo) -> Fraction | None:
         return totale_ricalcolato(piano, obiettivo if altro.codice == obiettivo.codice else altro)
 
-    dopo = riparti(esame.atteso, nuovo)
-    return effetti(esame.piano.modello.etichette.obiettivo, spostamenti(prima, dopo))
+    return spostamenti(prima, riparti(esame.atteso, nuovo))
 
 
 def condiviso_diverso(esame: Esame) -> Iterator[Rilievo]:
@@ -220,13 +229,12 @@ def _copia_cambiata(esame: Esame, settore: str, lettura: Lettura, riga: RigaTrov
 
 def _capofila_cambiato(esame: Esame, lettori: Mapping[str, Sequence[Place]]) -> Iterator[Rilievo]:
     """Where the lead wrote other terms than those that the participants read."""
-    gia_detti = {rilievo.place for check in _DI_UN_VALORE for rilievo in check(esame)}
     for obiettivo in esame.piano.obiettivi:
         inviato = esame.atteso.obiettivo(obiettivo.codice)
         if inviato is None or obiettivo.codice not in lettori:
             continue
         for titolo, prima, dopo in _del_capofila(esame, inviato, obiettivo):
-            if _detto(prima.value) != _detto(dopo.value) and dopo.place not in gia_detti:
+            if _detto(prima.value) != _detto(dopo.value) and dopo.place not in _gia_detti(esame):
                 yield Rilievo(
                     dopo.place,
                     _diverso(esame, obiettivo.codice, titolo),
@@ -237,6 +245,12 @@ def _capofila_cambiato(esame: Esame, lettori: Mapping[str, Sequence[Place]]) -> 
                     obiettivo.codice,
                     tuple(lettori[obiettivo.codice]),
                 )
+
+
+@una_volta
+def _gia_detti(esame: Esame) -> frozenset[Place]:
+    """Where other checks say what is wrong with a value of the lead."""
+    return frozenset(rilievo.place for check in _DI_UN_VALORE for rilievo in check(esame))
 
 
 _DI_UN_VALORE = (

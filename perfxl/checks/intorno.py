@@ -26,24 +26,27 @@ def macro_o_collegamenti(esame: Esame) -> Iterator[Rilievo]:
 
     Perché:
         Quello che dipende da un altro file può cambiare o sparire senza che nessuno se ne accorga; una macro può
-        scrivere nelle celle. perfxl non esegue le macro e non apre gli altri file.
+        scrivere nelle celle; una connessione dati va a leggere altrove appena si apre il file. perfxl non esegue le
+        macro, non apre gli altri file e non usa le connessioni.
     Esempio errato:
         Celle incollate da «conteggi.xlsx» con le loro formule: la cartella di lavoro resta collegata a quel file.
     Esempio giusto:
         Le stesse celle incollate come valori.
     Come si corregge:
-        In Excel: Dati, Modifica collegamenti, Interrompi collegamento; salvare come «Cartella di lavoro di Excel
-        (.xlsx)», che non tiene le macro.
+        In Excel: Dati, Modifica collegamenti, Interrompi collegamento; Dati, Query e connessioni, Elimina; salvare come
+        «Cartella di lavoro di Excel (.xlsx)», che non tiene le macro.
     """
     for consegna, lettura in esame.letture:
-        collegamenti = lettura.intorno.collegamenti
-        cose = (["macro"] if lettura.intorno.macro else []) + [f"collegamento a «{file}»" for file in collegamenti]
+        attorno = lettura.intorno
+        cose = (["macro"] if attorno.macro else []) + [f"collegamento a «{file}»" for file in attorno.collegamenti]
+        cose += [f"connessione dati «{nome}»" for nome in attorno.connessioni]
         if cose:
+            altre = [f"e altre {len(cose) - _QUANTE}"] if len(cose) > _QUANTE else []
             yield Rilievo(
                 Place(lettura.file),
-                "la cartella di lavoro ha macro, o formule che leggono da altri file: qui nulla è eseguito né aperto",
-                found="; ".join(cose),
-                remedy="Interrompere i collegamenti (Dati, Modifica collegamenti), e salvare come .xlsx senza macro.",
+                "la cartella di lavoro ha macro, o legge da altri file o banche dati: qui nulla è eseguito né aperto",
+                found="; ".join([*cose[:_QUANTE], *altre]),
+                remedy="Togliere collegamenti e connessioni (scheda Dati), e salvare come .xlsx senza macro.",
                 settore=consegna.settore,
             )
 
@@ -159,6 +162,7 @@ def scritto_fuori(esame: Esame) -> Iterator[Rilievo]:
                     found="; ".join(cose[:_QUANTE] + altre),
                     remedy="Se cambia un dato del piano, scriverlo nella cella che gli spetta.",
                     settore=consegna.settore,
+                    oggetto=f"foglio {appunti.place.sheet}",
                 )
 
 

@@ -11,8 +11,9 @@ from perfxl.core.cartelle.formula_italiana import italiana
 from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.letture.lettura import testo_cella
 from perfxl.core.letture.numeri_scritti import numero_scritto
+from perfxl.core.letture.valori_letti import come_numero
 from perfxl.core.letture.workbook import CellError
-from perfxl.core.money import write_euro, write_number
+from perfxl.core.money import round_half_up, write_euro, write_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +73,14 @@ def _numero(valore: Fraction, tipo: Tipo) -> str:
         return f"{write_number(valore * 100)}%"
     due = tipo in {Tipo.EURO, Tipo.COEFFICIENTE} and (valore * 100).denominator == 1
     return write_number(valore, 2 if due else None)
+
+
+def differenza_in_euro(colonna: Colonna, atteso: Valore, cella: Cell) -> int | None:
+    """How many cents the amount in a cell is off; None where the column holds none, or one of the two is no number."""
+    trovato = come_numero(cella.value)
+    if colonna.tipo is not Tipo.EURO or trovato is None or not isinstance(atteso, Fraction):
+        return None
+    return abs(round_half_up((Fraction(trovato) - atteso) * 100)) or None
 
 
 def effetti(obiettivo: str, spostamenti: Iterable[Spostamento]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from perfxl.core.money import write_number
 from perfxl.core.piano import totale_dichiarato, totale_ricalcolato
 from perfxl.core.place import Sourced
 from perfxl.core.riparto import riparti
-from perfxl.core.scarto import spostamenti
+from perfxl.core.scarto import spostamenti, spostati
 from perfxl.core.testi.conta import conta
 from perfxl.core.testi.uguaglianza import stesso_testo
 
@@ -46,6 +46,7 @@ def teste_diverse(esame: Esame) -> Iterator[Rilievo]:
     for obiettivo in esame.piano.obiettivi:
         n_dip, contate = obiettivo.n_dip.value, conta(obiettivo.personale.value, responsabili=modello.responsabili)
         if isinstance(n_dip, int) and contate.esclude(n_dip) and obiettivo.n_dip.place not in gia_detti:
+            dettagli, effetto = _spostati(esame.piano, obiettivo, contate)
             yield Rilievo(
                 obiettivo.n_dip.place,
                 f"{nome_obiettivo(esame.piano, obiettivo)}: il personale conta altre teste; "
@@ -56,7 +57,8 @@ def teste_diverse(esame: Esame) -> Iterator[Rilievo]:
                 obiettivo.capofila,
                 obiettivo.codice,
                 tuple(_dove_si_conta(obiettivo)),
-                _spostati(esame.piano, obiettivo, contate),
+                dettagli,
+                effetto=effetto,
             )
 
 
@@ -80,11 +82,15 @@ def _coefficienti(modello: Modello, n_dip: int, contate: Conta) -> str:
     return f"il coefficiente sarebbe {detti} invece di {write_number(ora, 2)}{quando}"
 
 
-def _spostati(piano: Piano, obiettivo: Obiettivo, contate: Conta) -> tuple[str, ...]:
-    """What the amounts would be with the heads counted, and what they are; once for each coefficiente they may give."""
+def _spostati(piano: Piano, obiettivo: Obiettivo, contate: Conta) -> tuple[tuple[str, ...], int | None]:
+    """What the amounts would be with the heads counted, and what they are; once for each coefficiente they may give.
+
+    And how many cents move: the most that one of them moves.
+    """
     ora, prima = riparti(piano), piano.modello.coefficiente(obiettivo.n_dip.value)
     casi = {piano.modello.coefficiente(n): n for n in reversed(contate.possibili)}
     righe: list[str] = []
+    centesimi: list[int] = []
     for coefficiente, n in casi.items():
         if coefficiente is None or coefficiente == prima:
             continue
@@ -95,9 +101,11 @@ def _spostati(piano: Piano, obiettivo: Obiettivo, contate: Conta) -> tuple[str, 
                 return totale_ricalcolato(intero, corretto)
             return totale_dichiarato(intero, altro)
 
-        spostati = effetti(piano.modello.etichette.obiettivo, spostamenti(riparti(piano, totale), ora))
-        righe += [f"con {n} teste:", *spostati] if len(casi) > 1 and spostati else spostati
-    return tuple(righe)
+        mossi = spostamenti(riparti(piano, totale), ora)
+        detti = effetti(piano.modello.etichette.obiettivo, mossi)
+        righe += [f"con {n} teste:", *detti] if len(casi) > 1 and detti else detti
+        centesimi.append(spostati(mossi) or 0)
+    return tuple(righe), max(centesimi, default=0) or None
 
 
 def personale_diverso(esame: Esame) -> Iterator[Rilievo]:

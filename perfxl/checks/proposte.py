@@ -10,7 +10,7 @@ from perfxl.core.finding import Rilievo
 from perfxl.core.letture.proposte import proposto, righe_proposte
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
-from perfxl.core.scarto import Spostamento, spostamenti
+from perfxl.core.scarto import Spostamento, spostamenti, spostati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ def obiettivo_proposto(esame: Esame) -> Iterator[Rilievo]:
     for consegna, lettura in esame.letture:
         for riga in righe_proposte(lettura):
             nuovo = proposto(piano, consegna.settore, lettura, riga)
+            mossi = _mossi(piano, nuovo)
             yield Rilievo(
                 nuovo.titolo.place,
                 f"il settore propone un {piano.modello.etichette.obiettivo.lower()} che il piano non ha",
@@ -43,11 +44,12 @@ def obiettivo_proposto(esame: Esame) -> Iterator[Rilievo]:
                 nuovo.titolo.value or riga.chiave,
                 "Scriverlo nel piano e rifare le cartelle con «perfxl aggiorna», oppure svuotare la riga.",
                 consegna.settore,
-                details=_effetto(piano, nuovo),
+                details=effetti(piano.modello.etichette.obiettivo, mossi),
+                effetto=spostati(mossi),
             )
 
 
-def _effetto(piano: Piano, nuovo: Obiettivo) -> tuple[str, ...]:
+def _mossi(piano: Piano, nuovo: Obiettivo) -> tuple[Spostamento, ...]:
     """What the amounts would be with the objective; nothing where it cannot be told, or where there is no money."""
     if nuovo.quota not in {quota.codice for quota in piano.quote}:
         return ()
@@ -56,5 +58,4 @@ def _effetto(piano: Piano, nuovo: Obiettivo) -> tuple[str, ...]:
     sua = dopo.riga(nuovo.codice)
     if sua is None or dopo.ostacoli:
         return ()
-    mossi = (Spostamento(nuovo.codice, 0, sua.importo), *spostamenti(prima, dopo))
-    return effetti(piano.modello.etichette.obiettivo, mossi)
+    return (Spostamento(nuovo.codice, 0, sua.importo), *spostamenti(prima, dopo))

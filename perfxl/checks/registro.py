@@ -40,7 +40,9 @@ from perfxl.checks import (
 )
 from perfxl.checks.esame import Ambito, Check, Esame
 from perfxl.core.finding import Finding, NotRun, Outcome, Severity
+from perfxl.core.letture.nomi import Nomi
 from perfxl.core.norme import NORME, TEMPI_DI_PAGAMENTO
+from perfxl.core.novita import identifica
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -173,7 +175,8 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
         findings.extend(_findings(check.code, gravita, rilievi, primi))
         if len(rilievi) == 0:
             clean.append(check.code)
-    return Outcome(tuple(sorted(findings, key=_ordine)), tuple(clean), tuple(not_run))
+    nomi = Nomi(esame.atteso, esame.consegne)
+    return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
 
 
 def _findings(code: str, gravita: Severity, rilievi: Sequence[Rilievo], primi: Mapping[str, str]) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.checks.parole import nome_obiettivo
+from perfxl.checks.parole import effetti, nome_obiettivo
 from perfxl.checks.perche import in_euro
 from perfxl.core.cause import Voce, spiega_cause
 from perfxl.core.finding import Rilievo
 from perfxl.core.money import round_half_up, write_euro, write_number
 from perfxl.core.piano import Modo, coefficiente_atteso, peso_atteso, totale_ricalcolato
-from perfxl.core.riparto import FONDO, antenate
+from perfxl.core.riparto import FONDO, antenate, riparti
+from perfxl.core.scarto import con_totale, spostamenti, spostati
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,8 @@ def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
         if totale.value in {peso * coefficiente, totale_ricalcolato(esame.piano, obiettivo)}:
             continue  # right by the tables: then peso or coefficiente is wrong, and has a check of its own
         prodotto = f"{write_number(peso)} × {write_number(coefficiente)}"
+        giusto = con_totale(esame.piano, obiettivo.codice, peso * coefficiente)
+        mossi = spostamenti(riparti(giusto), riparti(esame.piano))
         yield Rilievo(
             totale.place,
             f"{nome_obiettivo(esame.piano, obiettivo)}: il totale coefficiente non è peso × coefficiente",
@@ -56,6 +59,8 @@ def totale_non_torna(esame: Esame) -> Iterator[Rilievo]:
             obiettivo.capofila,
             obiettivo.codice,
             (dichiarato.peso.place, dichiarato.coefficiente.place),
+            effetti(esame.piano.modello.etichette.obiettivo, mossi),
+            effetto=spostati(mossi),
         )
 
 
@@ -120,6 +125,7 @@ def _rilievo_importo(esame: Esame, obiettivo: Obiettivo, riga: Riga, stanziato: 
         f"Differenza {write_euro(scarto)}: correggere l'importo, o il dato da cui viene.",
         obiettivo.capofila,
         obiettivo.codice,
+        effetto=abs(scarto),
     )
 
 
@@ -224,6 +230,7 @@ def _rilievo_chiusura(
         remedy.format(write_euro(round_half_up(scarto))),
         related=tuple(sotto),
         cause=() if spiegabile else spiega_cause(_conto(esame, chiusura)),
+        effetto=abs(round_half_up(scarto)),
     )
 
 

@@ -29,7 +29,7 @@ def file_illeggibile(esame: Esame) -> Iterator[Rilievo]:
         Aprire il file con il programma che lo ha salvato, e salvarlo come .xlsx senza password.
     """
     for consegna in esame.consegne:
-        if consegna.esito is Esito.ILLEGGIBILE:
+        if consegna.esito in {Esito.ILLEGGIBILE, Esito.GUASTO}:
             remedy = "Se non è la cartella di lavoro di un settore, toglierlo da qui."
             yield Rilievo(Place(consegna.file), consegna.motivo, remedy=remedy)
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _NUMBER = r"[-−]?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,[0-9]{1,15})?"
 _ITALIAN = re.compile(rf"€?\s*({_NUMBER})|({_NUMBER})\s*[€%]")
-_HALF = Fraction(1, 2)
 
 
 def ratio(numerator: Fraction | int, denominator: Fraction | int) -> Fraction:
@@ -30,8 +29,8 @@ def ratio(numerator: Fraction | int, denominator: Fraction | int) -> Fraction:
 
 def round_half_up(exact: Fraction) -> int:
     """The nearest whole number, a half going away from zero (Reg. CE 1103/97 art. 5; the spreadsheet's ROUND)."""
-    whole = int(abs(exact) + _HALF)
-    return whole if exact >= 0 else -whole
+    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return whole if exact.numerator >= 0 else -whole
 
 
 def round_to(exact: Fraction, digits: int) -> Fraction:

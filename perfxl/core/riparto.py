@@ -98,12 +98,14 @@ class Ostacolo:
         message: one Italian sentence that says why.
         found: what stands there.
         riservati: whether the amounts reserved to objectives alone pass the fund: a check of its own says that.
+        effetto: how many cents there are too few, or go to nobody; None where that is not known.
     """
 
     place: Place
     message: str
     found: str = ""
     riservati: bool = False
+    effetto: int | None = None
 
 
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
@@ -228,7 +230,9 @@ def _ostacoli_livello(piano: Piano, codice: str, importo: Fraction) -> Iterator[
     if tolto > importo:
         chiesto = write_euro(round_half_up(tolto))
         message = f"le parti superano {nome}, che è {write_euro(round_half_up(importo))}"
-        yield Ostacolo(luogo, message, chiesto, riservati=codice == FONDO and riservato(piano) > importo)
+        troppo = round_half_up(tolto - importo)
+        riservati = codice == FONDO and riservato(piano) > importo
+        yield Ostacolo(luogo, message, chiesto, riservati=riservati, effetto=troppo)
     parti = _valori(figlie, Modo.PARTI)
     resti = [q for q in figlie if q.modo is Modo.RESTO]
     if len(resti) > 1 or (resti and parti):
@@ -283,7 +287,9 @@ def _righe_quota(
         ostacoli.append(Ostacolo(quota.valore.place, f"nella quota «{quota.codice}» un totale coefficiente è negativo"))
     elif somma == 0 and importo != 0:
         message = f"la quota «{quota.codice}» non ha obiettivi con un totale coefficiente maggiore di zero"
-        ostacoli.append(Ostacolo(quota.valore.place, message, f"Σ {write_number(somma)}"))
+        ostacoli.append(
+            Ostacolo(quota.valore.place, message, f"Σ {write_number(somma)}", effetto=round_half_up(importo))
+        )
     else:
         for codice, valore in noti.items():
             esatto = importo * ratio(valore, somma) if somma != 0 else Fraction(0)
@@ -355,7 +361,7 @@ def _a_una_riga(piano: Piano, righe: tuple[Riga, ...], ostacoli: list[Ostacolo])
     )
     if scarto != 0 and (finali == righe or any(riga.importo < 0 for riga in finali)):
         message = f"i centesimi di resto devono andare all'obiettivo {codice}, che non può prenderli"
-        ostacoli.append(Ostacolo(piano.finanziato.place, message, write_euro(scarto)))
+        ostacoli.append(Ostacolo(piano.finanziato.place, message, write_euro(scarto), effetto=abs(scarto)))
         return righe
     return finali
 

@@ -10,6 +10,9 @@ from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.place import Sourced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
 
@@ -22,9 +25,11 @@ __all__ = [
     "Unita",
     "Voce",
     "cause",
+    "con_totale",
     "con_totale_della_tabella",
     "spiega_cause",
     "spostamenti",
+    "spostati",
 ]
 
 
@@ -50,6 +55,28 @@ def spostamenti(prima: Riparto, dopo: Riparto) -> tuple[Spostamento, ...]:
         for riga, altra in coppie
         if altra is not None and altra.importo != riga.importo
     )
+
+
+def spostati(mossi: Iterable[Spostamento]) -> int | None:
+    """How many cents move in all: what some get more, which others pay; None where nothing moves.
+
+    The two are one sum but for the cents of rounding: then the larger.
+    """
+    differenze = [mosso.differenza for mosso in mossi]
+    piu = sum(differenza for differenza in differenze if differenza > 0)
+    return max(piu, piu - sum(differenze)) or None
+
+
+def con_totale(piano: Piano, codice: str, totale: Decimal) -> Piano:
+    """The plan with another declared totale for one objective."""
+
+    def corretto(obiettivo: Obiettivo) -> Obiettivo:
+        if obiettivo.codice != codice:
+            return obiettivo
+        d = obiettivo.dichiarato
+        return replace(obiettivo, dichiarato=replace(d, totale=Sourced(totale, d.totale.place)))
+
+    return replace(piano, obiettivi=tuple(corretto(o) for o in piano.obiettivi))
 
 
 def con_totale_della_tabella(piano: Piano, codice: str) -> Piano:

@@ -14,11 +14,13 @@ from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.quadro import stanziati
 from perfxl.core.riparto import pagati
 from perfxl.errors import PerfxlError, guasto
-from perfxl.rapporti import contenuti
+from perfxl.rapporti import COPIE, contenuti
 from perfxl.report.rapporto import write_json
 from perfxl.riconciliazione import esamina, modello_da, piano_da
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from perfxl.checks.esame import Esaminato
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
@@ -59,7 +61,7 @@ def lavora(fonti: Fonti, *, rapporti: bool) -> Prodotto:
     """
     try:
         esaminato = _esaminato(fonti)
-        file = tuple(contenuti(esaminato)) if rapporti else ((RAPPORTO, _json(esaminato)),)
+        file = tuple(_rapporti(fonti, esaminato)) if rapporti else ((RAPPORTO, _json(esaminato)),)
         return Prodotto(_scheda(fonti.cartella, esaminato), file)
     except PerfxlError as error:
         return Prodotto(Scheda(fonti.cartella, Stato.NON_LETTO, versione(), errore=_frase(f"{error}")))
@@ -73,6 +75,15 @@ def lavora(fonti: Fonti, *, rapporti: bool) -> Prodotto:
 def fallito(cartella: str, errore: str) -> Scheda:
     """The line of an ente that perfxl could not finish."""
     return Scheda(cartella, Stato.FALLITO, versione(), errore=errore)
+
+
+def _rapporti(fonti: Fonti, esaminato: Esaminato) -> Iterator[tuple[str, bytes]]:
+    """All its reports, and the reasons of the annotated copies that could not be made; without links to its files."""
+    ricevuti = {file.nome: file.contenuto or b"" for file in fonti.arrivati}
+    mancate: list[str] = []
+    yield from contenuti(esaminato, lambda _: "", ricevuti.__getitem__, mancate.append)
+    if mancate:
+        yield f"{COPIE}/non fatte.txt", "\n".join([*mancate, ""]).encode(errors="replace")
 
 
 def _json(esaminato: Esaminato) -> bytes:

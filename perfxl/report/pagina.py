@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+from perfxl.checks.effetti import EFFETTI
 from perfxl.core.finding import Severity
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def pagina(check: Check) -> str:
         righe.append(f"Blocca dai piani dell'anno: {check.dal}.")
     if check.norma != "":
         righe.append(f"Norma: {check.norma}.")
+    if check.code in EFFETTI:
+        righe.append(f"Effetto in euro: {EFFETTI[check.code]}.")
     return "\n".join(righe)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.money import euro, round_half_up
+from perfxl.core.novita import identita
 from perfxl.core.quadro import quadro
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.novita import Corretto, Novita
     from perfxl.core.piano import Piano
     from perfxl.core.place import Place
 
@@ -24,13 +27,18 @@ VERSIONE = 1
 """Version of the form, and of the schema's file name; it goes up when a field is taken away or changes its meaning."""
 
 
-def write_json(esame: Esame, outcome: Outcome) -> bytes:
+_DI_COMANDO = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What JSON lets through and a terminal or an editor obeys: control characters beyond ASCII, marks of direction."""
+
+
+def write_json(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
-    testo = json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2)
-    return f"{testo}\n".encode(errors="replace")  # a file name of another time may be no Unicode
+    testo = json.dumps(_rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
+    innocuo = _DI_COMANDO.sub(lambda segno: f"\\u{ord(segno[0]):04x}", testo)
+    return f"{innocuo}\n".encode(errors="replace")  # a file name of another time may be no Unicode
 
 
-def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
+def _rapporto(esame: Esame, outcome: Outcome, novita: Novita | None) -> dict[str, Any]:
     piano = esame.atteso
     return {
         "formato": "perfxl-rapporto",
@@ -80,6 +88,30 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
             }
             for somma in quadro(esame.piano, esame.riparto)
         ],
+        "confronto": None if novita is None else _confronto(novita, outcome),
+    }
+
+
+def _confronto(novita: Novita, outcome: Outcome) -> dict[str, Any]:
+    nuovi = [identita(finding) for finding in outcome.findings if identita(finding) in novita.nuovi]
+    return {
+        "rapporto": novita.rapporto,
+        "avvertenze": list(novita.avvertenze),
+        "nuovi": nuovi,
+        "restano": len(outcome.findings) - len(nuovi),
+        "corretti": [_sparito(corretto) for corretto in novita.corretti],
+        "sospesi": [{**_sparito(sospeso), "perche": sospeso.perche} for sospeso in novita.sospesi],
+    }
+
+
+def _sparito(corretto: Corretto) -> dict[str, Any]:
+    return {
+        "identita": corretto.identita,
+        "codice": corretto.codice,
+        "gravita": corretto.gravita.value,
+        "settore": corretto.settore,
+        "dove": corretto.dove,
+        "messaggio": corretto.messaggio,
     }
 
 
@@ -95,6 +127,7 @@ def _precedente(piano: Piano) -> dict[str, Any]:
 def _rilievo(finding: Finding) -> dict[str, Any]:
     rilievo = finding.rilievo
     return {
+        "identita": identita(finding),
         "codice": finding.code,
         "gravita": finding.severity.value,
         "luogo": _luogo(rilievo.place),
@@ -104,6 +137,7 @@ def _rilievo(finding: Finding) -> dict[str, Any]:
         "atteso": rilievo.expected,
         "trovato": rilievo.found,
         "cause": list(rilievo.cause),
+        "effetto": None if rilievo.effetto is None else f"{euro(rilievo.effetto)}",
         "che_cosa_fare": rilievo.remedy,
         "collegati": [_luogo(place) for place in rilievo.related],
         "dettagli": list(rilievo.details),

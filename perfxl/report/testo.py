@@ -13,6 +13,7 @@ from perfxl.core.finding import Severity
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import quadro
+from perfxl.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.finding import Finding, Outcome, Rilievo
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.modello import Regolata
     from perfxl.core.piano import Piano
@@ -77,7 +78,7 @@ def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -
         *prime, ultima = _a_capo(f"{nome}: {conta(suoi)}", larghezza(console) - 2)
         _riga(console, "\n".join(("", *prime, f"{ultima} ".ljust(larghezza(console), "─"))), "bold")
         for (file, sheet), loro in groupby(suoi, key=lambda f: (f.rilievo.place.file, f.rilievo.place.sheet)):
-            _riga(console, "\n" + _pulito(_dove(file, sheet)), "bold")
+            _riga(console, "\n" + shown(_dove(file, sheet)), "bold")
             for finding in loro:
                 _rilievo(finding, console)
 
@@ -137,19 +138,14 @@ def _titolo(console: Console, testo: str) -> None:
 
 
 def _riga(console: Console, testo: str, stile: str = "") -> None:
-    console.print(Text(testo, stile), soft_wrap=True)
+    console.print(Text("\n".join(map(shown, testo.split("\n"))), stile), soft_wrap=True)
 
 
 def _a_capo(testo: str, larghezza: int, *, trattini: bool = False) -> list[str]:
     """The lines of a text; an amount stays with its sign, a name without blanks stays whole."""
-    fermo = _pulito(testo).replace(" €", f"{_FISSO}€")
+    fermo = shown(testo).replace(" €", f"{_FISSO}€")
     righe = textwrap.wrap(fermo, max(larghezza, _MINIMA), break_on_hyphens=trattini, break_long_words=False)
     return [riga.replace(_FISSO, " ") for riga in righe]
-
-
-def _pulito(testo: str) -> str:
-    """The text without what would move the cursor: line ends and control codes of a cell, of a file's name."""
-    return "".join(segno if segno.isprintable() else " " for segno in testo)
 
 
 def _rilievo(finding: Finding, console: Console) -> None:
@@ -163,9 +159,18 @@ def _rilievo(finding: Finding, console: Console) -> None:
     _voce(console, "trovato:", rilievo.found)
     _voce(console, "perché:", *rilievo.cause)
     _voce(console, "vedi:", *_vicini(place, rilievo.related))
-    if rilievo.details:
-        _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
+    _effetto(rilievo, console)
     _voce(console, "da fare:", rilievo.remedy)
+
+
+def _effetto(rilievo: Rilievo, console: Console) -> None:
+    """Print what it moves, amount by amount; its effect in euro, where what to do does not say it; other details."""
+    if rilievo.effetto is None:
+        _voce(console, "dettagli:", *rilievo.details)
+    elif rilievo.details:
+        _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
+    elif write_euro(rilievo.effetto) not in rilievo.remedy:
+        _voce(console, "effetto:", write_euro(rilievo.effetto))
 
 
 def _voce(console: Console, etichetta: str, *testi: str) -> None:
@@ -234,7 +239,7 @@ def _tabella(console: Console, righe: Sequence[tuple[str, ...]], verso: str, *, 
     spazio = larghezza(console) - 2 - sum(2 + quanto for quanto in (*mezzo, ultima))
     prima = min(max(_MINIMA, spazio), max(len(riga[0]) for riga in righe))
     for numero, (voce, *celle, esito) in enumerate(righe):
-        testo, *seguito = [_pulito(voce)] if intera else _a_capo(voce, prima, trattini=True)
+        testo, *seguito = [shown(voce)] if intera else _a_capo(voce, prima, trattini=True)
         colonne = (f"{cella:{verso}{quanto}}" for cella, quanto in zip(celle, mezzo, strict=True))
         stile = "dim" if numero == 0 else "bold red" if esito == "NON CHIUDE" else ""
         if len(testo) > prima:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from perfxl.core.limits import DEFAULT_LIMITS, size
 from perfxl.errors import MissingFileError
+from perfxl.files import NotAFileError, read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,18 +43,24 @@ def read_bytes(path: Path) -> bytes:
     """What a file holds.
 
     Raises:
-        MissingFileError: there is no such file, it is a folder, or it may not be read.
+        MissingFileError: there is no such file, it is none, it may not be read, or it is too large for a plan.
     """
-    if path.is_dir():
-        raise MissingFileError(path, "è una cartella, serve un file")
+    most = DEFAULT_LIMITS.plan
     try:
-        return path.read_bytes()
+        data = read_regular(path, most)
+    except NotAFileError as error:
+        raise MissingFileError(path, error.kind.value) from error
     except FileNotFoundError as error:
         raise MissingFileError(path, "il file non c'è; controllare il nome e la cartella") from error
     except PermissionError as error:
         raise MissingFileError(path, "manca il permesso di leggere il file, o un altro programma lo blocca") from error
     except OSError as error:
         raise MissingFileError(path, f"il file non si può leggere ({error.strerror})") from error
+    if len(data) > most:
+        raise MissingFileError(
+            path, f"il file ha più di {size(most)}: è troppo grande per essere un piano o un modello"
+        )
+    return data
 
 
 def _not_utf8(data: bytes, at: int) -> str:

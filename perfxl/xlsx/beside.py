@@ -1,4 +1,4 @@
-"""What lies beside the cells of a workbook: comments, pictures, texts in shapes, macros, links to other files."""
+"""What lies beside the cells of a workbook: comments, pictures, texts in shapes, macros, links to files and to data."""
 
 from __future__ import annotations
 
@@ -143,4 +143,20 @@ def external_links(package: Package, related: Mapping[str, parts.Relationship]) 
         outside = (relationship.outside for relationship in parts.relationships(package, part).values())
         found |= dict.fromkeys(unquote(target) for target in outside if target != "")
         parse(package, part, Grammar("externalLink", SHEET, {"ddeLink": live}))
+    return tuple(found)
+
+
+def connections(package: Package, related: Mapping[str, parts.Relationship]) -> tuple[str, ...]:
+    """What a workbook, whose relationships are given, takes data from, by name; nobody is asked for them.
+
+    Raises:
+        UnreadableWorkbook: a part cannot be read, or contradicts itself.
+    """
+    found: dict[str, None] = {}
+
+    def connection(attributes: Attributes) -> None:
+        found[unescaped(attributes.get("name", ""))] = None
+
+    for part in parts_of_kind(package, related, "connections"):
+        parse(package, part, Grammar("connections", SHEET, {"connection": connection}))
     return tuple(found)

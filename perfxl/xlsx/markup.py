@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from xml.parsers import expat
 
+from perfxl.core.limits import many
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from perfxl.xlsx.package import Limits, Package
+    from perfxl.core.limits import Limits
+    from perfxl.xlsx.package import Package
 
 Attributes: TypeAlias = "dict[str, str]"
 _Start: TypeAlias = "Callable[[str, Attributes], None]"
@@ -85,32 +87,34 @@ def parse(package: Package, part: str, grammar: Grammar) -> None:
     Raises:
         UnreadableWorkbook: the part cannot be inflated, is not well-formed, or goes beyond the limits.
     """
-    parser = _parser(part, grammar, package.limits)
+    pieces: list[str] = []
+    parser = _parser(part, grammar, package.limits, pieces)
     fed = 0
     try:
         for chunk in package.chunks(part):
             fed += len(chunk)
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keywords
-            _check(parser, fed, part, package.limits)
+            _check(parser, fed - parser.CurrentByteIndex, part, package.limits)
+            if sum(map(len, pieces)) > package.limits.token:
+                raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», testo troppo lungo")
         parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keywords
     except expat.ExpatError as error:
         detail = f"parte «{part}», riga {error.lineno}, colonna {error.offset + 1}"
         raise UnreadableWorkbook(Reason.MALFORMED, detail) from error
 
 
-def _check(parser: expat.XMLParserType, fed: int, part: str, limits: Limits) -> None:
+def _check(parser: expat.XMLParserType, waiting: int, part: str, limits: Limits) -> None:
     """Refuse an endless token, which old versions of expat scan again at every chunk, and endless new names."""
-    if fed - parser.CurrentByteIndex > limits.token:
+    if waiting > limits.token:
         raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», elemento troppo lungo")
     if len(parser.intern) > limits.names:
         raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», troppi nomi diversi")
 
 
-def _parser(part: str, grammar: Grammar, limits: Limits) -> expat.XMLParserType:
+def _parser(part: str, grammar: Grammar, limits: Limits, pieces: list[str]) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    pieces: list[str] = []
-    start, end = _element_handlers(part, grammar, limits.depth, pieces)
+    start, end = _element_handlers(part, grammar, limits, pieces)
     roots = {f"{space} {grammar.root}" for space in grammar.spaces}
 
     def root(name: str, attributes: Attributes) -> None:
@@ -134,10 +138,11 @@ def _parser(part: str, grammar: Grammar, limits: Limits) -> expat.XMLParserType:
     return parser
 
 
-def _element_handlers(part: str, grammar: Grammar, deepest: int, pieces: list[str]) -> tuple[_Start, _End]:
+def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[str]) -> tuple[_Start, _End]:
     """What expat calls a hundred thousand times a workbook: closures, for they are the quickest there is."""
     start_of = _qualified(grammar.spaces, grammar.starts).get
     end_of = (_qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)).get
+    deepest, longest = limits.depth, limits.text
     depth = 0
 
     def start(name: str, attributes: Attributes) -> None:
@@ -155,9 +160,17 @@ def _element_handlers(part: str, grammar: Grammar, deepest: int, pieces: list[st
         depth -= 1
         handler = end_of(name)
         if handler is not None:
-            handler("".join(pieces))
+            text = "".join(pieces)
+            if len(text) > longest:
+                raise too_long(part, limits)
+            handler(text)
 
     return start, end
+
+
+def too_long(part: str, limits: Limits) -> UnreadableWorkbook:
+    """The refusal of a text, or of a formula, that no cell can hold."""
+    return UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», un testo di più di {many(limits.text)} caratteri")
 
 
 def _qualified(

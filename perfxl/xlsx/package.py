@@ -6,15 +6,20 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfxl.core.limits import many, size
+from perfxl.errors import motivo
+from perfxl.files import FileChangedError, Kind, NotAFileError, read_regular
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from perfxl.core.limits import Limits
+
+_NOT_A_FILE = {Kind.FOLDER: Reason.DIRECTORY, Kind.LINK: Reason.LINK, Kind.SPECIAL: Reason.SPECIAL}
 _CHUNK = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_NAME, _OLE_ENTRY = 64, 128
@@ -36,61 +41,31 @@ _DAMAGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is read before a file is refused.
-
-    Attributes:
-        packed: bytes of the file.
-        inflated: bytes inflated in all, over the parts that are read.
-        ratio: bytes inflated out of one compressed byte, in one part.
-        ratio_floor: bytes that a part may inflate to before its ratio matters: small parts compress very well.
-        parts: entries of the zip.
-        sheets: sheets of the workbook.
-        cells: cells that are not empty, in the workbook.
-        shared_characters: characters of the shared strings.
-        formula_characters: characters written out when shared formulas are translated for their cells.
-        depth: elements inside elements.
-        token: bytes of one tag or comment.
-        names: distinct names of elements and attributes, in one part.
-    """
-
-    packed: int = 64 * 1024 * 1024
-    inflated: int = 192 * 1024 * 1024
-    ratio: int = 200
-    ratio_floor: int = 4 * 1024 * 1024
-    parts: int = 5_000
-    sheets: int = 1_000
-    cells: int = 500_000
-    shared_characters: int = 32_000_000
-    formula_characters: int = 16_000_000
-    depth: int = 64
-    token: int = 1024 * 1024
-    names: int = 5_000
-
-
-DEFAULT_LIMITS = Limits()
-
-
-def read_packed(path: Path, limits: Limits) -> bytes:
+def read_packed(path: Path, limits: Limits, *, follow: bool = True) -> bytes:
     """The bytes of a file, read at once, so that no program finds it held open by us.
 
+    Args:
+        path: the file.
+        limits: how large it may be.
+        follow: whether a link is followed: those that a person names are, those that lie in a folder are not.
+
     Raises:
-        UnreadableWorkbook: the file cannot be opened, or is too large.
+        UnreadableWorkbook: the file is none, cannot be opened, changes meanwhile, or is too large.
     """
     try:
-        if path.is_dir():
-            raise UnreadableWorkbook(Reason.DIRECTORY)
-        with path.open("rb") as stream:
-            data = stream.read(limits.packed + 1)
+        data = read_regular(path, limits.packed, follow=follow)
+    except NotAFileError as error:
+        raise UnreadableWorkbook(_NOT_A_FILE[error.kind]) from error
+    except FileChangedError as error:
+        raise UnreadableWorkbook(Reason.CHANGING) from error
     except FileNotFoundError as error:
         raise UnreadableWorkbook(Reason.MISSING) from error
     except PermissionError as error:
         raise UnreadableWorkbook(Reason.HELD) from error
     except OSError as error:
-        raise UnreadableWorkbook(Reason.UNREACHABLE, error.strerror or "") from error
+        raise UnreadableWorkbook(Reason.UNREACHABLE, motivo(error)) from error
     if len(data) > limits.packed:
-        raise UnreadableWorkbook(Reason.TOO_LARGE, f"più di {limits.packed} byte")
+        raise UnreadableWorkbook(Reason.TOO_LARGE, f"il file ha più di {size(limits.packed)}")
     return data
 
 
@@ -106,9 +81,9 @@ class Package:
         _recognize(data)
         # every entry has this signature: counting them bounds what zipfile will load, before it does
         if data.count(_DIRECTORY_ENTRY) > limits.parts:
-            raise UnreadableWorkbook(Reason.TOO_MANY_PARTS, f"più di {limits.parts}")
+            raise UnreadableWorkbook(Reason.TOO_MANY_PARTS, f"più di {many(limits.parts)}")
         self.limits = limits
-        self._inflated = 0
+        self._inflated = self._tags = 0
         self._zip = _open_zip(data)
         self._entries = _entries(self._zip)
 
@@ -129,10 +104,10 @@ class Package:
             raise UnreadableWorkbook(Reason.PROTECTED, f"parte «{part}»")
         if entry.compress_type not in _METHODS:
             raise UnreadableWorkbook(Reason.DAMAGED, f"parte «{part}», compressione {entry.compress_type}")
-        size = 0
+        inflated = 0
         for chunk in self._raw_chunks(entry):
-            size += len(chunk)
-            self._count(entry, size, len(chunk))
+            inflated += len(chunk)
+            self._count(entry, inflated, chunk)
             yield chunk
 
     def _raw_chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -143,14 +118,17 @@ class Package:
         except _DAMAGE as error:
             raise UnreadableWorkbook(Reason.DAMAGED, f"parte «{entry.filename}»") from error
 
-    def _count(self, entry: zipfile.ZipInfo, size: int, more: int) -> None:
-        self._inflated += more
-        if self._inflated > self.limits.inflated:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, f"più di {self.limits.inflated} byte una volta espansa")
-        if size > self.limits.ratio_floor and size > self.limits.ratio * entry.compress_size:
-            raise UnreadableWorkbook(
-                Reason.TOO_COMPRESSED, f"parte «{entry.filename}», oltre {self.limits.ratio} volte"
-            )
+    def _count(self, entry: zipfile.ZipInfo, inflated: int, chunk: bytes) -> None:
+        limits = self.limits
+        self._inflated += len(chunk)
+        self._tags += chunk.count(b"<")
+        if self._inflated > limits.inflated:
+            raise UnreadableWorkbook(Reason.TOO_LARGE, f"più di {size(limits.inflated)} una volta espansa")
+        if inflated > limits.ratio_floor and inflated > limits.ratio * entry.compress_size:
+            detail = f"parte «{entry.filename}», oltre {many(limits.ratio)} volte"
+            raise UnreadableWorkbook(Reason.TOO_COMPRESSED, detail)
+        if self._tags > limits.tags:
+            raise UnreadableWorkbook(Reason.TOO_LARGE, f"più di {many(limits.tags)} elementi di XML")
 
 
 def _recognize(data: bytes) -> None:

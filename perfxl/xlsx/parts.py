@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from perfxl.core.limits import many
 from perfxl.xlsx.markup import (
     CUSTOM,
     EXTENDED,
@@ -17,6 +18,7 @@ from perfxl.xlsx.markup import (
     Grammar,
     is_true,
     parse,
+    too_long,
 )
 from perfxl.xlsx.numbers import BUILTIN_DATES, BUILTIN_PERCENTAGES, is_date_format, is_percent_format, unescaped
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
@@ -186,7 +188,8 @@ def shared_strings(package: Package, part: str) -> list[str]:
     found: list[str] = []
     runs: list[str] = []
     phonetic: list[bool] = [False]
-    left = package.limits.shared_characters
+    limits = package.limits
+    left = limits.shared_characters
 
     def reading(_: Attributes) -> None:
         phonetic[0] = True
@@ -203,8 +206,10 @@ def shared_strings(package: Package, part: str) -> list[str]:
         text = unescaped("".join(runs))
         runs.clear()
         left -= len(text)
+        if len(text) > limits.text:
+            raise too_long(part, limits)
         if left < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, f"oltre {package.limits.shared_characters} caratteri di testo")
+            raise UnreadableWorkbook(Reason.TOO_LARGE, f"oltre {many(limits.shared_characters)} caratteri di testo")
         found.append(text)
 
     ends = {"t": text_end, "si": item_end, "rPh": reading_end}

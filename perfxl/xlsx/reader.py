@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.workbook import DefinedName, Sheet, Workbook
+from perfxl.core.limits import DEFAULT_LIMITS, Limits, many
 from perfxl.xlsx import beside, parts
 from perfxl.xlsx.numbers import MAC_EPOCH, WINDOWS_EPOCH
-from perfxl.xlsx.package import DEFAULT_LIMITS, Limits, Package, read_packed
+from perfxl.xlsx.package import Package, read_packed
 from perfxl.xlsx.sheet_part import Surroundings, read_sheet
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
@@ -62,6 +63,7 @@ def parse_workbook(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> W
         application=parts.application(package, application) if application else "",
         macros=beside.macros(related),
         external_links=beside.external_links(package, related),
+        connections=beside.connections(package, related),
     )
 
 
@@ -92,8 +94,7 @@ def _sheets(package: Package, related: Mapping[str, parts.Relationship], content
         strings=parts.shared_strings(package, strings) if strings else [],
         styles=parts.cell_styles(package, styles) if styles else parts.Styles(),
         epoch=MAC_EPOCH if contents.date1904 else WINDOWS_EPOCH,
-        cells_left=package.limits.cells,
-        characters_left=package.limits.formula_characters,
+        limits=package.limits,
     )
     _check_entries(contents.sheets, package.limits)
     sheets = []
@@ -121,7 +122,7 @@ def _sheet(package: Package, part: str, entry: parts.SheetEntry, around: Surroun
 
 def _check_entries(entries: Sequence[parts.SheetEntry], limits: Limits) -> None:
     if len(entries) > limits.sheets:
-        raise UnreadableWorkbook(Reason.TOO_MANY_PARTS, f"più di {limits.sheets} fogli")
+        raise UnreadableWorkbook(Reason.TOO_MANY_PARTS, f"più di {many(limits.sheets)} fogli")
     seen: set[str] = set()
     for entry in entries:
         if entry.name.casefold() in seen:

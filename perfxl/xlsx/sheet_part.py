@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.workbook import Area, Cell, CellError, Sheet
+from perfxl.core.limits import many
 from perfxl.core.place import column_letters
 from perfxl.xlsx import numbers
 from perfxl.xlsx.coordinates import LAST_COLUMN, LAST_ROW, cell_area, cell_position
-from perfxl.xlsx.markup import SHEET, Attributes, Grammar, is_true, parse
+from perfxl.xlsx.markup import SHEET, Attributes, Grammar, is_true, parse, too_long
 from perfxl.xlsx.shared_formulas import SharedFormula
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from perfxl.core.letture.workbook import CellValue
+    from perfxl.core.limits import Limits
     from perfxl.xlsx.package import Package
     from perfxl.xlsx.parts import Styles
 
@@ -33,15 +35,25 @@ class Surroundings:
         strings: shared strings.
         styles: which styles show dates, and which percentages.
         epoch: day zero.
+        limits: how much is read.
         cells_left: cells that may still be read; a merged range, a comment, a text in a shape count as one each.
-        characters_left: characters of translated formulas that may still be written out.
+        text_left: characters of texts that cells may still hold.
+        formulas_left: characters of formulas that they may still hold.
     """
 
     strings: Sequence[str]
     styles: Styles
     epoch: datetime
-    cells_left: int
-    characters_left: int
+    limits: Limits
+    cells_left: int = field(init=False)
+    text_left: int = field(init=False)
+    formulas_left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing was read yet."""
+        self.cells_left = self.limits.cells
+        self.text_left = self.limits.cell_characters
+        self.formulas_left = self.limits.formula_characters
 
     def count(self, sheet: str) -> None:
         """Count one more cell.
@@ -51,7 +63,29 @@ class Surroundings:
         """
         self.cells_left -= 1
         if self.cells_left < 0:
-            raise UnreadableWorkbook(Reason.TOO_MANY_CELLS, f"foglio «{sheet}»")
+            raise UnreadableWorkbook(Reason.TOO_MANY_CELLS, f"foglio «{sheet}», più di {many(self.limits.cells)} celle")
+
+    def count_text(self, sheet: str, text: str) -> None:
+        """Count the text of a cell.
+
+        Raises:
+            UnreadableWorkbook: the texts are too long in all.
+        """
+        self.text_left -= len(text)
+        if self.text_left < 0:
+            most = many(self.limits.cell_characters)
+            raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{sheet}», più di {most} caratteri nelle celle")
+
+    def count_formula(self, sheet: str, formula: str) -> str:
+        """Count a formula; give it back.
+
+        Raises:
+            UnreadableWorkbook: it is too long, or all of them are.
+        """
+        self.formulas_left -= len(formula)
+        if self.formulas_left < 0 or len(formula) > self.limits.text:
+            raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{sheet}», formule troppo lunghe")
+        return formula
 
 
 def read_sheet(package: Package, part: str, name: str, state: str, around: Surroundings) -> Sheet:
@@ -171,7 +205,8 @@ class _Reading:
         self._formula_attributes = attributes
 
     def _formula_end(self, text: str) -> None:
-        self._formula = text if self._formula_attributes.get("t") != "shared" else self._shared_formula(text)
+        formula = text if self._formula_attributes.get("t") != "shared" else self._shared_formula(text)
+        self._formula = self._around.count_formula(self._name, formula)
 
     def _shared_formula(self, text: str) -> str:
         """The formula of a cell of a shared group: the first that has a text gives it to the others (18.3.1.40)."""
@@ -181,11 +216,7 @@ class _Reading:
             if text:
                 self._shared[group] = SharedFormula.at(self._row, self._column, text)
             return text
-        translated = shared.seen_from(self._row, self._column)
-        self._around.characters_left -= len(translated)
-        if self._around.characters_left < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{self._name}», formule condivise troppo lunghe")
-        return translated
+        return shared.seen_from(self._row, self._column)
 
     def _value_end(self, text: str) -> None:
         self._text = text
@@ -204,7 +235,7 @@ class _Reading:
             self._runs.append(text)
 
     def _cell_end(self, _: str) -> None:
-        text = self._text if self._runs is None else "".join(self._runs)
+        text = self._text if self._runs is None else self._inline()
         value = None if text is None else self._value(text)
         if value is None and self._formula is None:
             return
@@ -212,7 +243,16 @@ class _Reading:
         if position in self._cells:
             raise self._inconsistent(f"cella {self._address()} scritta due volte")
         self._around.count(self._name)
+        if isinstance(value, str):
+            self._around.count_text(self._name, value)
         self._cells[position] = Cell(value, self._formula, self._attributes.get("s") in self._percentages)
+
+    def _inline(self) -> str:
+        """The runs of a text that stands in its cell, joined."""
+        text = "".join(self._runs or ())
+        if len(text) > self._around.limits.text:
+            raise too_long(f"foglio {self._name}", self._around.limits)
+        return text
 
     def _value(self, text: str) -> CellValue:
         kind = self._attributes.get("t", "n")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Reason(Enum):
@@ -10,6 +15,15 @@ class Reason(Enum):
 
     MISSING = "Il file non esiste: controllare il nome e la cartella."
     DIRECTORY = "È una cartella, non un file: indicare il file della cartella di lavoro (.xlsx)."
+    LINK = (
+        "È un collegamento a un altro file, e non viene seguito: mettere nella cartella il file stesso, o togliere "
+        "il collegamento."
+    )
+    SPECIAL = "Non è un file, ma un dispositivo o un canale del sistema, e non viene aperto: toglierlo dalla cartella."
+    CHANGING = (
+        "Il file è cambiato mentre veniva letto, perché un altro programma lo sta scrivendo: aspettare che abbia "
+        "finito e riprovare."
+    )
     HELD = (
         "Il file è aperto in un altro programma (per esempio Excel) oppure non si ha il permesso di leggerlo: "
         "chiuderlo e riprovare."
@@ -63,6 +77,15 @@ class Reason(Enum):
         "salvarlo di nuovo come .xlsx."
     )
 
+    TOO_MUCH = (
+        "Per leggere il file non basta la memoria, per come è fatto: togliere quanto non serve e salvarlo di nuovo, "
+        "o verificare con chi lo ha mandato."
+    )
+    FAULT = (
+        "perfxl ha un guasto, e il file non è stato esaminato: segnalarlo a chi mantiene perfxl, con questo messaggio "
+        "e, se si può, il file."
+    )
+
     @property
     def sentence(self) -> str:
         """The Italian sentence: what the file is and what to do."""
@@ -86,3 +109,21 @@ class UnreadableWorkbook(Exception):  # noqa: N818 - it says what the file is, n
     def __str__(self) -> str:
         """The sentence to show, with the detail in brackets."""
         return f"{self.reason.sentence} ({self.detail})" if self.detail else self.reason.sentence
+
+
+@contextmanager
+def one_file_alone() -> Iterator[None]:
+    """While one file is examined, whatever goes wrong is that file's affair: the others go on.
+
+    Raises:
+        UnreadableWorkbook: the file cannot be read; or it asks for too much; or there is a fault in perfxl, which the
+            detail names, and which stands behind it as the cause.
+    """
+    try:
+        yield
+    except UnreadableWorkbook:
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise UnreadableWorkbook(Reason.TOO_MUCH) from error
+    except Exception as error:
+        raise UnreadableWorkbook(Reason.FAULT, f"{type(error).__name__}: {error}") from error

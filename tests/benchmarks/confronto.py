@@ -22,10 +22,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,11 +61,22 @@ class Orologio:
     _cpu: float = 0.0
 
     def __enter__(self) -> None:
-        self._wall, self._cpu = time.perf_counter(), time.process_time()
+        self._wall, self._cpu = time.perf_counter(), _cpu()
 
     def __exit__(self, *_: object) -> None:
-        self.cpu += time.process_time() - self._cpu
+        self.cpu += _cpu() - self._cpu
         self.wall += time.perf_counter() - self._wall
+
+
+def _cpu() -> float:
+    """Seconds of the processor that this process took, and those that it started and waited for."""
+    figli = 0.0
+    if sys.platform != "win32":
+        import resource
+
+        usate = resource.getrusage(resource.RUSAGE_CHILDREN)
+        figli = usate.ru_utime + usate.ru_stime
+    return time.process_time() + figli
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +230,18 @@ def _scrivi_celle(foglio: Any, celle: list[list[Any]], formati: dict[str, Any]) 
 
 
 def riconcilia_perfxl(caso: Path, orologio: Orologio, _: Orologio) -> int:
-    """The whole of ``perfxl riconcilia``, short of printing the report."""
+    """The whole of ``perfxl riconcilia``: read, rebuilt, checked, the report printed and written."""
+    from rich.console import Console
+
     import perfxl.xlsx.reader  # noqa: F401  (imported late by app: not to be timed)
     from perfxl import app
+    from perfxl.report.rapporto import write_json
+    from perfxl.report.testo import print_report
 
-    with orologio:
+    with orologio, tempfile.TemporaryFile("w", encoding="utf-8") as schermo:
         esaminato = app.riconcilia(caso / "piano.toml", caso / "cartelle")
+        print_report(esaminato.esame, esaminato.outcome, Console(file=schermo))
+        write_json(esaminato.esame, esaminato.outcome)
     if esaminato.outcome.not_run:
         raise RuntimeError(esaminato.outcome.not_run)
     return len(esaminato.esame.consegne)
@@ -277,12 +296,64 @@ def lettura_perfxl(caso: Path, orologio: Orologio, _: Orologio) -> int:
     return len(files)
 
 
+def lettura_nuda(caso: Path, orologio: Orologio, _: Orologio) -> int:
+    """One bare pass: every part of every file unzipped, and its XML parsed into a tree that nobody looks at.
+
+    Nothing is bounded, refused, or understood.
+    """
+    files = sorted((caso / "cartelle").iterdir())
+    with orologio:
+        for file in files:
+            with zipfile.ZipFile(file) as archivio:
+                for parte in archivio.namelist():
+                    ET.fromstring(archivio.read(parte))  # noqa: S314  (our own files)
+    return len(files)
+
+
+def avvio_perfxl(_caso: Path, orologio: Orologio, _: Orologio) -> int:
+    """``perfxl --help``, from the start of its process to the end."""
+    return _da_fuori(orologio, [_perfxl(), "--help"])
+
+
+def giro_perfxl(caso: Path, orologio: Orologio, _: Orologio) -> int:
+    """``perfxl genera`` and then ``perfxl riconcilia``, typed: two processes from start to end."""
+    with tempfile.TemporaryDirectory(dir=caso) as dove:
+        piano, cartelle = f"{caso / 'piano.toml'}", f"{dove}/cartelle"
+        genera = [_perfxl(), "genera", piano, "--in", cartelle]
+        return _da_fuori(orologio, genera, [_perfxl(), "riconcilia", piano, cartelle])
+
+
+def avvio_python(_caso: Path, orologio: Orologio, _: Orologio) -> int:
+    """Python that does nothing, from the start of its process to the end."""
+    return _da_fuori(orologio, [sys.executable, "-c", "pass"])
+
+
+def _perfxl() -> str:
+    comando = shutil.which("perfxl", path=f"{Path(sys.executable).parent}")
+    if comando is None:
+        raise RuntimeError("perfxl is not installed beside this Python")
+    return comando
+
+
+def _da_fuori(orologio: Orologio, *comandi: list[str]) -> int:
+    with orologio:
+        for comando in comandi:
+            fatto = subprocess.run(comando, capture_output=True, check=False)
+            if fatto.returncode not in {0, 1}:  # 1: findings that block
+                raise RuntimeError(fatto.stderr)
+    return 1
+
+
 LATI: dict[str, Callable[[Path, Orologio, Orologio], int]] = {
     "genera perfxl": genera_perfxl,
     "genera xlsxwriter": genera_xlsxwriter,
     "riconcilia perfxl": riconcilia_perfxl,
     "riconcilia script": riconcilia_script,
     "lettura perfxl": lettura_perfxl,
+    "lettura nuda": lettura_nuda,
+    "avvio perfxl": avvio_perfxl,
+    "giro perfxl": giro_perfxl,
+    "avvio python": avvio_python,
 }
 
 
@@ -315,12 +386,17 @@ class Confronto:
     base: str
     contro: str
     parte: bool = False
+    solo_chiari: bool = False
 
 
 CONFRONTI = (
-    Confronto("genera", "genera perfxl", "genera xlsxwriter", "XlsxWriter, the bare cells"),
-    Confronto("riconcilia", "riconcilia perfxl", "riconcilia script", "openpyxl twice + pandas"),
+    Confronto("lettura", "lettura perfxl", "lettura nuda", "unzip + parse the XML"),
     Confronto("lettura", "lettura perfxl", "riconcilia script", "openpyxl twice", parte=True),
+    Confronto("riconcilia", "riconcilia perfxl", "lettura nuda", "unzip + parse the XML"),
+    Confronto("riconcilia", "riconcilia perfxl", "riconcilia script", "openpyxl twice + pandas"),
+    Confronto("genera", "genera perfxl", "genera xlsxwriter", "XlsxWriter, the bare cells"),
+    Confronto("avvio", "avvio perfxl", "avvio python", "python -c pass", solo_chiari=True),
+    Confronto("giro", "giro perfxl", "avvio python", "python -c pass", solo_chiari=True),
 )
 
 PIU_VOLTE = 3
@@ -348,7 +424,7 @@ def _opzioni(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--settori", type=int, default=200, help="settori of the synthetic plan (default: 200)")
     volte = f"measurements of the synthetic plan, {PIU_VOLTE} times as many of Chiari (default: 5)"
     parser.add_argument("--ripetizioni", type=int, default=5, help=volte)
-    parser.add_argument("--solo", choices=[c.nome for c in CONFRONTI], help="this comparison only")
+    parser.add_argument("--solo", choices=list(dict.fromkeys(c.nome for c in CONFRONTI)), help="this comparison only")
     parser.add_argument("--lato", choices=[PREPARA, *LATI], help=argparse.SUPPRESS)
     parser.add_argument("--caso", type=Path, help=argparse.SUPPRESS)
     opzioni = parser.parse_args(argv)
@@ -363,10 +439,11 @@ def confronta(dove: Path, confronti: Sequence[Confronto], settori: int, ripetizi
     for caso, volte in ((CHIARI, PIU_VOLTE * ripetizioni), (SINTETICO, ripetizioni)):
         _avvisa(f"{caso}: preparing the workbooks\n")
         _avvia(PREPARA, dove / caso, settori)
-        misure = _a_turno(dove / caso, confronti, settori, volte)
+        suoi = [c for c in confronti if caso == CHIARI or not c.solo_chiari]
+        misure = _a_turno(dove / caso, suoi, settori, volte)
         nome = "Chiari 2025" if caso == CHIARI else f"{settori} synthetic settori"
-        file = next(iter(misure.values()))[0].file
-        righe += [_riga(f"{nome} ({file} files)", confronto, misure) for confronto in confronti]
+        file = max(m.file for elenco in misure.values() for m in elenco)
+        righe += [_riga(f"{nome} ({file} files)", confronto, misure) for confronto in suoi]
     return righe
 
 
@@ -380,9 +457,10 @@ def _a_turno(caso: Path, confronti: Sequence[Confronto], settori: int, volte: in
             misurata = Misura(**json.loads(_avvia(lato, caso, settori)))
             misure[lato].append(misurata)
             _avvisa(f"{misurata.wall:.2f} s\n")
-    fatti = {m.file for elenco in misure.values() for m in elenco}
-    if len(fatti) != 1:
-        raise RuntimeError(f"the sides did not do the same files: {fatti}")
+    for confronto in confronti:
+        fatti = {m.file for lato in (confronto.lato, confronto.base) for m in misure[lato]}
+        if len(fatti) != 1:
+            raise RuntimeError(f"the sides of «{confronto.nome}» did not do the same files: {fatti}")
     return misure
 
 
@@ -417,7 +495,7 @@ def _riga(piano: str, confronto: Confronto, misure: dict[str, list[Misura]]) -> 
 
 
 def _tempi(secondi: Sequence[float]) -> str:
-    return f"{statistics.median(secondi):.2f} s ({min(secondi):.2f}–{max(secondi):.2f})"
+    return f"{statistics.median(secondi):.3g} s ({min(secondi):.3g}–{max(secondi):.3g})"
 
 
 def _picchi(misure: Sequence[Misura]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.modello import Residuo
+from perfxl.core.money import write_euro
 from perfxl.core.piano import Modo, totale_ricalcolato
 from perfxl.core.riparto import FONDO, Chiusura, Ostacolo, Riparto, antenate, base_quota, riparti
 from tests.piccoli import MODELLO, dichiarato, obiettivo, piano, quota, riga
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 IMPORTO, PERCENTUALE, PARTI, RESTO = Modo.IMPORTO, Modo.PERCENTUALE, Modo.PARTI, Modo.RESTO
 UNA = [obiettivo("1", "q", "1")]
+NESSUNO = "la quota «q» non ha obiettivi con un totale coefficiente maggiore di zero"
 """One objective, paid by the quota q."""
 
 
@@ -236,20 +238,20 @@ FISSO = obiettivo("8", fisso=4000, linea=9)
         # the parts exceed the fund, by a cent
         (
             piano(10000, una(IMPORTO, "100.01"), UNA),
-            [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €")],
+            [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €", effetto=1)],
         ),
         (
             piano(10000, una(IMPORTO, "60.01"), [*UNA, FISSO]),
-            [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €")],
+            [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €", effetto=1)],
         ),
         (
             piano(10000, una(PERCENTUALE, "60.01"), [*UNA, FISSO]),
-            [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €")],
+            [Ostacolo(riga(5), "le parti superano il fondo, che è 100,00 €", "100,01 €", effetto=1)],
         ),
         # those of a quota exceed the quota
         (
             piano(10000, [*una(IMPORTO, "100", codice="m"), *una(IMPORTO, "100.01", "m")], UNA),
-            [Ostacolo(riga(7), "le parti superano la quota «m», che è 100,00 €", "100,01 €")],
+            [Ostacolo(riga(7), "le parti superano la quota «m», che è 100,00 €", "100,01 €", effetto=1)],
         ),
         # two rests, or a rest beside parts
         (
@@ -295,11 +297,11 @@ FISSO = obiettivo("8", fisso=4000, linea=9)
         # nobody to pay
         (
             piano(10000, [*una(RESTO), quota("a", IMPORTO, "1")], [obiettivo("1", "a", "1")]),
-            [Ostacolo(riga(7), "la quota «q» non ha obiettivi con un totale coefficiente maggiore di zero", "Σ 0")],
+            [Ostacolo(riga(7), NESSUNO, "Σ 0", effetto=9900)],
         ),
         (
             piano(10000, una(RESTO), [obiettivo("1", "q", "0")]),
-            [Ostacolo(riga(7), "la quota «q» non ha obiettivi con un totale coefficiente maggiore di zero", "Σ 0")],
+            [Ostacolo(riga(7), NESSUNO, "Σ 0", effetto=10000)],
         ),
         (
             piano(10000, una(RESTO), [*UNA, obiettivo("2", "q", "-0.5")]),
@@ -317,7 +319,7 @@ def test_an_impossible_split_is_told(di_prova: Piano, attesi: list[Ostacolo]) ->
 def test_fixed_amounts_that_exceed_the_fund_by_a_cent() -> None:
     riparto = riparti(piano(3999, [], [FISSO]))
     assert riparto.ostacoli == (
-        Ostacolo(riga(5), "le parti superano il fondo, che è 39,99 €", "40,00 €", riservati=True),
+        Ostacolo(riga(5), "le parti superano il fondo, che è 39,99 €", "40,00 €", riservati=True, effetto=1),
     )
     assert chiusure(riparto) == {FONDO: 1}
 
@@ -373,7 +375,9 @@ def test_a_named_line_that_cannot_take_the_cents(
 ) -> None:
     riparto = riparti(piano(fondo, [quota("q", RESTO)], voci, residuo=Residuo.RIGA, riga=nominata))
     message = f"i centesimi di resto devono andare all'obiettivo {nominata}, che non può prenderli"
-    assert riparto.ostacoli == (Ostacolo(riga(5), message, residui),)
+    (ostacolo,) = riparto.ostacoli
+    assert ostacolo == Ostacolo(riga(5), message, residui, effetto=ostacolo.effetto)
+    assert write_euro(ostacolo.effetto or 0) == residui.removeprefix("-")
     assert all(r.importo == r.arrotondato for r in riparto.righe)
 
 

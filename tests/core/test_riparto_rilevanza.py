@@ -112,7 +112,7 @@ def test_the_cents_cannot_go_to_an_objective() -> None:
     voci = [obiettivo("1", fisso=1), LIBERO]
     riparto = riparti(per_rilevanza(11, dict.fromkeys("ABC", "1"), voci, residuo=Residuo.RIGA, nominata="1"))
     message = "i centesimi di resto devono andare all'obiettivo 1, che non può prenderli"
-    assert riparto.ostacoli == (Ostacolo(riga(5), message, "0,01 €"),)
+    assert riparto.ostacoli == (Ostacolo(riga(5), message, "0,01 €", effetto=1),)
     assert importi(riparto) == {"1": 1, "A": 3, "B": 3, "C": 3}
 
 
@@ -121,7 +121,7 @@ def test_the_cents_cannot_go_to_an_objective() -> None:
     [
         (
             per_rilevanza(9999, {"A": "1"}, [obiettivo("1", fisso=10000)]),
-            Ostacolo(riga(5), "le parti superano il fondo, che è 99,99 €", "100,00 €", riservati=True),
+            Ostacolo(riga(5), "le parti superano il fondo, che è 99,99 €", "100,00 €", riservati=True, effetto=1),
         ),
         (
             per_rilevanza(10000, {"A": "0", "B": "0"}),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
 import pytest
 
 from perfxl.errors import MissingFileError
 from perfxl.sources.text_file import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def refused(path: Path) -> str:
@@ -39,19 +43,21 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deny(path: Path) -> bytes:
+    def deny(path: Path, _flags: int) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", deny)
+    (tmp_path / "piano.toml").touch()
+    monkeypatch.setattr(os, "open", deny)
     reason = "manca il permesso di leggere il file, o un altro programma lo blocca"
     assert refused(tmp_path / "piano.toml") == reason
 
 
 def test_another_fault_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: Path) -> bytes:
+    def fail(path: Path, _flags: int) -> int:
         raise OSError(5, "Input/output error", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    (tmp_path / "piano.toml").touch()
+    monkeypatch.setattr(os, "open", fail)
     assert refused(tmp_path / "piano.toml") == "il file non si può leggere (Input/output error)"
 
 

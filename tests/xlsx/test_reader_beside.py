@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.letture.workbook import Area, Cell, Comment
+from perfxl.core.limits import Limits
 from perfxl.xlsx.coordinates import cell_area
 from perfxl.xlsx.numbers import is_percent_format
-from perfxl.xlsx.package import Limits
 from perfxl.xlsx.reader import Reason, UnreadableWorkbook, read_workbook
 from tests.xlsx.conftest import MAIN, OFFICE, RELATIONSHIPS, SKELETON, worksheet
 

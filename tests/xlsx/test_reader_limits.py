@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROW = "<row><c><v>1</v></c></row>"
+NOTHING = f"<!--{' ' * 993}-->" * 20_000
+"""20,000,000 bytes that say nothing."""
 
 
 def reason_of(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reason:
@@ -24,9 +26,9 @@ def reason_of(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reason:
 
 
 def test_zip_bomb(forge: Forge) -> None:
-    bomb = worksheet(" " * 20_000_000)
+    bomb = worksheet(NOTHING)
     path = forge.workbook(sheet1=bomb)
-    assert path.stat().st_size < 50_000
+    assert path.stat().st_size < 100_000
     assert reason_of(path) == Reason.TOO_COMPRESSED
     assert reason_of(path, Limits(ratio=10_000, inflated=10_000_000)) == Reason.TOO_LARGE
     assert read_workbook(path, Limits(ratio=10_000)).sheets[0].cells == {}
@@ -40,9 +42,9 @@ def test_a_bomb_in_a_part_that_is_not_read(forge: Forge) -> None:
 
 
 def test_headers_that_lie_about_sizes(forge: Forge) -> None:
-    path = forge.workbook(sheet1=worksheet(" " * 20_000_000))
+    path = forge.workbook(sheet1=worksheet(NOTHING))
     content = bytearray(path.read_bytes())
-    size = len(worksheet(" " * 20_000_000))
+    size = len(worksheet(NOTHING))
     while (at := content.find(struct.pack("<L", size))) >= 0:
         content[at : at + 4] = struct.pack("<L", 1000)
     path.write_bytes(content)
@@ -81,9 +83,9 @@ def test_an_endless_token(forge: Forge, endless: str) -> None:
     assert reason_of(path) == Reason.TOO_INTRICATE
 
 
-def test_a_long_text_is_not_an_endless_token(forge: Forge) -> None:
-    found = forge.only_sheet(f'<row><c t="str"><v>{"a" * 3_000_000}</v></c></row>')
-    assert found.cells[1, 1].value == "a" * 3_000_000
+def test_a_text_may_be_as_long_as_a_cell_can_hold(forge: Forge) -> None:
+    found = forge.only_sheet(f'<row><c t="str"><v>{"a" * 32_767}</v></c></row>')
+    assert found.cells[1, 1].value == "a" * 32_767
 
 
 def test_too_many_names(forge: Forge) -> None:

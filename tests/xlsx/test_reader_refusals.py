@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +19,7 @@ from tests.xlsx_a_mano import ole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 ROW = "<row><c><v>1</v></c></row>"
 
@@ -70,11 +71,11 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
     [(PermissionError(13, "held"), Reason.HELD), (OSError(5, "I/O error"), Reason.UNREACHABLE)],
 )
 def test_the_system_refuses(forge: Forge, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: Reason) -> None:
-    def refuse(_path: Path, _mode: str) -> None:
+    def refuse(_path: Path, _flags: int) -> None:
         raise error
 
     path = forge.sheet(ROW)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert reason_of(path) == reason
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import (
+    ARGOMENTO,
     Arrotonda,
     Assoluto,
     Binaria,
@@ -14,6 +14,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -25,7 +26,6 @@ from perfxl.core.cartelle.espressione import (
     Somiglia,
     Somma,
     SommaSe,
-    Stessa,
     Testuale,
 )
 from perfxl.core.place import column_letters
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from perfxl.core.cartelle.espressione import Espressione
 
 _PRECEDENZA = {"*": 3, "/": 3, "+": 2, "-": 2, "&": 1}
-_RIGA = "%(riga)d"
-_RICORDATE = 512
-"""How many formulas stay written: a column has one, and its rows come one after the other."""
+_RIGA, _ARGOMENTO = "\0", "\1"
+"""What stands in a stamp for the row and for the argument: signs that no text has, for no file may hold them."""
 
 
 def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], intestazione: int = 1) -> str:
@@ -50,37 +49,42 @@ def scrivi(espressione: Espressione, riga: int, colonne: Mapping[str, int], inte
         colonne: the column, counted from 1, of each column of its table.
         intestazione: the row of the headers of its table.
     """
-    return _stampo(Stessa(espressione), tuple(colonne.items()), intestazione) % {"riga": riga}
+    return Stampi(colonne, intestazione).scrivi(espressione, riga)
 
 
-@lru_cache(maxsize=_RICORDATE)
-def _stampo(stessa: Stessa, posti: tuple[tuple[str, int], ...], intestazione: int) -> str:
-    return _uguale(stessa.espressione, posti, intestazione)
+class Stampi:
+    """The formulas of a table, each written once for all rows, with a blank for the row; parts that they share too."""
 
+    def __init__(self, colonne: Mapping[str, int], intestazione: int = 1) -> None:
+        """Take the columns of the table, as ``scrivi``."""
+        self._lettere = {chiave: column_letters(colonna) for chiave, colonna in colonne.items()}
+        self._intestazione = intestazione
+        self._stampi: dict[int, tuple[Espressione, str]] = {}  # by identity: equal ones are seldom, hashes are slow
 
-@lru_cache(maxsize=_RICORDATE)
-def _uguale(espressione: Espressione, posti: tuple[tuple[str, int], ...], intestazione: int) -> str:  # noqa: C901  (a case a node)
-    """The formula of every row of a column, to be filled in with the row; a per cent sign in it stands twice."""
-    colonne = dict(posti)
+    def scrivi(self, espressione: Espressione, riga: int, argomento: int | str | None = None) -> str:
+        """The formula in a row; with its argument, where it is that of a page."""
+        testo = self._stampo(espressione).replace(_RIGA, f"{riga}")
+        return testo if argomento is None else testo.replace(_ARGOMENTO, _costante(argomento))
 
-    def fin_qui(cella: Cella) -> str:
-        lettera = column_letters(colonne[cella.colonna])
-        return f"{lettera}${intestazione}:{lettera}{_RIGA}"
+    def _stampo(self, nodo: Espressione) -> str:
+        scritto = self._stampi.get(id(nodo))
+        if scritto is None:
+            scritto = self._stampi[id(nodo)] = (nodo, self._testo(nodo))  # who is held keeps its identity
+        return scritto[1]
 
-    def testo(nodo: Espressione) -> str:  # noqa: C901, PLR0911, PLR0912  (a case a node)
+    def _testo(self, nodo: Espressione) -> str:  # noqa: C901, PLR0911, PLR0912  (a case a node)
+        testo = self._stampo
         match nodo:
-            case Costante(str() as valore):
-                return _fra_virgolette(valore)
             case Costante(valore):
-                return f"{valore}"
-            case Cella(colonna):
-                return f"{column_letters(colonne[colonna])}{_RIGA}"
-            case Nome() | Colonna():
-                return nodo.nome
+                return _costante(valore)
+            case Cella():
+                return _ARGOMENTO if nodo == ARGOMENTO else f"{self._lettere[nodo.colonna]}{_RIGA}"
             case Binaria():
                 return _binaria(nodo, testo(nodo.sinistra), testo(nodo.destra))
             case Se(condizione, allora, altrimenti):
                 return f"IF({testo(condizione)},{testo(allora)},{testo(altrimenti)})"
+            case Nome() | Colonna():
+                return nodo.nome
             case Oppure(casi):
                 return f"OR({','.join([testo(caso) for caso in casi])})"
             case Numerica(argomento):
@@ -94,12 +98,14 @@ def _uguale(espressione: Espressione, posti: tuple[tuple[str, int], ...], intest
             case Somma(colonna):
                 return f"SUM({colonna.nome})"
             case SommaSe(criteri, valore, colonna):
-                return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}),{colonna.nome})"
+                return f"SUMPRODUCT(--({criteri.nome}={self._confrontato(valore)}),{colonna.nome})"
             case ContaSe(criteri, valore):
-                return f"SUMPRODUCT(--({criteri.nome}={confrontato(valore)}))"
+                return f"SUMPRODUCT(--({criteri.nome}={self._confrontato(valore)}))"
+            case ContaTutte(criteri):
+                return f"SUMPRODUCT({','.join([f'--({c.nome}={self._confrontato(v)})' for c, v in criteri])})"
             case ContaVuote(criteri, valore, colonna, diverso):
                 segno = "<>" if diverso else "="
-                return f'SUMPRODUCT(--({criteri.nome}{segno}{confrontato(valore)}),--({colonna.nome}=""))'
+                return f'SUMPRODUCT(--({criteri.nome}{segno}{self._confrontato(valore)}),--({colonna.nome}=""))'
             case ContaCome(criteri, modello):
                 return f"COUNTIF({criteri.nome},{testo(modello)})"
             case Somiglia(cella, modelli):
@@ -107,21 +113,27 @@ def _uguale(espressione: Espressione, posti: tuple[tuple[str, int], ...], intest
             case Contiene(argomento, cercato):
                 return f"ISNUMBER(SEARCH({testo(cercato)},{testo(argomento)}))"
             case ContaFinQui(gruppo):
-                return f"SUMPRODUCT(--({fin_qui(gruppo)}={testo(gruppo)}))"
+                return f"SUMPRODUCT(--({self._fin_qui(gruppo)}={testo(gruppo)}))"
             case Progressiva(gruppo, colonna):
-                return f"SUMPRODUCT(--({fin_qui(gruppo)}={testo(gruppo)}),{fin_qui(colonna)})"
+                return f"SUMPRODUCT(--({self._fin_qui(gruppo)}={testo(gruppo)}),{self._fin_qui(colonna)})"
         tipo = 1 if nodo.fascia else 0
         return f'IFERROR(INDEX({nodo.risultati.nome},MATCH({testo(nodo.valore)},{nodo.chiavi.nome},{tipo})),"")'
 
-    def confrontato(nodo: Espressione) -> str:
+    def _fin_qui(self, cella: Cella) -> str:
+        lettera = self._lettere[cella.colonna]
+        return f"{lettera}${self._intestazione}:{lettera}{_RIGA}"
+
+    def _confrontato(self, nodo: Espressione) -> str:
         """The right side of an equality."""
-        return f"({testo(nodo)})" if isinstance(nodo, Binaria) and nodo.operatore not in _PRECEDENZA else testo(nodo)
+        testo = self._stampo(nodo)
+        return f"({testo})" if isinstance(nodo, Binaria) and nodo.operatore not in _PRECEDENZA else testo
 
-    return testo(espressione)
 
-
-def _fra_virgolette(testo: str) -> str:
-    raddoppiato = testo.replace('"', '""').replace("%", "%%")
+def _costante(valore: int | str) -> str:
+    """A constant as a formula has it: a text between quotes, those in it twice."""
+    if not isinstance(valore, str):
+        return f"{valore}"
+    raddoppiato = valore.replace('"', '""')
     return f'"{raddoppiato}"'
 
 

@@ -41,6 +41,7 @@ def intorno(workbook: Workbook, lettura: Lettura) -> Intorno:
         frozenset(nomi_rotti(workbook, lettura.cartella, lettura.tabelle)),
         workbook.macros,
         workbook.external_links,
+        workbook.connections,
     )
 
 

@@ -28,6 +28,7 @@ class Esito(StrEnum):
     """What a file turned out to be."""
 
     ILLEGGIBILE = "illeggibile"
+    GUASTO = "guasto di perfxl"
     ESTRANEA = "estranea"
     ALTRO_PIANO = "altro piano"
     ALTRO_MODULO = "altra versione del modulo"

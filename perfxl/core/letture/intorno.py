@@ -96,3 +96,4 @@ class Intorno:
     nomi_rotti: frozenset[str] = frozenset()
     macro: bool = False
     collegamenti: tuple[str, ...] = ()
+    connessioni: tuple[str, ...] = ()

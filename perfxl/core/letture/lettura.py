@@ -15,9 +15,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.layout import Riga, Ruolo
-from perfxl.core.letture.calcolate import celle_calcolate
+from perfxl.core.letture.calcolate import celle_calcolate, esatto
 from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
 from perfxl.core.letture.intorno import Intorno
 from perfxl.core.letture.pagine import senza_pagine
@@ -312,6 +311,8 @@ def chiave_cella(valore: CellValue) -> str:
 def testo_cella(valore: CellValue) -> str:
     """The text of a cell without its outer blanks; what is no text as its plain text."""
     match valore:
+        case str():
+            return valore.strip()
         case None:
             return ""
         case bool():
@@ -321,36 +322,37 @@ def testo_cella(valore: CellValue) -> str:
         case CellError():
             return valore.code
         case _:
-            return f"{valore}".strip()
+            return f"{valore}"
 
 
-def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
-    """Every cell that the office had no business changing: table, column, place, value sent out, cell."""
-    sentinella = Calcolo(lettura.cartella)
+def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, RigaTrovata, Valore]]:
+    """Every cell that the office had no business changing: table, column, row as found, value sent out."""
     for nome, trovata in lettura.tabelle.items():
+        tabella = trovata.tabella
+        disegnate = {riga.chiave: riga for riga in tabella.righe}
+        colonne = [c for c in tabella.colonne if c.chiave in trovata.colonne and c.chiave != tabella.identita]
         for riga in trovata.righe:
-            disegnata = next((r for r in trovata.tabella.righe if r.chiave == riga.chiave), None)
+            disegnata = disegnate.get(riga.chiave)
             if disegnata is None:
                 continue
-            for colonna in trovata.tabella.colonne:
-                protetta = disegnata.ruolo(colonna) is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
-                if not protetta or colonna.chiave not in trovata.colonne:
-                    continue
-                if trovata.tabella.formula(disegnata, colonna) is None:
-                    atteso = sentinella.valore((nome, riga.chiave, colonna.chiave))
-                    place = lettura.place(nome, riga, colonna.chiave)
-                    yield nome, colonna, place, atteso, riga.cella(colonna.chiave)
+            for colonna in colonne:
+                if disegnata.ruolo(colonna) is not Ruolo.INPUT and tabella.formula(disegnata, colonna) is None:
+                    yield nome, colonna, riga, disegnata.valori.get(colonna.chiave)
 
 
 def uguali(atteso: Valore, trovato: CellValue) -> bool:
     """Whether the cell holds the expected value: numbers to a billionth, texts as they read."""
+    if type(atteso) is Fraction:  # quicker than isinstance, which asks an abstract class
+        return type(trovato) is Decimal and _vicini(atteso, esatto(trovato))
     if isinstance(trovato, bool) or isinstance(atteso, bool):
         return atteso is trovato
-    if isinstance(atteso, Fraction):
-        return isinstance(trovato, Decimal) and abs(Fraction(trovato) - atteso) <= _tolleranza(atteso)
-    return not isinstance(trovato, Decimal) and testo_cella(trovato) == ("" if atteso is None else atteso.strip())
+    return not isinstance(trovato, Decimal) and testo_cella(trovato) == ("" if atteso is None else f"{atteso}".strip())
 
 
-def _tolleranza(atteso: Fraction) -> Fraction:
-    """A spreadsheet computes in doubles: a billionth of the value, and of one for small ones."""
-    return max(abs(atteso), Fraction(1)) * Fraction(1, 10**9)
+def _vicini(atteso: Fraction, trovato: Fraction) -> bool:
+    """Whether two numbers differ by a billionth of the expected one at most, and of one for small ones.
+
+    A spreadsheet computes in doubles. It is ``abs(trovato - atteso) <= max(abs(atteso), 1) / 10**9`` in whole numbers.
+    """
+    (sopra, sotto), (suo, sua) = atteso.as_integer_ratio(), trovato.as_integer_ratio()
+    return abs(suo * sotto - sopra * sua) * 10**9 <= sua * max(abs(sopra), sotto)

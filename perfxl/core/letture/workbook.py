@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +26,7 @@ class CellError:
 CellValue: TypeAlias = Decimal | str | bool | date | datetime | time | CellError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell.
 
     Attributes:
@@ -64,7 +67,7 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Sheet:
     """One worksheet.
 
@@ -92,6 +95,15 @@ class Sheet:
     pictures: int = 0
     boxes: tuple[str, ...] = ()
 
+    @cached_property
+    def testi(self) -> Mapping[int, Mapping[int, str]]:
+        """Its texts as headers and titles are compared, by row and by column, from the top left."""
+        testi: dict[int, dict[int, str]] = {}
+        for (riga, colonna), cella in sorted(self.cells.items(), key=itemgetter(0)):
+            if isinstance(cella.value, str):
+                testi.setdefault(riga, {})[colonna] = semplice(cella.value)
+        return testi
+
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
@@ -105,6 +117,7 @@ class Workbook:
         application: the program that saved it, as it says of itself; empty where it does not.
         macros: whether there is code in it; nobody runs it here.
         external_links: the other files that its formulas take values from, as it names them; nobody opens them here.
+        connections: the databases, files and pages that it takes data from, as it names them; nobody asks them here.
     """
 
     file: str
@@ -114,3 +127,4 @@ class Workbook:
     application: str = ""
     macros: bool = False
     external_links: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()

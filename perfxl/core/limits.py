@@ -1,0 +1,65 @@
+"""How much is read of what comes from outside, before it is refused: the only place that says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MEGA = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is read before a file is refused, and how much is said of one.
+
+    Each is far beyond what an ente needs, and small enough that a file at all its limits takes seconds.
+
+    Attributes:
+        plan: bytes of a plan or of a modello in TOML.
+        packed: bytes of a workbook.
+        inflated: bytes inflated in all, over the parts that are read.
+        ratio: bytes inflated out of one compressed byte, in one part.
+        ratio_floor: bytes that a part may inflate to before its ratio matters: small parts compress very well.
+        parts: entries of the zip.
+        sheets: sheets of the workbook.
+        cells: cells that are not empty, in the workbook.
+        tags: marks of XML that open, over the parts that are read: elements, comments, instructions.
+        text: characters of one text or of one formula; a cell of Excel holds no more.
+        cell_characters: characters of the texts of the cells, each counted wherever it stands.
+        shared_characters: characters of the shared strings.
+        formula_characters: characters of formulas, with those written out when shared formulas are translated.
+        depth: elements inside elements.
+        token: bytes of one tag or comment.
+        names: distinct names of elements and attributes, in one part.
+        findings: findings of one check in one file; of more, the others are counted.
+    """
+
+    plan: int = 8 * _MEGA
+    packed: int = 64 * _MEGA
+    inflated: int = 192 * _MEGA
+    ratio: int = 200
+    ratio_floor: int = 4 * _MEGA
+    parts: int = 5_000
+    sheets: int = 1_000
+    cells: int = 500_000
+    tags: int = 8_000_000
+    text: int = 32_767
+    cell_characters: int = 32_000_000
+    shared_characters: int = 32_000_000
+    formula_characters: int = 32_000_000
+    depth: int = 64
+    token: int = _MEGA
+    names: int = 5_000
+    findings: int = 1_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def size(count: int) -> str:
+    """A number of bytes, as a person says it: ``64 MB``, or ``100 byte``."""
+    return f"{count // _MEGA} MB" if count >= _MEGA else f"{many(count)} byte"
+
+
+def many(count: int) -> str:
+    """A number with its thousands: ``500.000``."""
+    return f"{count:,}".replace(",", ".")

@@ -1,0 +1,300 @@
+"""The money of a plan as it flows: fund, quote, settori, objectives; at each point what is expected, what is found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from perfxl.core.modello import Quote
+from perfxl.core.quadro import quadro, stanziati
+from perfxl.core.riparto import FONDO, antenate, pagati
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from perfxl.checks.esame import Esame
+    from perfxl.core.piano import Fondo
+    from perfxl.core.quadro import Somma
+    from perfxl.core.riparto import Riga
+
+CHIUDE, ARROTONDA, NON_CHIUDE = "chiude", "chiude, salvo arrotondamenti", "non chiude"
+
+
+@dataclass(slots=True)
+class Importo:
+    """What is expected and what is found, in cents; expected is None where it cannot be computed."""
+
+    atteso: Fraction | None = field(default_factory=Fraction)
+    trovato: Fraction = field(default_factory=Fraction)
+    esito: str = CHIUDE
+
+    @property
+    def differenza(self) -> Fraction:
+        """What is found less what is expected; zero where that is not known."""
+        return Fraction(0) if self.atteso is None else self.trovato - self.atteso
+
+    def piu(self, altro: Importo) -> None:
+        """Add another to it; it closes if both do."""
+        unknown = self.atteso is None or altro.atteso is None
+        self.atteso = None if self.atteso is None or unknown else self.atteso + (altro.atteso or 0)
+        self.trovato += altro.trovato
+        self.esito = max(self.esito, altro.esito, key=(CHIUDE, ARROTONDA, NON_CHIUDE).index)
+
+
+@dataclass(frozen=True, slots=True)
+class Linea:
+    """An amount that is paid: to an objective, or to a settore as a whole.
+
+    Attributes:
+        obiettivo: code of the objective; empty where a settore is paid.
+        quota: code of the quota that pays it; empty for a fixed amount.
+        settore: code of the settore that leads it.
+        importo: what is expected and what is found.
+    """
+
+    obiettivo: str
+    quota: str
+    settore: str
+    importo: Importo
+
+
+@dataclass(frozen=True, slots=True)
+class Voce:
+    """A row of the table of the fund.
+
+    Attributes:
+        codice: code of the quota; empty for the fund; None for what is neither.
+        titolo: what it is.
+        livello: how deep it lies below the fund.
+        importo: what is expected and what is found.
+    """
+
+    codice: str | None
+    titolo: str
+    livello: int
+    importo: Importo
+
+
+@dataclass(frozen=True, slots=True)
+class Conti:
+    """The money of an examination, computed once: its sums, as ``quadro`` has them, and every amount that is paid."""
+
+    somme: tuple[Somma, ...] = ()
+    linee: tuple[Linea, ...] = ()
+
+    @property
+    def massimo(self) -> Somma:
+        """What is split and set aside, against what the budget allots."""
+        return self.somme[0]
+
+    @property
+    def quote(self) -> tuple[Somma, ...]:
+        """What is paid against the whole fund, where all of it could be split, and against each quota that could."""
+        return self.somme[1:]
+
+    def per_settore(self) -> dict[str, Importo]:
+        """What each settore gets, by its code."""
+        return {settore: somma(li.importo for li in sue) for settore, sue in self._per_settore().items()}
+
+    def _per_settore(self) -> dict[str, list[Linea]]:
+        sue: dict[str, list[Linea]] = defaultdict(list)
+        for linea in self.linee:
+            sue[linea.settore].append(linea)
+        return sue
+
+
+def somma(importi: Iterable[Importo]) -> Importo:
+    """Amounts as one."""
+    tutti = Importo()
+    for importo in importi:
+        tutti.piu(importo)
+    return tutti
+
+
+def conti(esame: Esame) -> Conti:
+    """The money of an examination; none for a plan without money."""
+    if esame.piano.fondo is None:
+        return Conti()
+    righe = {riga.chiave: riga for riga in esame.riparto.righe}
+    trovati = stanziati(esame.piano, esame.riparto)
+    capofila = {obiettivo.codice: obiettivo.capofila for obiettivo in esame.piano.obiettivi}
+    linee = [
+        Linea(
+            chiave[0],
+            chiave[1],
+            capofila.get(chiave[0], chiave[1]),
+            _di_riga(righe.get(chiave), trovati.get(chiave, 0)),
+        )
+        for chiave in pagati(esame.piano)
+    ]
+    return Conti(quadro(esame.piano, esame.riparto), tuple(linee))
+
+
+def _di_riga(riga: Riga | None, trovato: int) -> Importo:
+    """An amount of the split: rounded otherwise it is less than a cent away."""
+    if riga is None:
+        return Importo(None, Fraction(trovato))
+    vicino = ARROTONDA if abs(trovato - riga.esatto) < 1 else NON_CHIUDE
+    return Importo(Fraction(riga.importo), Fraction(trovato), CHIUDE if trovato == riga.importo else vicino)
+
+
+def voci(esame: Esame, fondo: Fondo, denaro: Conti) -> Iterator[Voce]:
+    """The rows of the table of the fund: at most, set aside, split, and each quota under the one it is a part of."""
+    massimo = denaro.massimo
+    yield Voce(None, "Importo massimo", 0, Importo(massimo.atteso, massimo.trovato, massimo.esito))
+    for accantonato in fondo.accantonamenti:
+        importo = Fraction(accantonato.importo.value)
+        yield Voce(None, accantonato.titolo.value, 1, Importo(importo, importo))
+    yield Voce(FONDO, "Finanziato", 1, _della_quota(esame, FONDO, denaro))
+    riservati = [linea.importo for linea in denaro.linee if linea.quota == FONDO]
+    if riservati:
+        yield Voce(None, "Importi riservati a singoli obiettivi", 2, somma(riservati))
+    for codice, titolo, livello in _quote(esame):
+        yield Voce(codice, titolo, livello, _della_quota(esame, codice, denaro))
+
+
+def _della_quota(esame: Esame, codice: str, denaro: Conti) -> Importo:
+    """What a quota, or the fund, must give and gives; one that cannot be split does not close."""
+    for chiusa in denaro.quote:
+        if chiusa.codice == codice:
+            return Importo(chiusa.atteso, chiusa.trovato, chiusa.esito)
+    atteso = Fraction(esame.piano.finanziato.value) if codice == FONDO else esame.riparto.importi.get(codice)
+    sotto = (linea for linea in denaro.linee if codice in antenate(esame.piano, linea.quota))
+    return Importo(atteso, sum((linea.importo.trovato for linea in sotto), Fraction(0)), NON_CHIUDE)
+
+
+def _quote(esame: Esame, di: str = FONDO, livello: int = 2) -> Iterator[tuple[str, str, int]]:
+    """The quote, each followed by its parts: code, title, level."""
+    for quota in esame.atteso.quote:
+        if quota.di == di:
+            yield quota.codice, quota.titolo.value, livello
+            yield from _quote(esame, quota.codice, livello + 1)
+
+
+@dataclass(slots=True)
+class Nodo:
+    """A point that money flows through: its column in the picture, its title, its amount."""
+
+    colonna: int
+    titolo: str
+    importo: Importo = field(default_factory=Importo)
+
+
+@dataclass(frozen=True, slots=True)
+class Flusso:
+    """The picture as data: the points by key, in order, and what flows between two of them."""
+
+    nodi: dict[str, Nodo]
+    archi: defaultdict[tuple[str, str], Fraction]
+
+    def passa(self, da: str, passi: Iterable[tuple[str, int, str]], importo: Importo) -> None:
+        """Let an amount go from a point through others: key, column and title of each."""
+        for chiave, colonna, titolo in passi:
+            self.nodi.setdefault(chiave, Nodo(colonna, titolo)).importo.piu(importo)
+            self.archi[da, chiave] += _peso(importo)
+            da = chiave
+
+    def avanza(self, da: str, quanto: Fraction, titolo: str, almeno: int) -> None:
+        """Show what a point has left over, where it is so many cents at least."""
+        if quanto >= almeno:
+            chiave = f"avanza-{da}"
+            self.nodi[chiave] = Nodo(self.nodi[da].colonna + 1, titolo, Importo(quanto, quanto, NON_CHIUDE))
+            self.archi[da, chiave] = quanto
+
+
+IN_FIGURA = 18
+"""How many quote, or settori, a picture shows each by itself; the others go together."""
+OBIETTIVI_IN_FIGURA = 30
+"""With more objectives than these the picture ends with the settori."""
+
+
+def flusso(esame: Esame, fondo: Fondo, denaro: Conti) -> Flusso:
+    """Where the money of a plan goes.
+
+    Args:
+        esame: what is examined.
+        fondo: its fund.
+        denaro: its amounts.
+    """
+    tavola = list(voci(esame, fondo, denaro))
+    delle_quote = {voce.codice: voce.importo for voce in tavola if voce.codice is not None}
+    disegnato = Flusso({"massimo": Nodo(0, tavola[0].titolo, tavola[0].importo)}, defaultdict(Fraction))
+    parti = [("finanziato", "Finanziato", fondo.finanziato.value, delle_quote[FONDO])]
+    for numero, accantonato in enumerate(fondo.accantonamenti):
+        quanto = accantonato.importo.value
+        importo = Importo(Fraction(quanto), Fraction(quanto))
+        parti.append((f"accantonato{numero}", accantonato.titolo.value, quanto, importo))
+    for chiave, titolo, quanto, importo in parti:
+        disegnato.nodi[chiave] = Nodo(1, titolo, importo)
+        disegnato.archi["massimo", chiave] = Fraction(quanto)
+    disegnato.avanza("massimo", -denaro.massimo.differenza, "Non assegnato", 1)
+    _verso_i_settori(esame, denaro, disegnato)
+    if denaro.linee:
+        tolto = sum((quanto for (da, _), quanto in disegnato.archi.items() if da == "finanziato"), Fraction(0))
+        disegnato.avanza("finanziato", fondo.finanziato.value - tolto, "Non attribuito", len(denaro.linee))
+    for codice, importo in delle_quote.items():
+        if f"q{codice}" in disegnato.nodi:  # as the table has it: with the exact amount of the quota
+            disegnato.nodi[f"q{codice}"].importo = importo
+    return disegnato
+
+
+def _verso_i_settori(esame: Esame, denaro: Conti, disegnato: Flusso) -> None:
+    """From what is split to quote, settori, objectives: every amount adds to each point on its way."""
+    piano = esame.atteso
+    quote = {quota.codice: quota.titolo.value for quota in piano.quote}
+    vie = _vie(esame, denaro.linee)
+    ultima = 2 + max(1, *map(len, vie.values())) if vie else 3
+    importi = denaro.per_settore()
+    mostrati = _maggiori(importi)
+    altri = f"Altri {len(importi) - len(mostrati)} settori"
+    obiettivi = {o.codice: o for o in piano.obiettivi}
+    anche_obiettivi = len(denaro.linee) <= OBIETTIVI_IN_FIGURA
+    ordine = {settore.codice: posto for posto, settore in enumerate(piano.settori)}
+    nomi = {settore.codice: settore.nome.value for settore in piano.settori}
+
+    def posto(linea: Linea) -> tuple[bool, int]:
+        return linea.settore not in mostrati, ordine.get(linea.settore, len(ordine))
+
+    for linea in sorted(denaro.linee, key=posto):
+        passi = [(f"q{codice}", 2 + posto, quote[codice]) for posto, codice in enumerate(vie[linea.quota])]
+        if linea.quota == FONDO:
+            passi = [("riservati", 2, "Importi riservati")]
+        if linea.settore in mostrati:
+            passi.append((f"s{linea.settore}", ultima, nomi.get(linea.settore, linea.settore)))
+        else:
+            passi.append(("altri", ultima, altri))
+        obiettivo = obiettivi.get(linea.obiettivo)
+        if anche_obiettivi and obiettivo is not None:
+            titolo = f"{obiettivo.numero.value or obiettivo.codice}\n{obiettivo.titolo.value}"
+            passi.append((f"o{linea.obiettivo}", ultima + 1, titolo))
+        disegnato.passa("finanziato", passi, linea.importo)
+
+
+def _vie(esame: Esame, linee: Sequence[Linea]) -> dict[str, list[str]]:
+    """The quote that an amount comes through, the widest first, by the one that pays it.
+
+    One that is a settore by another name is left out.
+    """
+    pagati_da: dict[str, set[str]] = defaultdict(set)
+    for linea in linee:
+        pagati_da[linea.quota].add(linea.settore)
+    tante = len(esame.atteso.quote) > IN_FIGURA
+    vie = {}
+    for quota, settori in pagati_da.items():
+        via = [codice for codice in antenate(esame.piano, quota) if codice != FONDO]
+        e_un_settore = esame.atteso.modello.quote is Quote.RILEVANZA or (len(settori) == 1 and (len(via) > 1 or tante))
+        vie[quota] = via[:0:-1] if e_un_settore else via[::-1]
+    return vie
+
+
+def _peso(importo: Importo) -> Fraction:
+    """How wide an amount is drawn: as it should be, else as it is."""
+    return max(importo.trovato if importo.atteso is None else importo.atteso, Fraction(0))
+
+
+def _maggiori(somme: dict[str, Importo]) -> set[str]:
+    """The settori to show each by itself: those that do not close first, then those that get most."""
+    ordinati = sorted(somme, key=lambda codice: (somme[codice].esito != NON_CHIUDE, -_peso(somme[codice])))
+    return set(ordinati) if len(ordinati) <= IN_FIGURA else set(ordinati[: IN_FIGURA - 1])

@@ -1,0 +1,120 @@
+"""A report of perfxl read back from its JSON: nothing in it is trusted before it is looked at."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from perfxl.core.finding import Severity
+from perfxl.core.novita import Corretto, Passato, Vecchio
+from perfxl.report.rapporto import VERSIONE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+LIMITE = 64 * 1024 * 1024
+"""Bytes of the largest report that is read: a hundred thousand findings."""
+
+
+class RapportoIllegibile(Exception):  # noqa: N818  (named as the house names what stops the work: by what it is)
+    """Why a file cannot be read as a report, as the end of an Italian sentence."""
+
+
+def carica(contenuto: bytes) -> dict[str, Any]:
+    """The report in these bytes, told to be one of a version that is known.
+
+    Raises:
+        RapportoIllegibile: it is none, is damaged, or was written by a newer perfxl.
+    """
+    if len(contenuto) > LIMITE:
+        raise RapportoIllegibile(f"è più grande di {LIMITE // 1024 // 1024} MB: non è un rapporto di perfxl")
+    try:
+        letto = json.loads(contenuto)
+    except (ValueError, RecursionError) as error:
+        raise RapportoIllegibile("non è JSON, o è rovinato: serve il file rapporto.json scritto da perfxl") from error
+    if not isinstance(letto, dict) or letto.get("formato") != "perfxl-rapporto":
+        raise RapportoIllegibile("non è un rapporto di perfxl: serve il file rapporto.json")
+    versione = letto.get("versione")
+    if isinstance(versione, int) and versione > VERSIONE:
+        raise RapportoIllegibile("è un rapporto di una versione più nuova di perfxl: aggiornare perfxl")
+    if versione != VERSIONE or isinstance(versione, bool):
+        raise RapportoIllegibile("è rovinato: «versione» non è un numero che si conosca")
+    return letto
+
+
+def passato(contenuto: bytes, file: str) -> Passato:
+    """What an earlier report says, as far as the next one needs it.
+
+    Args:
+        contenuto: the bytes of the report.
+        file: its name.
+
+    Raises:
+        RapportoIllegibile: as ``carica``; also where a finding has no identity, or a field is not what it should be.
+    """
+    letto = carica(contenuto)
+    piano = _voce(letto, "piano", dict)
+    rilievi = tuple(_vecchio(rilievo) for rilievo in _oggetti(letto, "rilievi"))
+    contano = (c for c in _oggetti(letto, "cartelle") if _voce(c, "conta", bool))
+    senza = _voce(letto, "senza_rilievi", list)
+    return Passato(
+        file,
+        _voce(letto, "perfxl", str),
+        _voce(letto, "ambito", str),
+        _voce(piano, "ente", str),
+        _voce(piano, "anno", int),
+        _voce(piano, "impronta", str),
+        frozenset(_voce(cartella, "settore", str) for cartella in contano),
+        frozenset(codice for codice in senza if isinstance(codice, str))
+        | {vecchio.detto.codice for vecchio in rilievi},
+        rilievi,
+    )
+
+
+def _vecchio(rilievo: Mapping[str, Any]) -> Vecchio:
+    if "identita" not in rilievo:
+        raise RapportoIllegibile("è di un perfxl che non dava ancora un'identità ai rilievi: rifarlo con questo")
+    gravita = _voce(rilievo, "gravita", str)
+    if gravita not in {severity.value for severity in Severity}:
+        raise RapportoIllegibile(f"è rovinato: «gravita» non può essere «{gravita}»")
+    detto = Corretto(
+        _voce(rilievo, "codice", str),
+        Severity(gravita),
+        _voce(rilievo, "settore", str),
+        _dove(_voce(rilievo, "luogo", dict)),
+        _voce(rilievo, "messaggio", str),
+        _voce(rilievo, "identita", str),
+    )
+    valori = (_voce(rilievo, "atteso", str), _voce(rilievo, "trovato", str))
+    return Vecchio(detto, _voce(rilievo, "obiettivo", str), valori)
+
+
+def _dove(luogo: Mapping[str, Any]) -> str:
+    """A place in the words of the reports, as ``Place`` writes it."""
+    foglio, cella, riga = _voce(luogo, "foglio", str), _voce(luogo, "cella", str), _voce(luogo, "riga", int)
+    parti = [_voce(luogo, "file", str)]
+    if foglio != "":
+        parti.append(f"foglio «{foglio}»")
+    if cella != "":
+        parti.append(f"cella {cella}")
+    if foglio == "" and riga > 0:
+        parti.append(f"riga {riga}")
+    return ", ".join(parti)
+
+
+def _voce(oggetto: Mapping[str, Any], nome: str, tipo: type[T]) -> T:
+    """A field of this type."""
+    valore = oggetto.get(nome)
+    if not isinstance(valore, tipo) or (tipo is int and isinstance(valore, bool)):
+        raise RapportoIllegibile(f"è rovinato: «{nome}» manca, o non è ciò che deve essere")
+    return valore
+
+
+def _oggetti(oggetto: Mapping[str, Any], nome: str) -> list[dict[str, Any]]:
+    """A field that is a list of objects."""
+    voci = _voce(oggetto, nome, list)
+    if not all(isinstance(voce, dict) for voce in voci):
+        raise RapportoIllegibile(f"è rovinato: «{nome}» manca, o non è ciò che deve essere")
+    return voci
