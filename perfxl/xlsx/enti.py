@@ -94,7 +94,7 @@ class CartellaEnti:
             if dato is None:
                 accettato(self._enti.write_blank(self._riga, colonna, None, formato))
             elif isinstance(dato, str):
-                accettato(self._enti.write_string(self._riga, colonna, _testo(dato), formato))
+                accettato(self._enti.write_string(self._riga, colonna, entro(dato, _IN_UNA_CELLA), formato))
             else:
                 numero = euro(dato) if descritta.genere is Genere.EURO else dato
                 accettato(self._enti.write_number(self._riga, colonna, numero, formato))
@@ -172,8 +172,3 @@ def _tabella(carta: Any, nome: str, ultima: int, intestazioni: Sequence[str]) ->
     carta.constant_memory = True
     intera = f"A{_INTESTAZIONE + 1}:{column_letters(larghezza)}{ultima + 1}"
     carta.tables[-1] |= {"range": intera, "a_range": intera, "autofilter": intera}
-
-
-def _testo(testo: str) -> str:
-    """A text as a cell takes it."""
-    return entro(testo.encode(errors="replace").decode(), _IN_UNA_CELLA)

@@ -11,6 +11,7 @@ import pytest
 from perfxl.enti import fonti
 from perfxl.enti.fonti import elenca_enti, in_ordine, leggi_fonti
 from perfxl.errors import MissingFileError
+from perfxl.xlsx.unreadable import Reason
 from tests.comando import TREE
 from tests.enti_di_prova import BUONO
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.enti_di_prova import Cartella
 
-COLLEGAMENTO = "È un collegamento a un altro posto, e non viene seguito: metterci il file stesso."
+COLLEGAMENTO = Reason.LINK.sentence
 
 
 def rifiutato(enti: Cartella, nome: str = BUONO) -> str:
@@ -87,12 +88,10 @@ def test_notes_beside_the_plan_and_what_programs_leave_are_not_read(enti: Cartel
 def test_what_is_no_file_is_told_and_not_opened(enti: Cartella) -> None:
     cartelle = enti.dove / BUONO / "cartelle"
     (cartelle / "una cartella.xlsx").mkdir()
-    assert ("una cartella.xlsx", "È una cartella, non un file: indicare il file della cartella di lavoro (.xlsx).") in (
-        nomi(enti)
-    )
+    assert ("una cartella.xlsx", Reason.DIRECTORY.sentence) in nomi(enti)
     if hasattr(os, "mkfifo"):
         os.mkfifo(cartelle / "tubo.xlsx")  # to open it would be to wait for ever
-        assert ("tubo.xlsx", "Non è un file: toglierlo, o metterci la cartella di lavoro.") in nomi(enti)
+        assert ("tubo.xlsx", Reason.SPECIAL.sentence) in nomi(enti)
 
 
 @pytest.fixture
