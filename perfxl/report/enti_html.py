@@ -77,13 +77,14 @@ def _verdetto(totali: Totali) -> str:
     tutti = totali.tutti.enti
     chiusi = totali.per_stato[Stato.CHIUDE].enti
     if chiusi == tutti:
-        return f"Tutti gli enti chiudono: {_n(tutti)} su {_n(tutti)}."
+        return "Chiude il solo ente che c’è." if tutti == 1 else f"Tutti gli enti chiudono: {_n(tutti)} su {_n(tutti)}."
     altri = ", ".join(
         f"{_n(totali.per_stato[stato].enti)} {_PLURALI[stato][totali.per_stato[stato].enti != 1]}"
         for stato in (Stato.NON_CHIUDE, Stato.NON_LETTO, Stato.FALLITO)
         if totali.per_stato[stato].enti > 0
     )
-    return f"Chiudono {_n(chiusi)} enti su {_n(tutti)}: {altri}."
+    chi = {0: "Nessun ente chiude,", 1: "Chiude 1 ente"}.get(chiusi, f"Chiudono {_n(chiusi)} enti")
+    return f"{chi} su {_n(tutti)}: {altri}."
 
 
 _PLURALI = {
