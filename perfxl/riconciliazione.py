@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato
 from perfxl.checks.registro import CODICI, esegui
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.consegna import Consegna, Esito, abbina, riconosci
 from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
@@ -121,7 +121,7 @@ def _tornato(piano: Piano, consegne: tuple[Consegna, ...]) -> tuple[Piano, tuple
 
 def _letture(consegne: Iterable[Consegna]) -> list[Lettura]:
     """The workbooks that the plan is rebuilt from."""
-    return [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
+    return [c.lettura for c in consegne if c.lettura is not None and c.conta]
 
 
 def _provata(piano: Piano, consegna: Consegna) -> Consegna:
