@@ -34,7 +34,7 @@ from perfxl.report.collegamenti import Collegamenti
 from perfxl.report.segni import frase, maiuscola, pulito
 from perfxl.xlsx.writer import write_workbook
 from tests.accessibilita import ACCESSIBILITA
-from tests.cartelle import PIANI, SISTEMI, TREE, piano
+from tests.cartelle import PIANI, SISTEMI, TREE, con_etichette, piano
 from tests.comando import PIANO_2025
 from tests.integrita import INTEGRITA
 from tests.motori import (
@@ -243,6 +243,14 @@ def test_every_finding_is_a_row_and_is_counted(
         for consegna in esaminato.esame.consegne:
             nel_file = [finding for finding in suoi if finding.rilievo.place.file == consegna.file]
             assert calcolo.valore(("file", consegna.file, gravita.value)) == len(nel_file)
+
+
+def test_the_words_of_an_ente_never_make_two_columns_of_one_name() -> None:
+    """Excel repairs a table with two headers alike."""
+    letto = con_etichette(obiettivo="Cella", settore="Codice", titolo="Trovato", obiettivi="File")
+    esame = Esame(letto, letto, riparti(letto), (), Ambito.CARTELLE)
+    lette = parti(write_workbook(disegna_rapporto(Esaminato(esame, esegui(esame)), LEGAMI)))
+    assert [f"{r.__name__}: {t}" for r in (*INTEGRITA, *ACCESSIBILITA) for t in r(lette)] == []
 
 
 def test_the_findings_that_block_come_first(disegnate: Mapping[str, Cartella]) -> None:

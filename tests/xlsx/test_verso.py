@@ -117,7 +117,7 @@ def test_libreoffice_goes_to_the_very_cell(vicino: bool, libreoffice: LibreOffic
     foglio = Foglio("Rilievi", "Titolo", ("Sotto",), (Tabella("t", "Tabella", colonne, tuple(righe)),))
     (rapporto / "r.xlsx").write_bytes(write_workbook(Cartella("r.xlsx", "Prova", 2026, {}, (foglio,), {})))
     profilo, moduli = tmp_path / "profilo", tmp_path / "profilo" / "user" / "basic" / "Standard"
-    comando = [libreoffice.program, f"-env:UserInstallation={profilo.as_uri()}", "--headless", "--norestore"]
+    comando = [f"{libreoffice.program}", f"-env:UserInstallation={profilo.as_uri()}", "--headless", "--norestore"]
     subprocess.run([*comando, "--terminate_after_init"], check=False, capture_output=True, timeout=120)
     moduli.mkdir(parents=True, exist_ok=True)
     macro = _MACRO.format(esito=tmp_path / "esito.txt", rapporto=(rapporto / "r.xlsx").as_uri())
