@@ -31,8 +31,11 @@ def parole(testo: str) -> tuple[str, ...]:
     ``>=`` and ``≥`` are one sign, ``euro`` and ``€`` too; a minus before a figure counts, the dash of a list does not;
     ``1.500,00`` is 1500, and ``31.12.2024`` is as ``31/12/2024``.
     """
-    scomposto = unicodedata.normalize("NFKD", testo.casefold().replace("≠", "<>"))
-    trovate = _PAROLA.findall("".join(segno for segno in scomposto if not unicodedata.combining(segno)))
+    scomposto = testo.casefold()
+    if not scomposto.isascii():
+        segni = unicodedata.normalize("NFKD", scomposto.replace("≠", "<>"))
+        scomposto = "".join([segno for segno in segni if not unicodedata.combining(segno)])
+    trovate = _PAROLA.findall(scomposto)
     return tuple(parte for parola in trovate for parte in _parti(_SEGNI.get(parola, parola)))
 
 
