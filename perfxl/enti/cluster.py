@@ -141,7 +141,7 @@ def _raggiungi(client: Any, indirizzo: str) -> Any:  # noqa: ANN401  (distribute
         return client(indirizzo, timeout=_SECONDI, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise ClusterError(
-            f"Il cluster «{indirizzo}» non risponde entro {_SECONDI} secondi: controllare l'indirizzo dello scheduler "
+            f"Il cluster «{indirizzo}» non risponde (atteso {_SECONDI} s): controllare l'indirizzo dello scheduler "
             "(come tcp://10.0.0.5:8786), e che sia acceso."
         ) from error
 
@@ -154,7 +154,7 @@ def _thread(client: Any, indirizzo: str) -> int:  # noqa: ANN401
             f"Il cluster «{indirizzo}» non ha nessun worker: avviarne almeno uno, e ripetere il comando."
         )
     try:
-        loro = set(client.run(versione).values())
+        loro = _loro(client)
     except Exception as error:
         raise ClusterError(
             f"Nei worker del cluster «{indirizzo}» perfxl non si può usare ({type(error).__name__}: {error}): "
@@ -166,3 +166,8 @@ def _thread(client: Any, indirizzo: str) -> int:  # noqa: ANN401
             "installarvi la stessa versione."
         )
     return sum(fili.values())
+
+
+def _loro(client: Any) -> set[str]:  # noqa: ANN401
+    """The versions of perfxl that the workers have."""
+    return set(client.run(versione).values())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from xlsxwriter import Workbook
 
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.enti import COLONNE_ENTI, Genere, Stato, valori
 from perfxl.core.money import euro
 from perfxl.core.place import column_letters
 from perfxl.xlsx.cella import accettato, entro
+from perfxl.xlsx.libro import Libro
 from perfxl.xlsx.stile import CARATTERE, Stili
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ _CODICI = ("Codice", "Gravità", "Rilievi", "Enti")
 _A4 = 9
 
 
+class _Libro(Workbook):  # type: ignore[misc]  # XlsxWriter publishes no types
+    """A workbook whose rows go to the disk as they are written; its language is said as in the others."""
+
+    _get_packager = Libro._get_packager  # noqa: SLF001
+
+
 class CartellaEnti:
     """The workbook, on a file: what was written is on the disk, not in memory."""
 
@@ -53,9 +60,7 @@ class CartellaEnti:
             enti: how many lines there will be; one at least.
             anno: the year that it is dated at: the same results give the same bytes.
         """
-        self._libro = xlsxwriter.Workbook(
-            f"{percorso}", {"constant_memory": True, "default_format_properties": dict(CARATTERE)}
-        )
+        self._libro = _Libro(f"{percorso}", {"constant_memory": True, "default_format_properties": dict(CARATTERE)})
         creato = datetime(anno, 1, 1)  # noqa: DTZ001  (the file format has no zone)
         self._libro.set_properties({"title": "Riepilogo degli enti", "author": "perfxl", "created": creato})
         self._stili = Stili(self._libro)
@@ -94,7 +99,7 @@ class CartellaEnti:
             if dato is None:
                 accettato(self._enti.write_blank(self._riga, colonna, None, formato))
             elif isinstance(dato, str):
-                accettato(self._enti.write_string(self._riga, colonna, _testo(dato), formato))
+                accettato(self._enti.write_string(self._riga, colonna, entro(dato, _IN_UNA_CELLA), formato))
             else:
                 numero = euro(dato) if descritta.genere is Genere.EURO else dato
                 accettato(self._enti.write_number(self._riga, colonna, numero, formato))
@@ -133,10 +138,11 @@ class CartellaEnti:
     def _formule(self, riga: int) -> list[str]:
         stato = f"{self._colonna('stato')},$A{riga}"
         differenza = self._colonna("differenza")
-        contate = [f"SUMIFS({self._colonna(nome)},{stato})" for nome in ("blocca", "avvisa", "nota")]
-        importi = [f"ROUND(SUMIFS({self._colonna(nome)},{stato}),2)" for nome in ("fondo", "stanziato", "differenza")]
-        eccesso = f'ROUND(SUMIFS({differenza},{stato},{differenza},">0"),2)'
-        difetto = f'ROUND(-SUMIFS({differenza},{stato},{differenza},"<0"),2)'
+        contate = [f"SUMIF({stato},{self._colonna(nome)})" for nome in ("blocca", "avvisa", "nota")]
+        importi = [f"ROUND(SUMIF({stato},{self._colonna(nome)}),2)" for nome in ("fondo", "stanziato", "differenza")]
+        questo = f"({self._colonna('stato')}=$A{riga})"
+        eccesso = f"ROUND(SUMPRODUCT({questo}*({differenza}>0),{differenza}),2)"
+        difetto = f"ROUND(-SUMPRODUCT({questo}*({differenza}<0),{differenza}),2)"
         return [f"COUNTIF({stato})", *contate, *importi, eccesso, difetto]
 
     def _somme(self, carta: Any, riga: int, formule: Sequence[str], somma: Somma, *, totale: bool) -> None:  # noqa: ANN401
@@ -172,8 +178,3 @@ def _tabella(carta: Any, nome: str, ultima: int, intestazioni: Sequence[str]) ->
     carta.constant_memory = True
     intera = f"A{_INTESTAZIONE + 1}:{column_letters(larghezza)}{ultima + 1}"
     carta.tables[-1] |= {"range": intera, "a_range": intera, "autofilter": intera}
-
-
-def _testo(testo: str) -> str:
-    """A text as a cell takes it."""
-    return entro(testo.encode(errors="replace").decode(), _IN_UNA_CELLA)
