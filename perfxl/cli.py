@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import click
@@ -161,11 +162,8 @@ def controlla(
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
-    def esamina() -> Esaminato:
-        return _con_novita(lambda: app.controlla(piano, precedente), confronta)
-
-    letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+    esamina, letti = partial(app.controlla, piano, precedente), (piano, precedente or piano)
+    return _riferisci(lambda: _con_novita(esamina, confronta), letti, json_file, sovrascrivi=sovrascrivi)
 
 
 def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
@@ -252,14 +250,12 @@ def riconcilia(
     mancate: list[str] = []
 
     def esamina() -> Esaminato:
-        def riconcilia() -> Esaminato:
-            return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-
+        riconcilia = partial(app.riconcilia, piano, cartella, precedente, segui=_avanzamento)
         if rapporto is None:
             return _con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
-        rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
+        rifiuta_rapporto(rapporto, (piano, cartella, precedente), sovrascrivi=sovrascrivi)
         esaminato = _con_novita(riconcilia, confronta)
         mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
@@ -399,15 +395,11 @@ def _riferisci(
     from perfxl.core.finding import Severity
     from perfxl.core.letture.consegna import Esito
     from perfxl.files import write_files
-    from perfxl.report.testo import print_report
+    from perfxl.report.novita import print_esaminato
 
     _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
     esaminato = esamina()
-    print_report(esaminato.esame, esaminato.outcome, _console())
-    if esaminato.novita is not None:
-        from perfxl.report.novita import print_novita
-
-        print_novita(esaminato.novita, esaminato.outcome, _console())
+    print_esaminato(esaminato, _console())
     if json_file is not None:
         from perfxl.report.rapporto import write_json
 

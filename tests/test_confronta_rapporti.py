@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from perfxl import cli
-from tests.cartelle_di_prova import banco
+from perfxl.report.rapporto import write_json
+from tests.cartelle_di_prova import banco, con_proprieta
 from tests.checks.test_errori_piantati import CHIARI
 from tests.comando import PIANO_2024, PIANO_2025
+from tests.report.test_rapporto import errori
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,3 +127,15 @@ def test_a_workbook_that_is_no_longer_there_corrects_nothing(
     assert letto["avvertenze"] == ["Di SIC la cartella di lavoro c'era, e ora manca o non viene letta."]
     comando(capsys, "riconcilia", b.piano, b.tornate, "--json", prima, "--confronta", dopo, "--sovrascrivi")
     assert confronto(prima)["avvertenze"] == []
+
+
+def test_a_workbook_of_an_older_template_does_not_count(b: Banco) -> None:
+    b.cambia_file("SIC", lambda contenuto: con_proprieta(contenuto, "perfxl_layout", "0"))
+    esaminato = b.esamina()
+    letto = json.loads(write_json(esaminato.esame, esaminato.outcome))
+    assert errori(letto) == []
+    assert {c["settore"]: (c["esito"], c["conta"]) for c in letto["cartelle"]}["SIC"] == (
+        "altra versione del modulo",
+        False,
+    )
+    assert "SIC" not in esaminato.esame.letti

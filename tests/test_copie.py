@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,12 @@ import pytest
 from perfxl.app import riconcilia
 from perfxl.rapporti import scrivi_rapporti
 from perfxl.versioni import aggiorna
+from perfxl.xlsx.reader import parse_workbook
 from tests.abusi_di_ufficio import con_macro, riapri
 from tests.cartelle_di_prova import Banco, banco, chiari_pulito, indirizzo, ricalcola, scrivi
 from tests.comando import perfxl
 from tests.copie import commentate, elencati, ordine, segnate
+from tests.motori import parti
 from tests.piani_di_prova import PIANO
 
 if TYPE_CHECKING:
@@ -161,10 +162,10 @@ def test_macros_stay(b: Banco, tmp_path: Path) -> None:
     b.file("A").rename(b.tornate / "uno.xlsm")
     rapporto(b, tmp_path / "r")
     copia = (tmp_path / "r" / "copie" / "uno.xlsm").read_bytes()
-    assert {riga[8] for riga in elencati(copia)} == {"VAL102", "STR109"}
-    with io.BytesIO(copia) as flusso:
-        libro = openpyxl.load_workbook(flusso, keep_vba=True)
-    assert libro.vba_archive.read("xl/vbaProject.bin") == b"codice"
+    lista = parse_workbook(copia, "uno.xlsm").sheets[-1]
+    assert {lista.cells[riga, 9].value for riga in (6, 7)} == {"VAL102", "STR109"}
+    assert parti(copia)["xl/vbaProject.bin"] == b"codice"
+    assert b"macroEnabled.main" in parti(copia)["[Content_Types].xml"]
 
 
 def test_a_file_that_changes_meanwhile_has_no_copy(b: Banco, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import aperte, formule
-from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.piano import totale_dichiarato
 from perfxl.core.riparto import riparti
 
@@ -67,8 +66,7 @@ class Esame:
     @property
     def letti(self) -> frozenset[str]:
         """Codes of the settori whose workbooks count."""
-        contano = (c for c in self.consegne if c.lettura is not None and not c.scartata)
-        return frozenset(c.settore for c in contano if c.settore != RIEPILOGO)
+        return frozenset(consegna.settore for consegna in self.consegne if consegna.conta)
 
     @cached_property
     def aperte(self) -> tuple[Compilata, ...]:

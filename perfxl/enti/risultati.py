@@ -197,7 +197,7 @@ class Risultati:
 def _metti(cartella: Path, file: Sequence[tuple[str, bytes]]) -> None:
     """Put the reports of an ente in the place of those that are there."""
     if file:
-        write_folder(cartella, file, ours=NOSTRI)
+        write_folder(cartella, file, listed=True, replace=True)
     elif cartella.exists():
         _togli(cartella)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Final
 
 _NUMBER = re.compile(r"[ \t\r\n]*+[+-]?+(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?[ \t\r\n]*+")
 # up to 15 digits a decimal goes into a double and comes out again as it was: no need to try
+_SHORTEST = 20
 _SHORT = re.compile(r"-?[0-9]{1,8}(?:\.[0-9]{1,7})?")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -47,6 +49,17 @@ def number(text: str) -> Decimal | None:
         return None
     double = float(text)
     return Decimal(repr(double)) if isfinite(double) else None
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> Decimal | str:
+    exact = number(text)
+    return text if exact is None else exact
+
+
+def number_or_text(text: str) -> Decimal | str:
+    """The number that a text is; the text itself where it is none. Those that are written often are looked up."""
+    return _short(text) if len(text) <= _SHORTEST else _short.__wrapped__(text)
 
 
 def moment(serial: float, epoch: datetime) -> date | datetime | time | None:

@@ -88,9 +88,10 @@ def distinte(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
         titolo = semplice(colonna.titolo)
         viste[titolo] = viste.get(titolo, 0) + 1
         nuovo = f"{colonna.titolo} ({viste[titolo]})" if viste[titolo] > 1 else colonna.titolo
-        parola = max(len(parola) for parola in nuovo.split())
+        parola = max(map(len, nuovo.split()))
         larghezza = colonna.larghezza if parola <= colonna.larghezza else parola + 2
-        trovate.append(replace(colonna, titolo=nuovo, larghezza=larghezza))
+        uguale = (nuovo, larghezza) == (colonna.titolo, colonna.larghezza)
+        trovate.append(colonna if uguale else replace(colonna, titolo=nuovo, larghezza=larghezza))
     return tuple(trovate)
 
 

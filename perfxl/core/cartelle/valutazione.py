@@ -233,7 +233,9 @@ def _della_fascia(cercato: Valore, chiavi: Sequence[Valore], risultati: Sequence
 
 def _della_chiave(cercato: Valore, chiavi: Sequence[Valore], risultati: Sequence[Valore]) -> Valore:
     for chiave, risultato in zip(chiavi, risultati, strict=True):
-        if cercato is not None and _trova(chiave, cercato):
+        if type(chiave) is not type(cercato):
+            _distingui(chiave, cercato)
+        elif chiave is not None and _pari(chiave, cercato):
             return risultato
     return ""
 
@@ -296,8 +298,8 @@ def _differenza(a: Fraction, b: Fraction) -> int:
     return a.numerator * b.denominator - b.numerator * a.denominator
 
 
-def _trova(chiave: Valore, cercato: Valore) -> bool:
-    """Whether MATCH takes the cell for the value: an empty one never.
+def _distingui(chiave: Valore, cercato: Valore) -> None:
+    """MATCH takes no cell for a value of another kind.
 
     Raises:
         NonCalcolabileError: a number against a text that says it; some spreadsheets take it, others do not.
@@ -305,7 +307,6 @@ def _trova(chiave: Valore, cercato: Valore) -> bool:
     testo, numero = (chiave, cercato) if isinstance(chiave, str) else (cercato, chiave)
     if isinstance(testo, str) and type(numero) is Fraction and testo == _cifre(numero):
         raise NonCalcolabileError(testo)
-    return chiave is not None and _pari(chiave, cercato)
 
 
 _OPERATORI: Mapping[str, Callable[[Valore, Valore], Valore]] = {

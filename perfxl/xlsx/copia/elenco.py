@@ -26,8 +26,8 @@ _ULTIMA = column_letters(len(INTESTAZIONI))
 
 
 def area(quante: int) -> str:
-    """The area of the table with so many lines."""
-    return f"A{RIGA_INTESTAZIONI}:{_ULTIMA}{RIGA_INTESTAZIONI + quante}"
+    """The area of the table with so many lines; a table has a line at least."""
+    return f"A{RIGA_INTESTAZIONI}:{_ULTIMA}{RIGA_INTESTAZIONI + max(1, quante)}"
 
 
 def foglio(voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti, spazi: tuple[str, str], legame: str) -> bytes:
