@@ -33,6 +33,9 @@ _CADUTO = (
     "i processi del cluster che lo esaminavano sono stati interrotti, anche da solo (memoria esaurita, o un guasto): "
     "provarlo con perfxl riconcilia"
 )
+_PERSO = "Il cluster non risponde più. Ciò che è fatto è fatto: ripetere il comando per continuare."
+_VIVO = "running"
+"""How a client of Dask calls itself while it has its cluster."""
 
 
 class Cluster:
@@ -68,7 +71,8 @@ class Cluster:
     def __exit__(
         self, tipo: type[BaseException] | None, errore: BaseException | None, dove: TracebackType | None
     ) -> None:
-        self._esecutore.shutdown(wait=False)
+        if self._client.status == _VIVO:
+            self._esecutore.shutdown(wait=False)
         self._client.close()
 
     def invia(self, cartella: str) -> Future[Prodotto | Fatto]:
@@ -84,9 +88,14 @@ class Cluster:
         self._impronte[cartella] = impronta
         with warnings.catch_warnings():  # Dask would rather have what is large scattered; it is sent once, to one
             warnings.filterwarnings("ignore", message="Sending large graph")
-            inviato: Future[Prodotto | Fatto] = self._esecutore.submit(
-                lavora_entro, fonti, rapporti=self.incarico.rapporti, limite=self.incarico.limite
-            )
+            try:
+                inviato: Future[Prodotto | Fatto] = self._esecutore.submit(
+                    lavora_entro, fonti, rapporti=self.incarico.rapporti, limite=self.incarico.limite
+                )
+            except Exception as error:
+                if self._client.status == _VIVO:
+                    raise
+                raise ClusterError(_PERSO) from error
         return inviato
 
     def concludi(self, cartella: str, esito: Prodotto | Fatto) -> Fatto:
@@ -108,10 +117,8 @@ class Cluster:
         self._impronte.pop(cartella, None)
         if isinstance(errore, self.cadute):
             return self.concludi(cartella, Prodotto(fallito(cartella, _CADUTO))) if da_solo else None
-        if not isinstance(errore, Exception) or self._client.status != "running":
-            raise ClusterError(
-                "Il cluster non risponde più. Ciò che è fatto è fatto: ripetere il comando per continuare."
-            ) from errore
+        if not isinstance(errore, Exception) or self._client.status != _VIVO:
+            raise ClusterError(_PERSO) from errore
         return self.concludi(cartella, Prodotto(fallito(cartella, guasto(errore))))
 
     def rialza(self) -> None:

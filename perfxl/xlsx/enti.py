@@ -39,6 +39,7 @@ _STATI = (
     "In eccesso",
     "In difetto",
 )
+_SOMMATE = {"stato", "blocca", "avvisa", "nota", "fondo", "stanziato", "differenza"}
 _CODICI = ("Codice", "Gravità", "Rilievi", "Enti")
 _A4 = 9
 
@@ -82,7 +83,7 @@ class CartellaEnti:
         carta.set_paper(_A4)
         carta.fit_to_pages(1, 0)
         carta.repeat_rows(_INTESTAZIONE)
-        carta.set_footer("&L&8perfxl riconcilia-enti&C&8&A&R&8Pagina &P di &N")
+        carta.set_footer(f"&L&8perfxl riconcilia-enti&C&8{carta.get_name()}&R&8Pagina &P di &N")
         carta.freeze_panes(_INTESTAZIONE + 1, 1)
         for colonna, larghezza in enumerate(larghezze):
             accettato(carta.set_column(colonna, colonna, larghezza))
@@ -107,15 +108,18 @@ class CartellaEnti:
     def chiudi(self, totali: Totali) -> None:
         """Write what the lines come to, and end the file."""
         _tabella(self._enti, "enti", self._ultima, [colonna.titolo for colonna in COLONNE_ENTI])
+        self._nomi()
         self._per_stato(totali)
         self._per_codice(totali)
         self._libro.close()
 
-    def _colonna(self, nome: str) -> str:
-        """A column of the lines, as a formula names it."""
-        numero = next(i for i, colonna in enumerate(COLONNE_ENTI, start=1) if colonna.nome == nome)
-        lettera = column_letters(numero)
-        return f"Enti!${lettera}${_INTESTAZIONE + 2}:${lettera}${self._ultima + 1}"
+    def _nomi(self) -> None:
+        """Name the columns of the lines, for the formulas to be read."""
+        for numero, colonna in enumerate(COLONNE_ENTI, start=1):
+            if colonna.nome in _SOMMATE:
+                lettera = column_letters(numero)
+                area = f"'Enti'!${lettera}${_INTESTAZIONE + 2}:${lettera}${self._ultima + 1}"
+                accettato(self._libro.define_name(_nome(colonna.nome), f"={area}"))
 
     def _per_stato(self, totali: Totali) -> None:
         carta = self._totali
@@ -136,14 +140,13 @@ class CartellaEnti:
             accettato(carta.write_string(riga, 0, nota))
 
     def _formule(self, riga: int) -> list[str]:
-        stato = f"{self._colonna('stato')},$A{riga}"
-        differenza = self._colonna("differenza")
-        contate = [f"SUMIF({stato},{self._colonna(nome)})" for nome in ("blocca", "avvisa", "nota")]
-        importi = [f"ROUND(SUMIF({stato},{self._colonna(nome)}),2)" for nome in ("fondo", "stanziato", "differenza")]
-        questo = f"({self._colonna('stato')}=$A{riga})"
-        eccesso = f"ROUND(SUMPRODUCT({questo}*({differenza}>0),{differenza}),2)"
-        difetto = f"ROUND(-SUMPRODUCT({questo}*({differenza}<0),{differenza}),2)"
-        return [f"COUNTIF({stato})", *contate, *importi, eccesso, difetto]
+        questo, differenza = f"{_nome('stato')},$A{riga}", _nome("differenza")
+        contate = [f"SUMIF({questo},{_nome(nome)})" for nome in ("blocca", "avvisa", "nota")]
+        importi = [f"ROUND(SUMIF({questo},{_nome(nome)}),2)" for nome in ("fondo", "stanziato", "differenza")]
+        questi = f"({_nome('stato')}=$A{riga})"
+        eccesso = f"ROUND(SUMPRODUCT({questi}*({differenza}>0),{differenza}),2)"
+        difetto = f"ROUND(-SUMPRODUCT({questi}*({differenza}<0),{differenza}),2)"
+        return [f"COUNTIF({questo})", *contate, *importi, eccesso, difetto]
 
     def _somme(self, carta: Any, riga: int, formule: Sequence[str], somma: Somma, *, totale: bool) -> None:  # noqa: ANN401
         numeri = (somma.enti, somma.blocca, somma.avvisa, somma.nota)
@@ -163,6 +166,11 @@ class CartellaEnti:
             for colonna, numero in enumerate(quanti, start=2):
                 accettato(carta.write_number(riga, colonna, numero, self._formato(Tipo.INTERO)))
         _tabella(carta, "rilievi_per_codice", _INTESTAZIONE + len(righe), _CODICI)
+
+
+def _nome(colonna: str) -> str:
+    """The name of a column of the lines."""
+    return f"enti_{colonna}"
 
 
 def _tabella(carta: Any, nome: str, ultima: int, intestazioni: Sequence[str]) -> None:  # noqa: ANN401

@@ -35,8 +35,8 @@ SCHEDE = [
     replace(CHIUDE, cartella="=1+1", ente="+A1\x07", stato=Stato.NON_CHIUDE, blocca=3, stanziato=10, fondo=30),
     Scheda("D", Stato.NON_LETTO, "1", errore="x" * 40_000),
 ]
-DI_UN_UFFICIO = {"protezione", "intestazioni", "intestazioni_vere", "nomi_definiti", "riquadri"}
-"""The rules of a workbook that goes to an office, which finds its cells by names."""
+DI_UN_UFFICIO = {"protezione", "intestazioni_vere", "stampa"}
+"""The rules of a workbook that goes to an office: it is protected, its tables have names, its totals are on a page."""
 RILIEVI = [("SQ101", "blocca"), ("SQ106", "nota")]
 
 
