@@ -118,7 +118,7 @@ def test_results_of_enti_that_are_no_more_and_summaries_are_taken_away(risultati
         (risultati.dove / nome).write_bytes(b"x")
     risultati.prepara(["B"])
     assert sorted(impronte(risultati.dove)) == sorted(
-        [SEGNO, f"enti/{chiave('B')}/rapporto.json", f"esiti/{chiave('B')}.json"]
+        [SEGNO, *(f"enti/{chiave('B')}/{nome}.json" for nome in ("contenuto", "rapporto")), f"esiti/{chiave('B')}.json"]
     )
 
 
