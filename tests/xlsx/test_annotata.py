@@ -449,6 +449,30 @@ def test_what_cannot_be_annotated_is_said(fai: Callable[[], bytes], perche: str)
     assert f"{detto.value}" == perche
 
 
+_PULSANTE = '<xml xmlns:w="urn:schemas-microsoft-com:vml"><w:shape id="pulsante"/></xml>'
+
+
+def test_a_button_stays_when_our_comments_go() -> None:
+    contenuto = con_legami(_DISEGNO, '<legacyDrawing r:id="d"/>', **{"xl/d.vml": _PULSANTE})
+    copia = annota(contenuto, FILE, [rilievo("Foglio1", "A1")])
+    assert list(differenze(contenuto, copia)) == []
+    assert set(commentate(copia)["Foglio1"]) == {"A1"}
+    assert "xl/comments1.xml" in parti(copia)
+    senza = parti(annota(copia, FILE, []))
+    assert re.findall(rb"<\w+:shape [^>]*>", senza["xl/d.vml"]) == [b'<w:shape id="pulsante"/>']
+    assert "xl/comments1.xml" not in senza
+    assert b"legacyDrawing" in senza[_FOGLIO]
+
+
+@pytest.mark.parametrize("corpo", ["", "<authors/>", "<commentList/>", "<authors><author>perfxl</author></authors>"])
+def test_comments_without_authors_or_without_a_list(corpo: str) -> None:
+    vuoti = f'<comments xmlns="{MAIN}">{corpo}</comments>'
+    contenuto = con_legami(_COMMENTI, **{"xl/comments1.xml": vuoti})
+    copia = annota(contenuto, FILE, [rilievo("Foglio1", "A1")])
+    assert list(differenze(contenuto, copia)) == []
+    assert set(commentate(copia)["Foglio1"]) == {"A1"}
+
+
 def test_entries_that_share_their_bytes_are_not_copied() -> None:
     """A zip whose directory has the same entry a hundred times would grow without end."""
     lette = parti(MINIMA) | {f"xl/media/{n}.png": bytes(5000) for n in range(100)}
@@ -518,7 +542,7 @@ def test_a_list_that_the_office_moved_and_hid_is_found_where_it_is() -> None:
     assert (riletta.active.title, riletta.active.sheet_state) == ("Da correggere", "visible")
     assert next(iter(riletta["Da correggere"].tables.values())).ref == "A5:I7"
     assert riletta["Da correggere"].print_title_rows == "$5:$5"
-    assert [riga[1] for riga in elencati(rifatta)] == ["C7", ""]
+    assert [riga[1] for riga in elencati(rifatta)] == ["", "C7"]
     assert parse_workbook(rifatta, FILE).names == parse_workbook(flusso.getvalue(), FILE).names
 
 
