@@ -102,7 +102,7 @@ def contenuti(
         nomi.append(nome)
         yield nome, contenuto
     # last, for it has links to those that are there
-    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi, novita=esaminato.novita)
+    yield PAGINA, write_html(esaminato, accanto=nomi)
 
 
 def _oltre_la_pagina(

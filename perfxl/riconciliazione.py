@@ -131,7 +131,7 @@ def _provata(piano: Piano, consegna: Consegna) -> Consegna:
         with one_file_alone():
             ricomponi(piano, _letture([consegna]))
     except UnreadableWorkbook as error:
-        return _non_letta(consegna.file, error)
+        return non_letta(consegna.file, error)
     return consegna
 
 
@@ -144,7 +144,7 @@ def _consegna(file: Arrivato, attese: Mapping[str, Cartella]) -> Consegna:
         with one_file_alone():
             return _riconosciuta(file.nome, file.contenuto, attese)
     except UnreadableWorkbook as error:
-        return _non_letta(file.nome, error)
+        return non_letta(file.nome, error)
 
 
 def _riconosciuta(nome: str, contenuto: bytes, attese: Mapping[str, Cartella]) -> Consegna:
@@ -152,7 +152,7 @@ def _riconosciuta(nome: str, contenuto: bytes, attese: Mapping[str, Cartella]) -
     return riconosci(workbook, attese, digest)
 
 
-def _non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
+def non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
     """A file that cannot be examined, and whose fault that is; whoever looks for a fault is shown where it is."""
     from perfxl.xlsx.unreadable import Reason
 
@@ -174,7 +174,7 @@ def aperto(file: Arrivato) -> Aperto:
         with one_file_alone():
             return Aperto(file.nome, *_letto(file.nome, file.contenuto))
     except UnreadableWorkbook as error:
-        return Aperto(file.nome, None, "", _non_letta(file.nome, error).motivo)
+        return Aperto(file.nome, None, "", non_letta(file.nome, error).motivo)
 
 
 def _letto(nome: str, contenuto: bytes) -> tuple[Workbook, str]:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from perfxl.core.enti import Colonna, RilievoDiEnte, Scheda
 
-_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULE = ("=", "+", "-", "@")
 """How a text begins that a spreadsheet would take for a formula."""
-_DA_CHIUDERE = frozenset(';"\r\n')
+_DA_CHIUDERE = frozenset(';"')
 
 
 class TabellaCsv:
@@ -35,7 +35,7 @@ class TabellaCsv:
 
     def _scrivi(self, campi: Iterable[str]) -> None:
         riga = ";".join(map(_chiuso, campi))
-        self.flusso.write(f"{riga}\r\n".encode(errors="replace"))
+        self.flusso.write(f"{riga}\r\n".encode())
 
 
 def _campo(colonna: Colonna, dato: str | int | None) -> str:

@@ -25,12 +25,13 @@ _LARGHEZZE = {
 def linee(testo: str, larghezza: int) -> int:
     """How many lines the text takes in a column so many characters wide; none for an empty text.
 
-    A word that is longer than the column goes on in the next line.
+    A word that is longer than the column goes on in the next line; one that begins with a stop stays with the one
+    before, as programs have it.
     """
     spazio = max(_COLONNA, larghezza * _COLONNA - _MARGINE)
     if len(testo) * _MASSIMA <= spazio:
         return 0 if testo == "" or testo.isspace() else 1
-    parole = testo.split()
+    parole = testo.replace(" .", "_.").split()
     if parole and _lunghezza(testo) <= spazio:  # no blank is narrower than the one that stands between two words
         return 1
     righe, occupato = 0, spazio

@@ -31,9 +31,16 @@ def parole(testo: str) -> tuple[str, ...]:
     ``>=`` and ``≥`` are one sign, ``euro`` and ``€`` too; a minus before a figure counts, the dash of a list does not;
     ``1.500,00`` is 1500, and ``31.12.2024`` is as ``31/12/2024``.
     """
-    scomposto = unicodedata.normalize("NFKD", testo.casefold().replace("≠", "<>"))
-    trovate = _PAROLA.findall("".join(segno for segno in scomposto if not unicodedata.combining(segno)))
+    scomposto = testo.casefold()
+    if not scomposto.isascii():
+        scomposto = unicodedata.normalize("NFKD", _senza_accenti(scomposto.replace("≠", "<>")))
+    trovate = _PAROLA.findall(_senza_accenti(scomposto))
     return tuple(parte for parola in trovate for parte in _parti(_SEGNI.get(parola, parola)))
+
+
+def _senza_accenti(testo: str) -> str:
+    """The text without marks that combine: thousands of them in a row would take a while to be put in order."""
+    return testo if testo.isascii() else "".join(segno for segno in testo if not unicodedata.combining(segno))
 
 
 def _parti(parola: str) -> list[str]:
