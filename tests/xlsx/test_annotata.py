@@ -438,6 +438,12 @@ IMPOSSIBILI: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: con_legami(_COMMENTI),
         "il file non si legge per intero (manca la parte «xl/comments1.xml»)",
     ),
+    "fogli fuori dall'elenco": (
+        lambda: minima(
+            **{"xl/workbook.xml": SKELETON["xl/workbook.xml"].replace("<sheets>", "").replace("</sheets>", "<sheets/>")}
+        ),
+        "la parte «xl/workbook.xml» non elenca i fogli come deve",
+    ),
     "troncata": (lambda: MINIMA[:-30], "il file non si legge per intero (indice dell'archivio)"),
 }
 
