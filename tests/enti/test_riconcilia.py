@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from perfxl.enti.riconcilia import InterrottaError, Scelte, riconcilia_enti
 from perfxl.enti.risultati import Risultati, chiave
 from perfxl.errors import MissingFileError, WriteError
 from perfxl.files import CONTENUTO
+from tests.comando import MODULE
 from tests.enti_di_prova import BUONO, MANCANTE, impronte
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def test_a_report_that_somebody_changed_is_not_written_over_and_one_that_is_gone
 
 # ---------------------------------------------------------------------------------------- interruptions
 
-AVVIA = (sys.executable, "-m", "perfxl", "riconcilia-enti")
+AVVIA = (*MODULE, "riconcilia-enti")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 è di Unix")

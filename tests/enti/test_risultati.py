@@ -166,7 +166,10 @@ with Risultati(Path(sys.argv[1])).aperti():
 
 def test_two_at_once_are_refused_and_a_killed_one_holds_nothing(risultati: Risultati) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", TIENI, str(risultati.dove)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-P", "-c", TIENI, str(risultati.dove)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as altro:
         assert altro.stdout is not None
         assert altro.stdout.readline() == "mia\n"
