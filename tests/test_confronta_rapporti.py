@@ -85,13 +85,13 @@ def test_what_is_no_report_is_refused_before_anything_is_written(
 
 
 def test_a_folder_or_a_pipe_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    luoghi = [tmp_path]
+    luoghi = {tmp_path: "è una cartella, serve un file"}
     if hasattr(os, "mkfifo"):
-        luoghi.append(tmp_path / "tubo")
-        os.mkfifo(luoghi[1])
-    for luogo in luoghi:
+        os.mkfifo(tmp_path / "tubo")
+        luoghi[tmp_path / "tubo"] = "non è un file: è un dispositivo o un canale del sistema"
+    for luogo, detto in luoghi.items():
         codice, _, err = comando(capsys, "controlla", PIANO_2025, "--confronta", luogo)
-        assert (codice, err) == (2, f"{luogo}: non è un file: serve il rapporto.json scritto da perfxl\n")
+        assert (codice, err) == (2, f"{luogo}: {detto}\n")
 
 
 def test_the_report_of_another_year_and_that_of_another_command_are_refused(

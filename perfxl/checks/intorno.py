@@ -80,6 +80,8 @@ def riorganizzata(esame: Esame) -> Iterator[Rilievo]:
         Non serve: tutto è stato letto.
     """
     for consegna, lettura in esame.letture:
+        if len(lettura.intorno.spostamenti) == 0:
+            continue
         in_disordine = {trovata.tabella.titolo for trovata in cercate_per_fascia(lettura)}
         detti = [_detto(s) for s in lettura.intorno.spostamenti if not _gia_detto(s, in_disordine)]
         if detti:

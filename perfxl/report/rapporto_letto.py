@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfxl.core.finding import Severity
 from perfxl.core.novita import Corretto, Passato, Vecchio
+from perfxl.errors import MissingFileError, motivo
 from perfxl.report.rapporto import VERSIONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -42,6 +45,21 @@ def carica(contenuto: bytes) -> dict[str, Any]:
     if versione != VERSIONE or isinstance(versione, bool):
         raise RapportoIllegibile("è rovinato: «versione» non è un numero che si conosca")
     return letto
+
+
+@contextmanager
+def di_rapporto(percorso: Path) -> Iterator[None]:
+    """Say of a file why it cannot be read as a report.
+
+    Raises:
+        MissingFileError: what is done within cannot be done.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise MissingFileError(percorso, motivo(error)) from error
+    except RapportoIllegibile as error:
+        raise MissingFileError(percorso, f"{error}") from error
 
 
 def passato(contenuto: bytes, file: str) -> Passato:

@@ -58,6 +58,11 @@ class Colonna:
     significato: str
     voci: tuple[str, ...] = ()
 
+    @property
+    def in_centesimi(self) -> str:
+        """The name of the column that has its amounts in whole cents, where there are two."""
+        return f"{self.nome}_centesimi"
+
 
 @dataclass(frozen=True, slots=True)
 class Tabella:
@@ -291,13 +296,13 @@ def righe_rilievi(rapporto: Mapping[str, Any]) -> Iterator[Riga]:
     ente, anno = voce(piano, "ente", str), voce(piano, "anno", int)
     nuovi = set(voce(confronto, "nuovi", list)) if isinstance(confronto, dict) else None
     for rilievo in oggetti(rapporto, "rilievi"):
-        luogo, identita = voce(rilievo, "luogo", dict), rilievo.get("identita", "")
+        luogo, identita = voce(rilievo, "luogo", dict), f"{rilievo.get('identita', '')}"
         yield (
             ente,
             anno,
             identita,
             voce(rilievo, "codice", str),
-            voce(rilievo, "gravita", str),
+            _una_voce(rilievo, "gravita", RILIEVI),
             voce(rilievo, "settore", str),
             voce(rilievo, "obiettivo", str),
             voce(luogo, "file", str),
@@ -313,6 +318,18 @@ def righe_rilievi(rapporto: Mapping[str, Any]) -> Iterator[Riga]:
             _elenco(rilievo, "dettagli"),
             None if nuovi is None else (_NUOVO if identita in nuovi else _RESTA),
         )
+
+
+def _una_voce(rilievo: Mapping[str, Any], nome: str, tabella: Tabella) -> str:
+    """A word of the list of a column.
+
+    Raises:
+        RapportoIllegibile: it is none of them.
+    """
+    scritta, colonna = voce(rilievo, nome, str), next(c for c in tabella.colonne if c.nome == nome)
+    if scritta not in colonna.voci:
+        raise RapportoIllegibile(f"è rovinato: «{nome}» non può essere «{scritta}»")
+    return scritta
 
 
 def _elenco(rilievo: Mapping[str, Any], nome: str) -> str:

@@ -103,9 +103,12 @@ def seconde_intestazioni(
     seconde: dict[tuple[str, int], tuple[Tabella, Intestazione]] = {}
     for sheet in workbook.sheets:
         for riga, testi in sheet.testi.items():
-            quanti = Counter(nome for testo in set(testi.values()) for nome in con_titolo.get(testo, ()))
-            simili = [nome for nome in titoli if _molte(quanti[nome], len(titoli[nome]))] if quanti else []
-            if simili and (sheet.name, riga) not in prese:
+            detti = con_titolo.keys() & testi.values()
+            if len(detti) == 0 or (sheet.name, riga) in prese:
+                continue
+            quanti = Counter(nome for testo in detti for nome in con_titolo[testo])
+            simili = [nome for nome in titoli if _molte(quanti[nome], len(titoli[nome]))]
+            if simili:
                 scelta = _la_piu_simile({(sheet.name, riga): testi}, [cartella.tabelle[nome][1] for nome in simili])
                 seconde |= {} if scelta is None else {(sheet.name, riga): scelta}
     return seconde

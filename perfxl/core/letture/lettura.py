@@ -189,8 +189,9 @@ def _leggi_tabella(
     )
     fine = _fine(sheet, intestazione, dove, seconde)
     grezze = [
-        (riga, {chiave: sheet.cells[riga, n] for chiave, n in colonne.items() if (riga, n) in sheet.cells})
-        for riga in sorted({r for r, _ in sheet.cells if intestazione < r <= fine})
+        (riga, {chiave: celle[n] for chiave, n in colonne.items() if n in celle})
+        for riga, celle in sheet.righe.items()
+        if intestazione < riga <= fine
     ]
     if tabella.identita == "":
         righe = _righe_raggruppate(tabella, grezze)
@@ -214,9 +215,9 @@ def _fine(
     sotto = [riga for foglio, riga in seconde if foglio == sheet.name and riga > intestazione]
     if sotto:
         riga = min(sotto)
-        sopra = {testo_cella(cella.value) for (r, _), cella in sheet.cells.items() if r == riga - 1}
+        sopra = {testo_cella(cella.value) for cella in sheet.righe.get(riga - 1, {}).values()}
         fini.append(riga - (2 if seconde[sheet.name, riga][0].titolo in sopra else 1))
-    return min(fini, default=max((riga for riga, _ in sheet.cells), default=0))
+    return min(fini, default=max(sheet.righe, default=0))
 
 
 def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]]) -> tuple[RigaTrovata, ...]:
@@ -244,21 +245,21 @@ def _righe_con_chiave(
     attese = {chiave_attesa(tabella, riga): riga for riga in tabella.righe}
     righe: dict[str, RigaTrovata] = {}
     forse_totale = False
-    ultima = max((n for n, celle in grezze if _attesa(tabella, celle, attese) is not None), default=0)
-    for numero, celle in grezze:
-        chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
-        luogo = replace(testata, row=numero)
-        attesa = _attesa(tabella, celle, attese)
+    quali = [_attesa(tabella, celle, attese) for _, celle in grezze]
+    ultima = max((n for (n, _), attesa in zip(grezze, quali, strict=True) if attesa is not None), default=0)
+    for (numero, celle), attesa in zip(grezze, quali, strict=True):
+        if attesa is not None and attesa.chiave not in righe:
+            righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
+            continue
+        chiave, luogo = chiave_cella(celle.get(tabella.identita, _VUOTA).value), replace(testata, row=numero)
         if attesa is None:
             if numero > ultima and _un_appunto(celle):
                 continue
             if any(_scritta(tabella, nome, cella) for nome, cella in celle.items()):
                 difetti.append(Difetto(Mancanza.ESTRANEA, luogo, chiave, tabella.nome))
                 forse_totale = forse_totale or chiave == "" or _totale(tabella, celle) is not None
-        elif attesa.chiave in righe:
-            difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
         else:
-            righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
+            difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
     mancano = {chiave: attesa for chiave, attesa in attese.items() if attesa.chiave not in righe and not attesa.libera}
     occupate = {riga for riga, celle in grezze if mancano and any(testo_cella(c.value) != "" for c in celle.values())}
     for chiave, attesa in mancano.items():

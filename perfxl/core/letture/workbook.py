@@ -96,13 +96,21 @@ class Sheet:
     boxes: tuple[str, ...] = ()
 
     @cached_property
+    def righe(self) -> Mapping[int, Mapping[int, Cell]]:
+        """Its cells by row and by column, from the top left."""
+        righe: dict[int, dict[int, Cell]] = {}
+        for (riga, colonna), cella in sorted(self.cells.items(), key=itemgetter(0)):
+            righe.setdefault(riga, {})[colonna] = cella
+        return righe
+
+    @cached_property
     def testi(self) -> Mapping[int, Mapping[int, str]]:
         """Its texts as headers and titles are compared, by row and by column, from the top left."""
-        testi: dict[int, dict[int, str]] = {}
-        for (riga, colonna), cella in sorted(self.cells.items(), key=itemgetter(0)):
-            if isinstance(cella.value, str):
-                testi.setdefault(riga, {})[colonna] = semplice(cella.value)
-        return testi
+        testi = {
+            riga: {colonna: semplice(cella.value) for colonna, cella in celle.items() if isinstance(cella.value, str)}
+            for riga, celle in self.righe.items()
+        }
+        return {riga: suoi for riga, suoi in testi.items() if suoi}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def sezione_regole(esame: Esame, outcome: Outcome) -> Html:
         el(
             "details",
             el("summary", el("b", check.code), f" {regola(check)}", id=check.code),
-            el("pre", pagina(check).partition("\n")[2].strip("\n")),
+            el("pre", *((riga, Html("\n")) for riga in pagina(check).splitlines()[2:])),
         )
         for check in REGISTRO
         if check.code in trovati
