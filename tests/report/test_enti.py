@@ -157,7 +157,7 @@ def test_the_page_says_what_closes_to_the_cent_and_what_does_not_comes_first() -
     ]
     assert codici[1][:4] == ["SQ101", "blocca", "3", "3"]
     assert codici[1][4] != ""
-    assert [riga[0] for riga in enti[1:]] == ['B; «b»B; «b»=CMD|"/c calc"!A1', "Comune C-1+1", "Comune AA"]
+    assert [riga[0] for riga in enti[1:]] == ['B; «b»=CMD|"/c calc"!A1', "Comune C-1+1", "Comune AA"]
     assert [riga[2] for riga in enti[1:]] == ["non letto", "non chiude", "chiude"]
 
 
