@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from perfxl.app import riconcilia
+from perfxl.prova import prova
 from perfxl.rapporti import scrivi_rapporti
 from perfxl.versioni import aggiorna
 from perfxl.xlsx.reader import parse_workbook
@@ -18,6 +19,7 @@ from tests.comando import perfxl
 from tests.copie import commentate, elencati, ordine, segnate
 from tests.motori import parti
 from tests.piani_di_prova import PIANO
+from tests.xlsx.test_gates import convalidati, validatore  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,6 +208,13 @@ def test_a_mistake_of_the_plan_is_in_no_copy(tmp_path: Path) -> None:
     rapporto(chiari, tmp_path / "r")
     assert (tmp_path / "r" / "rapporto.json").is_file()
     assert not (tmp_path / "r" / "copie").exists()
+
+
+def test_the_copies_of_real_mistakes_are_valid(validatore: Path, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    fatta = prova(tmp_path / "prova")
+    scrivi_rapporti(fatta.esaminate, tmp_path / "prova" / "tornate", tmp_path / "r")
+    copie = {file.name: file.read_bytes() for file in (tmp_path / "r" / "copie").iterdir()}
+    assert (len(copie), convalidati(validatore, tmp_path, copie)) == (4, {})
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:

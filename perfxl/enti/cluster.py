@@ -5,8 +5,10 @@ Its computers need not see the folder; they must have the same perfxl.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from concurrent.futures import Future
+from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from perfxl.enti.risultati import Risultati
 from perfxl.errors import ClusterError, MissingExtraError, MissingFileError, guasto
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
 
@@ -36,6 +39,16 @@ _CADUTO = (
 _PERSO = "Il cluster non risponde più. Ciò che è fatto è fatto: ripetere il comando per continuare."
 _VIVO = "running"
 """How a client of Dask calls itself while it has its cluster."""
+
+
+@contextmanager
+def in_silenzio() -> Iterator[None]:
+    """Let Dask log nothing: what is wrong is said in our words, once."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 class Cluster:

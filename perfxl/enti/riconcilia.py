@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfxl.enti.cluster import Cluster
+from perfxl.enti.cluster import Cluster, in_silenzio
 from perfxl.enti.corsa import corri
 from perfxl.enti.fonti import elenca_enti
 from perfxl.enti.processi import Incarico, Processi, quanti
@@ -123,7 +123,7 @@ def _lavora(enti: Sequence[str], incarico: Incarico, scelte: Scelte, segui: Segu
 
 def _fatti(enti: Sequence[str], incarico: Incarico, scelte: Scelte) -> Iterator[Fatto]:
     if scelte.cluster != "":
-        with Cluster(incarico, scelte.cluster) as cluster:
+        with in_silenzio(), Cluster(incarico, scelte.cluster) as cluster:
             yield from corri(enti, cluster)
     else:
         processi = quanti() if scelte.processi is None else scelte.processi

@@ -165,7 +165,7 @@ def _riga(scheda: Scheda, rapporto: str) -> str:
     nome = _t(scheda.ente or scheda.cartella)
     if rapporto != "":
         nome = f'<a href="{_t(rapporto)}">{nome}</a>'
-    sotto = f'<span class="cartella">{_t(scheda.cartella)}</span>'
+    sotto = "" if scheda.ente == "" else f'<span class="cartella">{_t(scheda.cartella)}</span>'
     if scheda.errore != "":
         sotto += f'<span class="errore">{_t(scheda.errore)}</span>'
     cartelle = "" if scheda.ente == "" else f"{scheda.contate} su {scheda.attese}"

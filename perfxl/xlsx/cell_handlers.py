@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Ends: TypeAlias = Mapping[str, Callable[[str], None]]
     Closes: TypeAlias = Mapping[str, Callable[[], None]]
 
-number = numbers.number_or_text
 _TEXTS = ("str", "inlineStr")
 _VALUES: Mapping[str, Callable[[str], CellValue]] = {
     "str": numbers.unescaped,
@@ -166,14 +165,14 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
                 numbered[written] = strings[whole(written, len(strings) - 1)]
             return numbered[written]
         if kind == "n":
-            return number(written) if style not in dates else moment(written)
+            return numbers.number_or_text(written) if style not in dates else moment(written)
         if kind not in _VALUES:
             raise inconsistent(f"cella {address()} di tipo «{kind}»")
         return _VALUES[kind](written)
 
     def moment(written: str) -> CellValue:
         """The moment that a number stands for where its format shows it as one."""
-        exact = number(written)
+        exact = numbers.number_or_text(written)
         found = numbers.moment(float(written), around.epoch) if isinstance(exact, Decimal) else None
         return exact if found is None else found
 

@@ -11,7 +11,7 @@ from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.enti import COLONNE_ENTI, Genere, Stato, valori
 from perfxl.core.money import euro
 from perfxl.core.place import column_letters
-from perfxl.xlsx.cella import accettato, entro
+from perfxl.xlsx.cella import accettato, altezza, entro
 from perfxl.xlsx.libro import Libro
 from perfxl.xlsx.stile import CARATTERE, Stili
 
@@ -72,6 +72,7 @@ class CartellaEnti:
         self._riga = _INTESTAZIONE
         larghezze = [_LARGHEZZE.get(c.nome, _IN_EURO if c.genere is Genere.EURO else _IN_NUMERO) for c in COLONNE_ENTI]
         self._comincia(self._enti, "Gli enti, uno per riga", [colonna.titolo for colonna in COLONNE_ENTI], larghezze)
+        self._larghezze = larghezze
         self._formati = [self._formato(_TIPI[colonna.genere]) for colonna in COLONNE_ENTI]
 
     def _formato(self, tipo: Tipo, *, totale: bool = False) -> Any:  # noqa: ANN401
@@ -95,7 +96,10 @@ class CartellaEnti:
     def aggiungi(self, scheda: Scheda) -> None:
         """Write a line."""
         self._riga += 1
-        for colonna, (dato, descritta) in enumerate(zip(valori(scheda, COLONNE_ENTI), COLONNE_ENTI, strict=True)):
+        dati = valori(scheda, COLONNE_ENTI)
+        testi = [(dato, larga) for dato, larga in zip(dati, self._larghezze, strict=True) if isinstance(dato, str)]
+        accettato(self._enti.set_row(self._riga, altezza(testi)))
+        for colonna, (dato, descritta) in enumerate(zip(dati, COLONNE_ENTI, strict=True)):
             formato = self._formati[colonna]
             if dato is None:
                 accettato(self._enti.write_blank(self._riga, colonna, None, formato))

@@ -11,7 +11,7 @@ from typing import Final
 
 _NUMBER = re.compile(r"[ \t\r\n]*+[+-]?+(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?[ \t\r\n]*+")
 # up to 15 digits a decimal goes into a double and comes out again as it was: no need to try
-_SHORTEST = 20
+_FEW = 20
 _SHORT = re.compile(r"-?[0-9]{1,8}(?:\.[0-9]{1,7})?")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -51,15 +51,18 @@ def number(text: str) -> Decimal | None:
     return Decimal(repr(double)) if isfinite(double) else None
 
 
-@lru_cache(maxsize=4096)
-def _short(text: str) -> Decimal | str:
+def number_or_text(text: str) -> Decimal | str:
+    """The number that a text is; the text itself where it is none."""
+    return _remembered(text) if len(text) <= _FEW else _number_or_text(text)
+
+
+def _number_or_text(text: str) -> Decimal | str:
     exact = number(text)
     return text if exact is None else exact
 
 
-def number_or_text(text: str) -> Decimal | str:
-    """The number that a text is; the text itself where it is none. Those that are written often are looked up."""
-    return _short(text) if len(text) <= _SHORTEST else _short.__wrapped__(text)
+_remembered = lru_cache(maxsize=4096)(_number_or_text)
+"""The same few numbers stand in many cells; long texts are not kept."""
 
 
 def moment(serial: float, epoch: datetime) -> date | datetime | time | None:

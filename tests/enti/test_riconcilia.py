@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ from perfxl.enti.processi import Incarico, Processi, quanti
 from perfxl.enti.riconcilia import InterrottaError, Scelte, riconcilia_enti
 from perfxl.enti.risultati import Risultati, chiave
 from perfxl.errors import MissingFileError, WriteError
+from perfxl.files import CONTENUTO
+from tests.comando import MODULE
 from tests.enti_di_prova import BUONO, MANCANTE, impronte
 
 if TYPE_CHECKING:
@@ -119,12 +120,31 @@ def test_with_reports_each_ente_has_the_whole_folder_and_without_the_json_alone(
     assert "rapporto.json" in con
     assert riconcilia_enti(enti.dove, dove, Scelte(rapporti=True)).gia == 1
     assert riconcilia_enti(enti.dove, dove, Scelte()).gia == 0
-    assert set(impronte(dove / "enti" / chiave(MANCANTE))) == {"rapporto.json"}
+    assert set(impronte(dove / "enti" / chiave(MANCANTE))) == {"rapporto.json", CONTENUTO}
+
+
+def test_a_report_that_somebody_changed_is_not_written_over_and_one_that_is_gone_is_made_again(
+    enti: Cartella, tmp_path: Path
+) -> None:
+    enti.solo(BUONO, MANCANTE)
+    dove = tmp_path / "r"
+    riconcilia_enti(enti.dove, dove, Scelte())
+    intero = impronte(dove)
+    (dove / "enti" / chiave(BUONO) / "rapporto.json").unlink()
+    cambiato = dove / "enti" / chiave(MANCANTE) / "rapporto.json"
+    cambiato.write_text("miei appunti", encoding="utf-8")
+    fatto = riconcilia_enti(enti.dove, dove, Scelte())
+    assert fatto.totali.per_stato[Stato.FALLITO].enti == 1
+    assert "«rapporto.json»" in errore(dove, MANCANTE)
+    assert cambiato.read_text(encoding="utf-8") == "miei appunti"
+    cambiato.unlink()
+    riconcilia_enti(enti.dove, dove, Scelte())
+    assert impronte(dove) == intero
 
 
 # ---------------------------------------------------------------------------------------- interruptions
 
-AVVIA = (sys.executable, "-m", "perfxl", "riconcilia-enti")
+AVVIA = (*MODULE, "riconcilia-enti")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 è di Unix")

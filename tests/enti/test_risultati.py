@@ -12,6 +12,7 @@ from perfxl.core.enti import Scheda, Stato
 from perfxl.enti.lavoro import Prodotto
 from perfxl.enti.risultati import SEGNO, Risultati, chiave
 from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, WriteError
+from perfxl.files import CONTENUTO
 from tests.enti_di_prova import impronte
 
 if TYPE_CHECKING:
@@ -105,10 +106,10 @@ def test_what_is_not_of_perfxl_in_the_folder_of_an_ente_stays_and_is_told(risult
     assert risultati.scrivi(prodotto("A"), "2") is Stato.FALLITO
     esito = risultati.esito("A")
     assert esito is not None
-    assert "la cartella contiene «appunti.txt», che non è di un rapporto di perfxl" in esito.scheda.errore
+    assert "la cartella contiene «appunti.txt»" in esito.scheda.errore
     assert (esito.impronta, esito.rapporto) == ("", "")
     risultati.prepara([])
-    assert [file.name for file in risultati.cartella("A").iterdir()] == ["appunti.txt"]
+    assert sorted(impronte(risultati.cartella("A"))) == ["appunti.txt", CONTENUTO, "rapporto.json"]
 
 
 def test_results_of_enti_that_are_no_more_and_summaries_are_taken_away(risultati: Risultati) -> None:
@@ -118,7 +119,7 @@ def test_results_of_enti_that_are_no_more_and_summaries_are_taken_away(risultati
         (risultati.dove / nome).write_bytes(b"x")
     risultati.prepara(["B"])
     assert sorted(impronte(risultati.dove)) == sorted(
-        [SEGNO, f"enti/{chiave('B')}/rapporto.json", f"esiti/{chiave('B')}.json"]
+        [SEGNO, *(f"enti/{chiave('B')}/{nome}" for nome in (CONTENUTO, "rapporto.json")), f"esiti/{chiave('B')}.json"]
     )
 
 
@@ -126,6 +127,7 @@ def test_what_a_killed_run_left_half_written_is_swept_away(risultati: Risultati)
     a_meta = ".perfxl-0123456789abcdef.tmp"
     (risultati.dove / a_meta).touch()
     (risultati.dove / "esiti" / a_meta).touch()
+    (risultati.dove / "enti" / f"{chiave('A')}.prima-0123456789abcdef").mkdir()
     (risultati.dove / "enti" / a_meta).mkdir()
     (risultati.dove / "enti" / a_meta / "rapporto.json").touch()
     with risultati.aperti():
@@ -164,7 +166,10 @@ with Risultati(Path(sys.argv[1])).aperti():
 
 def test_two_at_once_are_refused_and_a_killed_one_holds_nothing(risultati: Risultati) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", TIENI, str(risultati.dove)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-P", "-c", TIENI, str(risultati.dove)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as altro:
         assert altro.stdout is not None
         assert altro.stdout.readline() == "mia\n"

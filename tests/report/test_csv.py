@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perfxl.checks.esame import Esaminato, esame_del_piano
@@ -181,6 +181,7 @@ def test_what_would_break_a_line_does_not() -> None:
     ]
 
 
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(qualsiasi())
 def test_of_any_plan_everything_is_read_back(piano: Piano) -> None:
     esame = esame_del_piano(piano)

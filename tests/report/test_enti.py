@@ -25,6 +25,8 @@ from perfxl.report.enti_testo import barra, print_enti, print_ignorati, righe_og
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.browser import Sala
+
 CHIUDE = Scheda("A", Stato.CHIUDE, "1", "Comune A", 2025, "chiari", 3, 3, 0, 1, 2, 5672835, 5672834)
 LETTO_MALE = Scheda("B; «b»", Stato.NON_LETTO, "1", errore='=CMD|"/c calc"!A1')
 OSTILE = replace(
@@ -155,7 +157,7 @@ def test_the_page_says_what_closes_to_the_cent_and_what_does_not_comes_first() -
     ]
     assert codici[1][:4] == ["SQ101", "blocca", "3", "3"]
     assert codici[1][4] != ""
-    assert [riga[0] for riga in enti[1:]] == ['B; «b»B; «b»=CMD|"/c calc"!A1', "Comune C-1+1", "Comune AA"]
+    assert [riga[0] for riga in enti[1:]] == ['B; «b»=CMD|"/c calc"!A1', "Comune C-1+1", "Comune AA"]
     assert [riga[2] for riga in enti[1:]] == ["non letto", "non chiude", "chiude"]
 
 
@@ -255,3 +257,45 @@ def test_how_long(secondi: float, durata: str) -> None:
 def test_the_bar_goes_through_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(barra("abc", 3)) == ["a", "b", "c"]
     assert capsys.readouterr().out == ""
+
+
+# -------------------------------------------------------------------------------------------- in a browser
+
+
+def test_the_page_filters_and_sorts_by_keyboard(sala: Sala) -> None:
+    page = sala.apri(
+        pagina(
+            [
+                replace(CHIUDE, cartella="Zogno", ente="Zogno", fondo=900_00),
+                replace(CHIUDE, cartella="Àlbano", ente="Àlbano", fondo=1_000_00),
+                replace(CHIUDE, cartella="Erba", ente="Erba", fondo=20_00),
+                LETTO_MALE,
+            ]
+        )
+    )
+
+    def visti() -> list[str]:
+        righe = page.locator("#enti tbody tr:visible th").all_inner_texts()
+        return [testo.split("\n")[0] for testo in righe]
+
+    assert visti() == ["B; «b»", "Zogno", "Àlbano", "Erba"]
+    page.get_by_role("button", name="Fondo").focus()
+    page.keyboard.press("Enter")
+    assert visti() == ["Erba", "Zogno", "Àlbano", "B; «b»"]
+    page.keyboard.press("Enter")
+    assert visti() == ["Àlbano", "Zogno", "Erba", "B; «b»"]
+    page.get_by_role("button", name="Ente").press("Space")
+    assert visti()[0] == "Àlbano"
+    assert page.locator("#enti th[aria-sort]").all_inner_texts() == ["Ente"]
+    page.get_by_role("searchbox", name="Cerca nel nome").fill("er")
+    assert visti() == ["Erba"]
+    assert page.locator("#quanti").inner_text() == "1 su 4"
+    page.get_by_role("searchbox", name="Cerca nel nome").fill("")
+    page.get_by_role("combobox", name="Stato").select_option("non letto")
+    assert visti() == ["B; «b»"]
+
+
+def test_the_page_obeys_no_text_in_a_browser_either(sala: Sala) -> None:
+    page = sala.apri(pagina([OSTILE]))
+    assert page.locator("#enti tbody script").count() == 0
+    assert "<script>" in page.locator("#enti tbody th a").inner_text()

@@ -438,6 +438,12 @@ IMPOSSIBILI: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: con_legami(_COMMENTI),
         "il file non si legge per intero (manca la parte «xl/comments1.xml»)",
     ),
+    "fogli fuori dall'elenco": (
+        lambda: minima(
+            **{"xl/workbook.xml": SKELETON["xl/workbook.xml"].replace("<sheets>", "").replace("</sheets>", "<sheets/>")}
+        ),
+        "la parte «xl/workbook.xml» non elenca i fogli come deve",
+    ),
     "troncata": (lambda: MINIMA[:-30], "il file non si legge per intero (indice dell'archivio)"),
 }
 
@@ -447,6 +453,30 @@ def test_what_cannot_be_annotated_is_said(fai: Callable[[], bytes], perche: str)
     with pytest.raises(CopiaImpossibile) as detto:
         annota(fai(), FILE, [rilievo("Foglio1", "A1")])
     assert f"{detto.value}" == perche
+
+
+_PULSANTE = '<xml xmlns:w="urn:schemas-microsoft-com:vml"><w:shape id="pulsante"/></xml>'
+
+
+def test_a_button_stays_when_our_comments_go() -> None:
+    contenuto = con_legami(_DISEGNO, '<legacyDrawing r:id="d"/>', **{"xl/d.vml": _PULSANTE})
+    copia = annota(contenuto, FILE, [rilievo("Foglio1", "A1")])
+    assert list(differenze(contenuto, copia)) == []
+    assert set(commentate(copia)["Foglio1"]) == {"A1"}
+    assert "xl/comments1.xml" in parti(copia)
+    senza = parti(annota(copia, FILE, []))
+    assert re.findall(rb"<\w+:shape [^>]*>", senza["xl/d.vml"]) == [b'<w:shape id="pulsante"/>']
+    assert "xl/comments1.xml" not in senza
+    assert b"legacyDrawing" in senza[_FOGLIO]
+
+
+@pytest.mark.parametrize("corpo", ["", "<authors/>", "<commentList/>", "<authors><author>perfxl</author></authors>"])
+def test_comments_without_authors_or_without_a_list(corpo: str) -> None:
+    vuoti = f'<comments xmlns="{MAIN}">{corpo}</comments>'
+    contenuto = con_legami(_COMMENTI, **{"xl/comments1.xml": vuoti})
+    copia = annota(contenuto, FILE, [rilievo("Foglio1", "A1")])
+    assert list(differenze(contenuto, copia)) == []
+    assert set(commentate(copia)["Foglio1"]) == {"A1"}
 
 
 def test_entries_that_share_their_bytes_are_not_copied() -> None:
@@ -501,3 +531,41 @@ def test_through_libreoffice(libreoffice: LibreOffice, tmp_path: Path) -> None:
     assert [riga[1] for riga in elencati(rifatta)] == ["C6"]
     pdf = libreoffice.pdf([file], tmp_path / "pdf")[0]
     assert pdf.stat().st_size > 10_000
+
+
+def test_a_list_that_the_office_moved_and_hid_is_found_where_it_is() -> None:
+    copia = annota(cartella(), FILE, [rilievo(foglio(cartella()), "H7")])
+    libro = openpyxl.load_workbook(io.BytesIO(copia))
+    libro.move_sheet("Da correggere", 1 - len(libro.sheetnames))
+    libro.active = 1
+    libro["Da correggere"].sheet_state = "hidden"
+    libro["Da correggere"]["K9"] = "risposta"
+    flusso = io.BytesIO()
+    libro.save(flusso)
+    rifatta = annota(flusso.getvalue(), FILE, [rilievo(foglio(cartella()), "C7"), rilievo()])
+    assert ordine(rifatta)[0] == "Da correggere"
+    riletta = openpyxl.load_workbook(io.BytesIO(rifatta))
+    assert (riletta.active.title, riletta.active.sheet_state) == ("Da correggere", "visible")
+    assert next(iter(riletta["Da correggere"].tables.values())).ref == "A5:I7"
+    assert riletta["Da correggere"].print_title_rows == "$5:$5"
+    assert [riga[1] for riga in elencati(rifatta)] == ["", "C7"]
+    assert parse_workbook(rifatta, FILE).names == parse_workbook(flusso.getvalue(), FILE).names
+
+
+def test_a_long_list_says_what_it_leaves_out() -> None:
+    trovati = [rilievo("Foglio1", f"A{n}") for n in range(1, 5003)]
+    letti = parse_workbook(annota(MINIMA, FILE, trovati), FILE).sheets
+    frase = "5000 voci su 5002: le altre sono nel rapporto."
+    assert f"{letti[1].cells[3, 1].value}".startswith(frase)
+    assert len(letti[0].comments) == 1000
+
+
+def test_box_of_a_comment_is_beside_its_cell_and_shows_its_text() -> None:
+    stretta = (
+        f'<worksheet xmlns="{MAIN}"><sheetFormatPr defaultRowHeight="30"/><cols><col min="2" max="2" width="3"/>'
+        '<col min="3" max="4" hidden="1" width="9"/></cols><sheetData><row r="1" ht="60.75"/></sheetData></worksheet>'
+    )
+    copia = annota(minima(**{_FOGLIO: stretta}), FILE, [rilievo("Foglio1", "A1"), rilievo("Foglio1", "XFD1048576")])
+    [prima, ultima] = re.findall(r"<x:Anchor>([^<]*)<", parti(copia)["xl/drawings/vmlDrawing1.vml"].decode())
+    # 345 px from column B: 26 of B, none of C and D, 64 of each from E on; 108 from row 1: 81, then 40 each
+    assert (prima, ultima) == ("1, 15, 0, 4, 8, 63, 1, 27", "16377, 15, 1048535, 4, 16382, 25, 1048537, 28")
