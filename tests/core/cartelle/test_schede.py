@@ -10,7 +10,7 @@ import pytest
 
 from perfxl.app import disegna
 from perfxl.core.cartelle.calcolo import Calcolo
-from perfxl.core.cartelle.espressione import ARGOMENTO, ContaFinQui, Costante, NonCalcolabileError
+from perfxl.core.cartelle.espressione import ARGOMENTO, ContaFinQui, Costante, Nome, NonCalcolabileError
 from perfxl.core.cartelle.layout import Foglio, Tipo, Veste, inizi, scrivi_sopra
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.cartelle.valutazione import calcola
@@ -186,9 +186,11 @@ def test_looking_only_at_the_rows_of_a_key_changes_no_value(nome: str) -> None:
                 assert calcolo.della_chiave(p.chiave, casella.cosa) == calcola(casella.cosa, Intera())  # type: ignore[arg-type]
 
 
-def test_a_page_is_no_table() -> None:
+def test_a_page_sees_the_names_of_the_workbook_and_is_no_table() -> None:
+    calcolo = Calcolo(disegna(piano("chiari-2025"))["SIC"])
+    assert calcolo.della_chiave(Fraction(24), Nome("esito_obiettivi")) == calcolo.nome("esito_obiettivi")
     with pytest.raises(NonCalcolabileError):
-        Calcolo(disegna(piano("chiari-2025"))["SIC"]).della_chiave(Fraction(24), ContaFinQui(ARGOMENTO))
+        calcolo.della_chiave(Fraction(24), ContaFinQui(ARGOMENTO))
 
 
 # ---- what the modello says
