@@ -29,8 +29,10 @@ def write_json(esame: Esame, outcome: Outcome) -> bytes:
     testo = json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2)
     leggibile = testo.encode(errors="replace").decode()  # a file name of another time may be no Unicode
     # JSON lets through what a terminal obeys: control characters beyond ASCII, marks of direction
-    muti = {ord(segno): json.dumps(segno)[1:-1] for segno in set(leggibile) if not segno.isprintable() and segno != "\n"}
-    return f"{leggibile.translate(muti)}\n".encode()
+    muti = {
+        ord(segno): json.dumps(segno)[1:-1] for segno in set(leggibile) if not segno.isprintable() and segno != "\n"
+    }
+    return f"{leggibile.translate(fughe)}\n".encode()
 
 
 def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:

@@ -52,6 +52,8 @@ RELATIONSHIP_ID = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 
+_ESCAPED = len("_x000D_")
+"""A character may be written in so many."""
 _ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
 
 
@@ -142,7 +144,7 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
     """What expat calls a hundred thousand times a workbook: closures, for they are the quickest there is."""
     start_of = _qualified(grammar.spaces, grammar.starts).get
     end_of = (_qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)).get
-    deepest, longest = limits.depth, limits.text
+    deepest, longest = limits.depth, limits.text * _ESCAPED
     depth = 0
 
     def start(name: str, attributes: Attributes) -> None:
@@ -162,15 +164,15 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
         if handler is not None:
             text = "".join(pieces)
             if len(text) > longest:
-                raise too_long(part, limits)
+                raise too_long(f"parte «{part}»", limits)
             handler(text)
 
     return start, end
 
 
-def too_long(part: str, limits: Limits) -> UnreadableWorkbook:
+def too_long(where: str, limits: Limits) -> UnreadableWorkbook:
     """The refusal of a text, or of a formula, that no cell can hold."""
-    return UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», un testo di più di {many(limits.text)} caratteri")
+    return UnreadableWorkbook(Reason.TOO_INTRICATE, f"{where}, un testo di più di {many(limits.text)} caratteri")
 
 
 def _qualified(

@@ -69,12 +69,17 @@ class Surroundings:
         """Count the text of a cell.
 
         Raises:
-            UnreadableWorkbook: the texts are too long in all.
+            UnreadableWorkbook: it is too long, or all of them are.
         """
+        self._check(sheet, text)
         self.text_left -= len(text)
         if self.text_left < 0:
             most = many(self.limits.cell_characters)
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{sheet}», più di {most} caratteri nelle celle")
+
+    def _check(self, sheet: str, text: str) -> None:
+        if len(text) > self.limits.text:
+            raise too_long(f"foglio «{sheet}»", self.limits)
 
     def count_formula(self, sheet: str, formula: str) -> str:
         """Count a formula; give it back.
@@ -82,8 +87,9 @@ class Surroundings:
         Raises:
             UnreadableWorkbook: it is too long, or all of them are.
         """
+        self._check(sheet, formula)
         self.formulas_left -= len(formula)
-        if self.formulas_left < 0 or len(formula) > self.limits.text:
+        if self.formulas_left < 0:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{sheet}», formule troppo lunghe")
         return formula
 
@@ -235,7 +241,7 @@ class _Reading:
             self._runs.append(text)
 
     def _cell_end(self, _: str) -> None:
-        text = self._text if self._runs is None else self._inline()
+        text = self._text if self._runs is None else "".join(self._runs)
         value = None if text is None else self._value(text)
         if value is None and self._formula is None:
             return
@@ -246,13 +252,6 @@ class _Reading:
         if isinstance(value, str):
             self._around.count_text(self._name, value)
         self._cells[position] = Cell(value, self._formula, self._attributes.get("s") in self._percentages)
-
-    def _inline(self) -> str:
-        """The runs of a text that stands in its cell, joined."""
-        text = "".join(self._runs or ())
-        if len(text) > self._around.limits.text:
-            raise too_long(f"foglio {self._name}", self._around.limits)
-        return text
 
     def _value(self, text: str) -> CellValue:
         kind = self._attributes.get("t", "n")

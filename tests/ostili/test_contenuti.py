@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-AVVERSI = (
+AVVERSI: tuple[str, ...] = (
     *LUNGHI,
     "entro il " * 3_600,
     "31/12/" * 5_400,
@@ -89,7 +90,7 @@ def in_fondo(contenuto: bytes, foglio: str, righe: str) -> bytes:
 
 
 def con_testi(contenuto: bytes, testo: str) -> bytes:
-    """The workbook of a settore with a text in every cell to fill in, and in those beside, under and in rows of its own."""
+    """The workbook of a settore with a text in every cell to fill in, in those beside, and in rows of its own."""
     nasty = scritto(testo)
     for foglio, colonne in (("Obiettivi", "DFGHL"), ("Indicatori", "CDEF")):
         contenuto = sostituisci(
@@ -123,17 +124,23 @@ def test_no_text_of_a_cell_commands_the_terminal_or_breaks_the_json(b: Banco, gr
         b.file("A").write_bytes(banco(PIANO, b.piano.parent / f"di nuovo {id(testo)}").file("A").read_bytes())
 
 
+def non_compresso(contenuto: bytes) -> bytes:
+    """The workbook packed without compressing: long texts of one sign would be taken for a bomb."""
+    flusso = io.BytesIO()
+    with zipfile.ZipFile(flusso, "w") as archivio:
+        for nome, parte in parti(contenuto).items():
+            archivio.writestr(nome, parte)
+    return flusso.getvalue()
+
+
 def test_no_text_costs_more_time_than_its_length(b: Banco) -> None:
-    """Every check reads every adversarial text in every cell that is to fill in, in one run with a time of its own."""
-    righe = [
-        riga(60 + n, (("A", "1"), ("B", "Indicatore"), ("C", scritto(t)), ("D", "x"))) for n, t in enumerate(AVVERSI)
-    ]
-    colonne = "CDE"
-    altre = [
-        riga(160 + n, [("A", "2"), ("B", scritto(t)), *((c, scritto(t)) for c in colonne)])
-        for n, t in enumerate(AVVERSI)
-    ]
-    b.cambia_file("A", lambda contenuto: in_fondo(contenuto, "Indicatori", "".join(righe + altre)))
+    """Every check reads every adversarial text in the cells that are to fill in, within the time of one run."""
+    avversi = [scritto(testo) for testo in AVVERSI]
+    righe = "".join(
+        riga(60 + n, (("A", f"{1 + n % 2}"), ("B", "Indicatore" if n % 2 else testo), ("C", testo), ("D", "x")))
+        for n, testo in enumerate(avversi)
+    )
+    b.cambia_file("A", lambda contenuto: non_compresso(in_fondo(contenuto, "Indicatori", righe)))
     fatto = corri("riconcilia", b.piano, b.tornate, rapporto=b.piano.parent / "rapporto.json")
     assert fatto.err == ""
     assert fatto.rapporto["non_eseguiti"] == []
@@ -239,12 +246,12 @@ def test_a_file_that_perfxl_has_a_fault_with_is_told_and_the_others_go_on(
 ) -> None:
     from perfxl import riconciliazione
 
-    sano = riconciliazione.riconosci
+    sano = vars(riconciliazione)["riconosci"]
 
     def guasto(workbook: object, *altri: object) -> object:
         if getattr(workbook, "file", "") == b.file("A").name:
             raise KeyError("un guasto")
-        return sano(workbook, *altri)  # type: ignore[arg-type]
+        return sano(workbook, *altri)
 
     monkeypatch.setattr(riconciliazione, "riconosci", guasto)
     esaminato = b.esamina()
@@ -252,7 +259,7 @@ def test_a_file_that_perfxl_has_a_fault_with_is_told_and_the_others_go_on(
     (detto,) = [f.rilievo.message for f in esaminato.outcome.findings if f.code == "STR101"]
     assert "perfxl ha un guasto, e il file non è stato esaminato" in detto
     assert "KeyError: 'un guasto'" in detto
-    assert [f.code for f in esaminato.outcome.findings] == ["STR106", "STR101"]
+    assert [f.code for f in esaminato.outcome.findings] == ["STR101", "STR106"]
     assert capsys.readouterr().err == ""
     monkeypatch.setenv("PERFXL_DEBUG", "1")
     b.esamina()
@@ -279,13 +286,13 @@ def test_a_plan_that_cannot_be_rebuilt_from_a_file_is_rebuilt_from_the_others(
 ) -> None:
     from perfxl import riconciliazione
 
-    sano = riconciliazione.ricomponi
+    sano = vars(riconciliazione)["ricomponi"]
 
     def guasto(piano: object, letture: Iterable[object]) -> object:
         letture = list(letture)
         if any(getattr(lettura, "file", "") == b.file("B").name for lettura in letture):
             raise ZeroDivisionError
-        return sano(piano, letture)  # type: ignore[arg-type]
+        return sano(piano, letture)
 
     monkeypatch.setattr(riconciliazione, "ricomponi", guasto)
     esaminato = b.esamina()
@@ -308,7 +315,7 @@ def test_ctrl_c_while_a_file_is_read_stops_everything(b: Banco, monkeypatch: pyt
 def test_the_report_of_a_fault_ends_with_the_code_of_a_fault(b: Banco, monkeypatch: pytest.MonkeyPatch) -> None:
     from perfxl import cli, riconciliazione
 
-    sano = riconciliazione.riconosci
+    sano = vars(riconciliazione)["riconosci"]
     monkeypatch.setattr(
         riconciliazione, "riconosci", lambda w, *altri: sano(w, *altri) if w.file != b.file("A").name else 1 // 0
     )
