@@ -29,9 +29,8 @@ def write_json(esame: Esame, outcome: Outcome) -> bytes:
     testo = json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2)
     leggibile = testo.encode(errors="replace").decode()  # a file name of another time may be no Unicode
     # JSON lets through what a terminal obeys: control characters beyond ASCII, marks of direction
-    muti = {
-        ord(segno): json.dumps(segno)[1:-1] for segno in set(leggibile) if not segno.isprintable() and segno != "\n"
-    }
+    muti = (segno for segno in set(leggibile) - {"\n"} if not segno.isprintable())
+    fughe = {ord(segno): json.dumps(segno)[1:-1] for segno in muti}
     return f"{leggibile.translate(fughe)}\n".encode()
 
 

@@ -146,7 +146,7 @@ def test_no_name_of_a_file_commands_the_terminal_or_hides_a_finding(tmp_path: Pa
     fatto = corri("riconcilia", b.piano, b.tornate, rapporto=tmp_path / "rapporto.json")
     assert (fatto.codice, fatto.err) == (1, "")
     assert pericolosi(fatto.out) == set()
-    assert fatto.out.count("STR101") == len(NOMI) + 1  # the last line says how to have one explained
+    assert fatto.out.count("BLOCCA  STR101") == len(NOMI)
     letti = {voce["file"] for voce in fatto.rapporto["cartelle"]}
     scritti = {nome.encode(errors="replace").decode() for nome in NOMI}
     assert letti == scritti | {cartella.file for cartella in b.cartelle.values()}
