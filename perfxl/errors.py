@@ -44,8 +44,31 @@ def motivo(error: OSError) -> str:
     return _MOTIVI.get(error.errno or 0, error.strerror or f"{error}")
 
 
+def guasto(error: BaseException) -> str:
+    """A fault of perfxl itself, with what a maintainer needs to look for it: which, and where it was met."""
+    from pathlib import Path  # noqa: PLC0415  (late: every start would wait for it)
+
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    dove = "" if traceback is None else f", {Path(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"
+    return f"perfxl ha un guasto ({type(error).__name__}: {error}{dove})"
+
+
 class PerfxlError(Exception):
-    """The work cannot go on; the text is Italian, and says what to do."""
+    """The work cannot go on; the text is Italian, and says what to do.
+
+    It goes from a process to another whatever its class is built from.
+    """
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rifatto, (type(self), self.args, self.__dict__)
+
+
+def _rifatto(classe: type[PerfxlError], argomenti: tuple[object, ...], attributi: dict[str, object]) -> PerfxlError:
+    errore = classe.__new__(classe, *argomenti)
+    errore.__dict__.update(attributi)
+    return errore
 
 
 class SourceError(PerfxlError):
@@ -84,24 +107,27 @@ class ExistingFileError(PerfxlError):
 class FullFolderError(PerfxlError):
     """A folder that would be made is there, with something in it; nothing was written."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the path."""
+    def __init__(self, path: Path, *, listed: bool = False) -> None:
+        """Take the path, and whether it is a folder that is replaced whole."""
         self.path = path
+        come = "sostituisce i file con lo stesso nome, e lascia gli altri"
+        if listed:
+            come = "la sostituisce tutta, se ci sono solo i rapporti di perfxl, come li ha scritti"
         super().__init__(
             f"{path}: la cartella c'è già, e non è vuota. Scegliere un altro nome, oppure ripetere il comando con "
-            "--sovrascrivi: sostituisce i file con lo stesso nome, e lascia gli altri."
+            f"--sovrascrivi: {come}."
         )
 
 
 class ForeignFileError(PerfxlError):
-    """A folder that would be replaced holds something that is not ours; nothing was written."""
+    """A folder that would be replaced holds something that is not ours, or was changed; nothing was written."""
 
     def __init__(self, path: Path, name: str) -> None:
         """Take the folder, and the name of what is in it."""
         self.path = path
         super().__init__(
-            f"{path}: la cartella contiene «{name}», che non è di un rapporto di perfxl, e non viene sostituita. "
-            "Scegliere un altro nome, o spostare quel file."
+            f"{path}: la cartella contiene «{name}», che non è di un rapporto di perfxl, o è stato cambiato dopo, "
+            "e non viene sostituita. Scegliere un altro nome, o spostare quel file."
         )
 
 
@@ -125,3 +151,15 @@ class ImpossibleSplitError(PerfxlError):
         self.problems = problems
         lines = "\n".join(shown(f"{place}: {text}") for place, text in problems)
         super().__init__(f"il fondo non si può ripartire, e senza riparto le cartelle non si fanno:\n{lines}")
+
+
+class ClusterError(PerfxlError):
+    """A cluster that the work was to be done on cannot do it; the text says why."""
+
+
+class MissingExtraError(PerfxlError):
+    """What was asked for needs a library that is not installed."""
+
+    def __init__(self, che_cosa: str, libreria: str, extra: str) -> None:
+        """Take what needs it, the library, and the extra of perfxl that brings it."""
+        super().__init__(f"Per {che_cosa} serve {libreria}, che non è installato: pip install perfxl[{extra}]")

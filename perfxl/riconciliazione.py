@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato
 from perfxl.checks.registro import CODICI, esegui
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.consegna import Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.core.versioni.aggiornamento import Aperto
@@ -120,7 +121,7 @@ def _tornato(piano: Piano, consegne: tuple[Consegna, ...]) -> tuple[Piano, tuple
 
 def _letture(consegne: Iterable[Consegna]) -> list[Lettura]:
     """The workbooks that the plan is rebuilt from."""
-    return [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
+    return [c.lettura for c in consegne if c.lettura is not None and c.conta]
 
 
 def _provata(piano: Piano, consegna: Consegna) -> Consegna:
@@ -177,7 +178,7 @@ def aperto(file: Arrivato) -> Aperto:
 
 
 def _letto(nome: str, contenuto: bytes) -> tuple[Workbook, str]:
-    """A workbook, and the digest of its bytes."""
+    """A workbook without what perfxl wrote into an annotated copy, and the digest of its bytes."""
     from perfxl.xlsx.reader import parse_workbook
 
-    return parse_workbook(contenuto, nome), hashlib.sha256(contenuto).hexdigest()
+    return senza_correzioni(parse_workbook(contenuto, nome)), hashlib.sha256(contenuto).hexdigest()

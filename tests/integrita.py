@@ -219,15 +219,16 @@ def convalide(parti: Parti) -> Iterator[str]:
 
 
 def collegamenti(parti: Parti) -> Iterator[str]:
-    """A link leads to a cell that is there, on a sheet that can be seen, or to a name; and stands on a cell."""
+    """A link within leads to a cell that is there, on a sheet that can be seen, or to a name; all stand on a cell."""
     ci_sono, definiti, come = celle(parti), {nome.get("name") for nome in nomi(parti)}, stati(parti)
     for foglio, radice in radici(parti).items():
         for legame in radice.iter(f"{MAIN}hyperlink"):
             dove, meta = f"{foglio}!{legame.get('ref')}", legame.get("location", "")
             if area(f"{legame.get('ref')}")[:2] not in ci_sono[foglio]:
                 yield f"{dove}: su una cella che non c'è"
-            trovata = sul_foglio(meta)
-            if trovata is None and meta not in definiti and legame.get(RELATIONSHIP) is None:
+            dentro = legame.get(RELATIONSHIP) is None
+            trovata = sul_foglio(meta) if dentro else None
+            if trovata is None and meta not in definiti and dentro:
                 yield f"{dove}: {meta!r}"
             if trovata is not None and (come.get(trovata[0]) != "visible" or trovata[1][:2] not in ci_sono[trovata[0]]):
                 yield f"{dove}: {meta!r} non c'è"

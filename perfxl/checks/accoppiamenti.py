@@ -62,7 +62,7 @@ def senza_indicatore_o_risultato(esame: Esame) -> Iterator[Rilievo]:
             continue  # it is there, and names no objective: that is said there
         message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
         place, remedy = _dove_manca(esame, obiettivo, quali), f"Aggiungere «{voce}»."
-        yield Rilievo(place, message, "", "", remedy, obiettivo.capofila, obiettivo.codice)
+        yield Rilievo(place, message, "", "", remedy, obiettivo.capofila, obiettivo.codice, oggetto=f"{quali}: {voce}")
 
 
 def mancanze(piano: Piano) -> Iterator[tuple[Obiettivo, str, Pesi]]:

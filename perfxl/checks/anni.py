@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from perfxl.checks.brani import brani
+from perfxl.checks.brani import brani_del_piano
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.termini import esercizio
 from perfxl.core.finding import Rilievo
@@ -14,6 +14,7 @@ from perfxl.core.piano import Stato
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from perfxl.checks.brani import Brano
     from perfxl.checks.esame import Esame
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.place import Place
@@ -64,18 +65,18 @@ def anno_rimasto(esame: Esame) -> Iterator[Rilievo]:
         Scrivere l'anno giusto, o dire che si lavora sull'anno prima.
     """
     piano = esame.piano
-    citate = {obiettivo.codice: _citate(piano, obiettivo) for obiettivo in piano.obiettivi}
+    citate = {obiettivo.codice: _citate(suoi) for obiettivo, suoi in brani_del_piano(esame)}
     giuste = _giuste(piano, citate.values())
     for obiettivo in piano.obiettivi:
         if obiettivo.stato.value is Stato.ATTIVO:
             yield from _rilievi(piano, obiettivo, citate[obiettivo.codice], giuste)
 
 
-def _citate(piano: Piano, obiettivo: Obiettivo) -> list[_Citazione]:
-    """What the texts of the objective cite with its years; not where they look back."""
+def _citate(brani: Sequence[Brano]) -> list[_Citazione]:
+    """What the texts of an objective cite with its years; not where they look back."""
     return [
         _Citazione(trovata[0], trovata["nome"].lower(), *_anni(trovata), brano.place)
-        for brano in brani(piano.modello.etichette, obiettivo)
+        for brano in brani
         if _GUARDA_INDIETRO.search(brano.testo) is None
         for forma in _CITATE
         for trovata in forma.finditer(brano.testo)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfxl.checks.perche import della_misura
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.modello import MISURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perfxl.checks.esame import Esame
     from perfxl.core.modello import Etichette, Pesi
     from perfxl.core.piano import Misura, Obiettivo
     from perfxl.core.place import Place, Sourced
 
 
-@dataclass(frozen=True, slots=True)
-class Brano:
+class Brano(NamedTuple):
     """A text of an objective.
 
     Attributes:
@@ -78,6 +78,13 @@ def brani_misure(etichette: Etichette, obiettivo: Obiettivo) -> Iterator[Brano]:
     for quali in MISURE:
         for posto, misura in enumerate(obiettivo.misure(quali), start=1):
             yield from brani_misura(etichette, quali, posto, misura)
+
+
+@una_volta
+def brani_del_piano(esame: Esame) -> tuple[tuple[Obiettivo, tuple[Brano, ...]], ...]:
+    """Every objective of the plan, with all that it says."""
+    etichette = esame.piano.modello.etichette
+    return tuple((obiettivo, tuple(brani(etichette, obiettivo))) for obiettivo in esame.piano.obiettivi)
 
 
 def brani(etichette: Etichette, obiettivo: Obiettivo) -> Iterator[Brano]:

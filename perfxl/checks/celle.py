@@ -7,11 +7,13 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.cartelle import layout
 from perfxl.core.cartelle.espressione import Cella, Colonna, Nome, Progressiva
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.cartelle.parametri import codice_libero, numero
-from perfxl.core.letture.lettura import Mancanza, testo_cella
+from perfxl.core.letture.lettura import Mancanza, testo_cella, uguali
+from perfxl.core.letture.pagine import formula_pura
 from perfxl.core.letture.proposte import righe_proposte
 from perfxl.core.letture.valori_letti import come_numero, come_percento, non_capito
 from perfxl.core.letture.workbook import CellError
@@ -119,11 +121,13 @@ def illeggibile(esame: Esame, colonna: layout.Colonna, cella: Cell) -> bool:
     return not (parola and esame.piano.modello.coefficiente(f"{cella.value}") is not None)
 
 
-def illeggibili(esame: Esame) -> set[Place]:
+@una_volta
+def illeggibili(esame: Esame) -> frozenset[Place]:
     """Where a cell to fill in has an error, or no number where one is needed: what it says is not known."""
     errori = {place for _, _, _, place, valore in da_compilare(esame) if isinstance(valore, CellError)}
     errori |= {place for _, _, _, place, cella in formule_da_compilare(esame) if cella.value is None}
-    return errori | {place for _, _, colonna, place, cella in numeriche(esame) if illeggibile(esame, colonna, cella)}
+    errori |= {place for _, _, colonna, place, cella in numeriche(esame) if illeggibile(esame, colonna, cella)}
+    return frozenset(errori)
 
 
 def incomprese(esame: Esame) -> Iterator[tuple[Consegna, RigaTrovata, layout.Colonna, Place, CellValue]]:
@@ -171,20 +175,36 @@ class Formula:
 
 
 def formule(esame: Esame) -> Iterator[Formula]:
-    """Every cell that should hold a formula, where the columns of its own row that it reads are there."""
+    """Every cell that should hold a formula and is not in order, where the columns of its row that it reads are there.
+
+    The examination keeps them, ``esame.formule``, for four checks ask for them; of a cell in order none has a word.
+    """
     for consegna, lettura in esame.letture:
         guaste = {d.tabella for d in lettura.difetti if d.mancanza in {Mancanza.RIPETUTA, Mancanza.ESTRANEA}}
         letto = cache(partial(_letto, lettura, guaste))
         for cella in lettura.calcolate:
-            tabella = lettura.tabelle[cella.tabella].tabella
+            if in_ordine(cella):
+                continue
             parti = list(nodi(cella.espressione))
             if {nodo.colonna for nodo in parti if isinstance(nodo, Cella)} <= lettura.tabelle[
-                tabella.nome
+                cella.tabella
             ].colonne.keys():
                 operandi = tuple(_operandi(lettura, cella, parti))
                 usati = _nomi_usati(parti)
                 sana = usati.isdisjoint(lettura.intorno.nomi_rotti)
                 yield Formula(consegna, cella, operandi, sana and all(letto(o) for o in operandi))
+
+
+def in_ordine(cella: CellaCalcolata) -> bool:
+    """Whether the cell holds the formula that was sent out, and a value that is not known to be another."""
+    atteso, valore = cella.atteso, cella.cella.value
+    return stessa_formula(cella) and valore is not None and (atteso is None or uguali(atteso, valore))
+
+
+def stessa_formula(cella: CellaCalcolata) -> bool:
+    """Whether the formula that was sent out stands there, however a program wrote it when it saved."""
+    formula = cella.cella.formula
+    return formula is not None and (formula == cella.formula or formula_pura(formula) == formula_pura(cella.formula))
 
 
 def _nomi_usati(parti: Iterable[Espressione]) -> set[str]:

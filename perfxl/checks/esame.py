@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import aperte, formule
 from perfxl.core.piano import totale_dichiarato
-from perfxl.core.riparto import riparti
+from perfxl.core.riparto import antenate, riparti
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfxl.checks.celle import Compilata, Formula
     from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Lettura
-    from perfxl.core.piano import Piano
+    from perfxl.core.novita import Novita
+    from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
 
 
@@ -40,6 +42,7 @@ class Esame:
         consegne: the files that came back; none where a plan is examined by itself.
         ambito: whether workbooks came back.
         precedente: the plan of an earlier version or year; None where there is none.
+        trovati: what several checks ask of it, once found, by who finds it (``una_volta``).
     """
 
     piano: Piano
@@ -48,6 +51,7 @@ class Esame:
     consegne: tuple[Consegna, ...] = ()
     ambito: Ambito = Ambito.PIANO
     precedente: Piano | None = None
+    trovati: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def letture(self) -> Iterator[tuple[Consegna, Lettura]]:
@@ -59,6 +63,20 @@ class Esame:
     def spento(self, codice: str) -> bool:
         """Whether the ente switches a check off: then nothing can be left for it to say."""
         return any(r.codice == codice and r.gravita is None for r in self.atteso.modello.regolate)
+
+    @property
+    def letti(self) -> frozenset[str]:
+        """Codes of the settori whose workbooks count."""
+        return frozenset(consegna.settore for consegna in self.consegne if consegna.conta)
+
+    @cached_property
+    def per_quota(self) -> Mapping[str, Sequence[Obiettivo]]:
+        """The objectives as they stand, by quota that they are in: their own, those above it, and the fund."""
+        sotto: dict[str, list[Obiettivo]] = defaultdict(list)
+        for obiettivo in self.piano.obiettivi:
+            for quota in antenate(self.atteso, obiettivo.quota):
+                sotto[quota].append(obiettivo)
+        return sotto
 
     @cached_property
     def aperte(self) -> tuple[Compilata, ...]:
@@ -78,10 +96,17 @@ def esame_del_piano(piano: Piano, precedente: Piano | None = None) -> Esame:
 
 @dataclass(frozen=True, slots=True)
 class Esaminato:
-    """An examination and what it found."""
+    """An examination and what it found.
+
+    Attributes:
+        esame: what was examined.
+        outcome: what was found.
+        novita: what changed since an earlier report; None where there is none to look at.
+    """
 
     esame: Esame
     outcome: Outcome
+    novita: Novita | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from perfxl.checks.celle import stessa_formula
 from perfxl.checks.parole import differenza_in_euro, formula_scritta, trovato_scritto, valore_scritto
 from perfxl.core.cartelle.parametri import TOTALE
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.lettura import uguali
-from perfxl.core.letture.pagine import formula_pura
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
@@ -81,9 +80,10 @@ def valore_mancante(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Aprire il file con Excel o LibreOffice e salvarlo; se la formula non c'è più, rimetterla.
     """
-    for _, gruppo in groupby(esame.formule, key=lambda formula: formula.consegna.file):
+    mai_calcolati = {c.file for c, lettura in esame.letture if all(f.cella.value is None for f in lettura.calcolate)}
+    for file, gruppo in groupby(esame.formule, key=lambda formula: formula.consegna.file):
         celle = list(gruppo)
-        mai = all(formula.cella.cella.value is None for formula in celle)
+        mai = file in mai_calcolati
         if mai:
             yield _mai_calcolato(celle[0].consegna)
         for formula in celle:
@@ -136,7 +136,7 @@ def _sbagliata(formula: Formula) -> bool:
 
 
 def _trovato(cella: CellaCalcolata) -> str:
-    return trovato_scritto(cella.colonna, replace(cella.cella, formula=None))
+    return trovato_scritto(cella.colonna, cella.cella._replace(formula=None))
 
 
 def _a_se(cella: CellaCalcolata) -> bool:
@@ -148,8 +148,7 @@ def _a_se(cella: CellaCalcolata) -> bool:
 
 def _diversa(cella: CellaCalcolata) -> bool:
     """Whether a formula stands there that is not the one sent out: another check says it."""
-    formula = cella.cella.formula
-    return formula is not None and formula != cella.formula and formula_pura(formula) != formula_pura(cella.formula)
+    return cella.cella.formula is not None and not stessa_formula(cella)
 
 
 def _rilievo(formula: Formula, message: str, expected: str, found: str) -> Rilievo:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks import termini, testi, valori
 from perfxl.checks.parole import differenza_in_euro, effetti, nome_obiettivo, trovato_scritto, valore_scritto
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.lettura import fisse, uguali
 from perfxl.core.money import write_number
@@ -117,11 +118,12 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
         Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.
     """
     for consegna, lettura in esame.letture:
-        for tabella, colonna, place, atteso, cella in fisse(lettura):
+        for tabella, colonna, riga, atteso in fisse(lettura):
+            cella = riga.cella(colonna.chiave)
             if tabella == _PARTECIPAZIONI or (cella.formula is None and _pari(atteso, cella.value)):
                 continue
             yield Rilievo(
-                place,
+                lettura.place(tabella, riga, colonna.chiave),
                 f"«{colonna.titolo}» non è quello del piano",
                 valore_scritto(colonna, atteso),
                 trovato_scritto(colonna, cella),
@@ -227,13 +229,12 @@ def _copia_cambiata(esame: Esame, settore: str, lettura: Lettura, riga: RigaTrov
 
 def _capofila_cambiato(esame: Esame, lettori: Mapping[str, Sequence[Place]]) -> Iterator[Rilievo]:
     """Where the lead wrote other terms than those that the participants read."""
-    gia_detti = {rilievo.place for check in _DI_UN_VALORE for rilievo in check(esame)}
     for obiettivo in esame.piano.obiettivi:
         inviato = esame.atteso.obiettivo(obiettivo.codice)
         if inviato is None or obiettivo.codice not in lettori:
             continue
         for titolo, prima, dopo in _del_capofila(esame, inviato, obiettivo):
-            if _detto(prima.value) != _detto(dopo.value) and dopo.place not in gia_detti:
+            if _detto(prima.value) != _detto(dopo.value) and dopo.place not in _gia_detti(esame):
                 yield Rilievo(
                     dopo.place,
                     _diverso(esame, obiettivo.codice, titolo),
@@ -244,6 +245,12 @@ def _capofila_cambiato(esame: Esame, lettori: Mapping[str, Sequence[Place]]) -> 
                     obiettivo.codice,
                     tuple(lettori[obiettivo.codice]),
                 )
+
+
+@una_volta
+def _gia_detti(esame: Esame) -> frozenset[Place]:
+    """Where other checks say what is wrong with a value of the lead."""
+    return frozenset(rilievo.place for check in _DI_UN_VALORE for rilievo in check(esame))
 
 
 _DI_UN_VALORE = (

@@ -80,6 +80,8 @@ def riorganizzata(esame: Esame) -> Iterator[Rilievo]:
         Non serve: tutto è stato letto.
     """
     for consegna, lettura in esame.letture:
+        if len(lettura.intorno.spostamenti) == 0:
+            continue
         in_disordine = {trovata.tabella.titolo for trovata in cercate_per_fascia(lettura)}
         detti = [_detto(s) for s in lettura.intorno.spostamenti if not _gia_detto(s, in_disordine)]
         if detti:
@@ -162,6 +164,7 @@ def scritto_fuori(esame: Esame) -> Iterator[Rilievo]:
                     found="; ".join(cose[:_QUANTE] + altre),
                     remedy="Se cambia un dato del piano, scriverlo nella cella che gli spetta.",
                     settore=consegna.settore,
+                    oggetto=f"foglio {appunti.place.sheet}",
                 )
 
 

@@ -38,6 +38,7 @@ def nascoste(esame: Esame) -> Iterator[Rilievo]:
                     found="; ".join(che_cosa for *_, che_cosa in celle),
                     remedy="Scoprirle, o togliere il filtro; ciò che è nascosto è stato letto comunque.",
                     settore=consegna.settore,
+                    oggetto=trovata.tabella.nome,
                 )
 
 

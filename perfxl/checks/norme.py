@@ -71,6 +71,7 @@ def tempi_di_pagamento_assenti(esame: Esame) -> Iterator[Rilievo]:
                 f"{_nome(esame, gruppo)}: manca un obiettivo sui tempi di pagamento",
                 remedy="Aggiungere l'obiettivo; se c'è con altre parole, dirlo nel titolo.",
                 settore=guidano.pop() if len(guidano) == 1 else "",
+                oggetto=f"gruppo {gruppo}",
                 related=tuple(testo.place for o in obiettivi for testo in (o.titolo, o.oggetto) if testo.place.incerto),
             )
 
@@ -106,10 +107,11 @@ def tempi_di_pagamento_leggeri(esame: Esame) -> Iterator[Rilievo]:
                         obiettivo.capofila,
                         obiettivo.codice,
                         tuple(altro.place for _, altro in pesi),
+                        oggetto=f"gruppo {gruppo}",
                     )
 
 
-def _da_giudicare(esame: Esame, dove: Dove, gia_detti: set[Place]) -> Iterator[tuple[str, list[_Pesato]]]:
+def _da_giudicare(esame: Esame, dove: Dove, gia_detti: frozenset[Place]) -> Iterator[tuple[str, list[_Pesato]]]:
     """The groups whose objectives on payment times have weights that are known; for the ente, the heaviest of all."""
     insiemi = _insiemi(esame, Dove.GRUPPO).items()
     tutti = {gruppo: [(o, peso_scritto(esame.piano, o)) for o in suoi if _conta(o)] for gruppo, suoi in insiemi}
@@ -121,7 +123,7 @@ def _da_giudicare(esame: Esame, dove: Dove, gia_detti: set[Place]) -> Iterator[t
         yield max(noti, key=lambda noto: _somma(noto[1]))
 
 
-def _ignoto(peso: Sourced[Decimal | None], gia_detti: set[Place]) -> bool:
+def _ignoto(peso: Sourced[Decimal | None], gia_detti: frozenset[Place]) -> bool:
     return peso.value is None or peso.place in gia_detti
 
 

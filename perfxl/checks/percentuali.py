@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from perfxl.checks.perche import della_misura
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.modello import MISURE, Pesi
 from perfxl.core.money import write_number
 
@@ -24,14 +25,15 @@ Fuori: TypeAlias = "tuple[str, Place, str, str]"
 """A value that is not admitted: its name, its place, what is admitted, what stands there."""
 
 
-def percentuali_fuori(esame: Esame) -> set[Place]:
+@una_volta
+def percentuali_fuori(esame: Esame) -> frozenset[Place]:
     """Where a percentage is none: that is said there, and not again of a sum; nowhere if the ente switches it off."""
     modello, piano = esame.atteso.modello, esame.piano
     if esame.spento("VAL104"):
-        return set()
+        return frozenset()
     dei_settori = (fuori for settore in piano.settori for fuori in rilevanza(modello, settore))
     degli_obiettivi = (fuori for obiettivo in piano.obiettivi for fuori in percentuali(modello, obiettivo))
-    return {place for _, place, _, _ in chain(dei_settori, degli_obiettivi)}
+    return frozenset(place for _, place, _, _ in chain(dei_settori, degli_obiettivi))
 
 
 def rilevanza(modello: Modello, settore: Settore) -> Iterator[Fuori]:

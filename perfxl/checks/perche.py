@@ -135,6 +135,8 @@ def _misure(obiettivo: Obiettivo | None, quali: Pesi) -> tuple[Misura, ...]:
 
 def _appaiate(ora: Sequence[Misura], altre: Sequence[Misura]) -> tuple[list[Misura | None], list[Misura]]:
     """Each measure's other version, and those left: by all that it says, by its text, in lists as long by its place."""
+    if len(ora) == len(altre) and all(map(_stessa, ora, altre)):
+        return [*altre], []
     coppie: dict[int, int] = {}
     posti = [[posto] for posto in range(len(ora))] if len(ora) == len(altre) else []
     for uguali in (_stessa, _stesso_testo):
@@ -196,8 +198,17 @@ def addendi(conto: Conto) -> str:
     return totale if len(valori) <= 1 else f"{totale} ({' + '.join(map(write_number, valori))})"
 
 
-def non_fa(conto: Conto, place: Place, message: str, remedy: str, di: tuple[str, str] = ("", "")) -> Rilievo:
-    """The finding of a sum of weights that does not close; ``di`` are the codes of its settore and its objective."""
+def non_fa(conto: Conto, dove: tuple[Place, str], message: str, remedy: str, di: tuple[str, str] = ("", "")) -> Rilievo:
+    """The finding of a sum of weights that does not close.
+
+    Args:
+        conto: the sum.
+        dove: where to look, and the name of the sum, for the place is of one weight or of another.
+        message: what is wrong.
+        remedy: what to do.
+        di: codes of its settore and of its objective.
+    """
+    place, oggetto = dove
     return Rilievo(
         place,
         message,
@@ -207,4 +218,5 @@ def non_fa(conto: Conto, place: Place, message: str, remedy: str, di: tuple[str,
         *di,
         tuple(voce.place for voce in conto.voci),
         cause=perche(conto),
+        oggetto=oggetto,
     )

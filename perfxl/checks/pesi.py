@@ -23,6 +23,7 @@ from perfxl.checks.perche import (
     valore,
     versioni,
 )
+from perfxl.checks.una_volta import una_volta
 from perfxl.core.cartelle.layout import Tipo
 from perfxl.core.cause import Conto, Unita, Voce
 from perfxl.core.finding import Rilievo
@@ -59,7 +60,7 @@ def misure_non_100(esame: Esame) -> Iterator[Rilievo]:
         nome = f"{nome_obiettivo(esame.piano, obiettivo)}: {_GLI[schema.pesi]}"
         yield non_fa(
             conto,
-            _dove(esame, obiettivo, schema.pesi),
+            (_dove(esame, obiettivo, schema.pesi), schema.pesi.value),
             f"{nome} non fanno {write_number(schema.somma)}",
             "Correggere uno dei pesi, o rimettere quello che manca.",
             (obiettivo.capofila, obiettivo.codice),
@@ -74,7 +75,12 @@ def liste_che_non_chiudono(esame: Esame) -> frozenset[tuple[str, Pesi]]:
     return frozenset((obiettivo.codice, schema.pesi) for obiettivo, schema, _ in _che_non_chiudono(esame))
 
 
-def _che_non_chiudono(esame: Esame) -> Iterator[tuple[Obiettivo, Schema, Conto]]:
+@una_volta
+def _che_non_chiudono(esame: Esame) -> tuple[tuple[Obiettivo, Schema, Conto], ...]:
+    return tuple(_liste_sbagliate(esame))
+
+
+def _liste_sbagliate(esame: Esame) -> Iterator[tuple[Obiettivo, Schema, Conto]]:
     gia_detti = percentuali_fuori(esame) | illeggibili(esame)
     for schema in esame.piano.modello.schemi:
         for obiettivo in esame.piano.obiettivi if schema.pesi in MISURE else ():
@@ -84,7 +90,7 @@ def _che_non_chiudono(esame: Esame) -> Iterator[tuple[Obiettivo, Schema, Conto]]
                     yield obiettivo, schema, conto
 
 
-def _da_sommare(obiettivo: Obiettivo, schema: Schema, gia_detti: set[Place]) -> bool:
+def _da_sommare(obiettivo: Obiettivo, schema: Schema, gia_detti: frozenset[Place]) -> bool:
     """Whether the sum of these measures is known: no weight is missing, none is already found wrong."""
     misure = obiettivo.misure(schema.pesi)
     pesi = [misura.peso.value for misura in misure]
@@ -152,7 +158,7 @@ def obiettivi_non_100(esame: Esame) -> Iterator[Rilievo]:
             guidano = {obiettivo.capofila for obiettivo in obiettivi}
             yield non_fa(
                 conto,
-                _dove_gruppo(conto),
+                (_dove_gruppo(conto), f"gruppo {gruppo}"),
                 f"{nome_gruppo(esame.piano, gruppo)}: i pesi non fanno {write_number(schema.somma)}",
                 "Correggere uno dei pesi, o rimettere l'obiettivo che manca.",
                 (guidano.pop() if len(guidano) == 1 else "", ""),
@@ -185,7 +191,7 @@ def rilevanza_non_100(esame: Esame) -> Iterator[Rilievo]:
     conto = Conto(voci, Fraction(schema.somma), unita(schema.somma))
     if voci and conto.differenza != 0 and not any(voce.place in gia_detti for voce in voci):
         message = f"la rilevanza dei settori non fa {write_number(schema.somma)}"
-        rilievo = non_fa(conto, voci[0].place, message, "Correggere la rilevanza di uno dei settori.")
+        rilievo = non_fa(conto, (voci[0].place, "rilevanza"), message, "Correggere la rilevanza di uno dei settori.")
         yield replace(rilievo, effetto=_del_fondo(esame.piano, conto))
 
 
@@ -227,7 +233,7 @@ def cumulato_diverso(esame: Esame) -> Iterator[Rilievo]:
                 yield from _cumulati(esame, obiettivo, quali, gia_detti)
 
 
-def _cumulati(esame: Esame, obiettivo: Obiettivo, quali: Pesi, gia_detti: set[Place]) -> Iterator[Rilievo]:
+def _cumulati(esame: Esame, obiettivo: Obiettivo, quali: Pesi, gia_detti: frozenset[Place]) -> Iterator[Rilievo]:
     """The running sums that follow neither from the weights nor from the running sum before them."""
     schema = esame.piano.modello.schema(quali)
     mancano = schema is not None and schema.vuoti is Vuoti.MANCANO

@@ -41,8 +41,10 @@ from perfxl.checks import (
 )
 from perfxl.checks.esame import Ambito, Check, Esame
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
+from perfxl.core.letture.nomi import Nomi
 from perfxl.core.limits import DEFAULT_LIMITS, many
 from perfxl.core.norme import NORME, TEMPI_DI_PAGAMENTO
+from perfxl.core.novita import identifica
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
@@ -176,7 +178,8 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
         findings.extend(_findings(check.code, gravita, tuple(_non_troppi(rilievi)), primi))
         if len(rilievi) == 0:
             clean.append(check.code)
-    return Outcome(tuple(sorted(findings, key=_ordine)), tuple(clean), tuple(not_run))
+    nomi = Nomi(esame.atteso, esame.consegne)
+    return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
 
 
 def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:

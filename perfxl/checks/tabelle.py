@@ -78,7 +78,15 @@ def riga_mancante(esame: Esame) -> Iterator[Rilievo]:
         for difetto, al_suo_posto in _riscritte(lettura).items():
             message = f"manca la riga «{difetto.voce}»: al suo posto ce n'è una che il piano non ha"
             remedy = f"Rimettere «{difetto.voce}» in questa cella, se la riga è quella; altrimenti rimettere la riga."
-            yield Rilievo(al_suo_posto.place, message, difetto.voce, al_suo_posto.voce, remedy, consegna.settore)
+            yield Rilievo(
+                al_suo_posto.place,
+                message,
+                difetto.voce,
+                al_suo_posto.voce,
+                remedy,
+                consegna.settore,
+                oggetto=f"{difetto.tabella}/{difetto.voce}",
+            )
 
 
 def riga_ripetuta(esame: Esame) -> Iterator[Rilievo]:
@@ -145,7 +153,9 @@ def _mancanze(esame: Esame, mancanza: Mancanza, frase: str) -> Iterator[Rilievo]
                 message = frase.format(difetto.voce) if difetto.voce != "" else _SENZA_CHIAVE
                 message = _di_altri(esame, difetto) or message
                 atteso = _contenuto(lettura, difetto) if mancanza in {Mancanza.RIGA, Mancanza.TOTALE} else ""
-                yield Rilievo(difetto.place, message, atteso, "", _RIMEDI[mancanza], consegna.settore)
+                oggetto = "" if difetto.voce == "" else f"{difetto.tabella}/{difetto.voce}"
+                rimedio = _RIMEDI[mancanza]
+                yield Rilievo(difetto.place, message, atteso, "", rimedio, consegna.settore, oggetto=oggetto)
 
 
 def _di_altri(esame: Esame, difetto: Difetto) -> str:
@@ -217,6 +227,7 @@ def fasce_in_disordine(esame: Esame) -> Iterator[Rilievo]:
                         riga.chiave,
                         "Riordinare la tabella, dal numero più piccolo al più grande, e far ricalcolare (F9).",
                         consegna.settore,
+                        oggetto=trovata.tabella.nome,
                     )
                     break
 

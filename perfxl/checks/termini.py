@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfxl.checks.brani import brani, brani_misure, brani_obiettivo, brani_scheda
+from perfxl.checks.brani import brani_del_piano, brani_misure, brani_obiettivo, brani_scheda
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.core.finding import Rilievo
 from perfxl.core.piano import Stato
@@ -43,9 +43,8 @@ def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere la data giusta.
     """
-    etichette = esame.piano.modello.etichette
-    for obiettivo in esame.piano.obiettivi:
-        for brano in brani(etichette, obiettivo):
+    for obiettivo, suoi in brani_del_piano(esame):
+        for brano in suoi:
             for citata in _inesistenti(brano.testo):
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: in «{brano.voce}» la data {citata} non esiste"
                 remedy = f"Scrivere la data giusta{_all_americana(citata)}."
@@ -223,10 +222,9 @@ def data_senza_anno(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Aggiungere l'anno.
     """
-    etichette = esame.piano.modello.etichette
-    for obiettivo in esame.piano.obiettivi:
+    for obiettivo, suoi in brani_del_piano(esame):
         anni = obiettivo.anni.value
-        for brano in brani(etichette, obiettivo):
+        for brano in suoi:
             detto = anni is not None and anni[0] == anni[1]
             if brano.campo not in _TEMPI or detto or anni_citati(brano.testo):
                 continue

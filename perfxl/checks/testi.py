@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfxl.checks.brani import brani
+from perfxl.checks.brani import brani_del_piano
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.core.finding import Rilievo
 from perfxl.core.testi.citazioni import formula_nascosta, segnaposto
@@ -36,9 +36,8 @@ def segnaposto_rimasto(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere il dato; se non si conosce, chiederlo a chi ha proposto l'obiettivo.
     """
-    etichette = esame.piano.modello.etichette
-    for obiettivo in esame.piano.obiettivi:
-        for brano in brani(etichette, obiettivo):
+    for obiettivo, suoi in brani_del_piano(esame):
+        for brano in suoi:
             trovato = _segnaposto(brano)
             if trovato != "":
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: in «{brano.voce}» c'è un segnaposto"
@@ -65,9 +64,8 @@ def testo_come_formula(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Togliere il segno davanti; in un elenco, usare i numeri: 1) 2).
     """
-    etichette = esame.piano.modello.etichette
-    for obiettivo in esame.piano.obiettivi:
-        for brano in brani(etichette, obiettivo):
+    for obiettivo, suoi in brani_del_piano(esame):
+        for brano in suoi:
             confronto = brano.campo == "atteso" and _CONFRONTO.match(brano.testo) is not None
             if formula_nascosta(brano.testo) and not confronto:
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: «{brano.voce}» comincia come una formula"
@@ -92,9 +90,8 @@ def nome_di_persona(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Scrivere il ruolo al posto del nome.
     """
-    etichette = esame.piano.modello.etichette
-    for obiettivo in esame.piano.obiettivi:
-        for brano in brani(etichette, obiettivo):
+    for obiettivo, suoi in brani_del_piano(esame):
+        for brano in suoi:
             nome = sembra_un_nome(brano.testo) if brano.campo in _PERSONE else ""
             if nome != "":
                 message = (

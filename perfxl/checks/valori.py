@@ -170,7 +170,12 @@ def valore_assente(esame: Esame) -> Iterator[Rilievo]:
             if valore.value is None and valore.place not in gia_detti:
                 message = f"{nome_obiettivo(esame.piano, obiettivo)}: manca «{voce}»"
                 yield Rilievo(
-                    valore.place, message, remedy=remedy, settore=obiettivo.capofila, obiettivo=obiettivo.codice
+                    valore.place,
+                    message,
+                    remedy=remedy,
+                    settore=obiettivo.capofila,
+                    obiettivo=obiettivo.codice,
+                    oggetto=voce,
                 )
 
 
@@ -275,7 +280,7 @@ def _non_capiti(esame: Esame) -> Iterator[Rilievo]:
         )
 
 
-def _misure_di_nessuno(esame: Esame, gia_detti: set[Place]) -> Iterator[Rilievo]:
+def _misure_di_nessuno(esame: Esame, gia_detti: frozenset[Place]) -> Iterator[Rilievo]:
     """Measures whose objective the settore does not lead."""
     for quali in MISURE:
         for consegna, lettura, riga in orfani(esame, quali):

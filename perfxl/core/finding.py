@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ class Rilievo:
         details: the effect on each amount, a line each.
         cause: why a sum may not close, the likeliest first, a line each.
         effetto: how many cents it moves or leaves over, never below 0; None where it moves none, or none is known.
+        oggetto: what it is about, in names that last, where its place does not tell or moves with the values.
     """
 
     place: Place
@@ -47,15 +48,24 @@ class Rilievo:
     details: tuple[str, ...] = ()
     cause: tuple[str, ...] = ()
     effetto: int | None = None
+    oggetto: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding: what a check yielded, under the check's code and severity."""
+    """A finding: what a check yielded, under the check's code and severity.
+
+    Attributes:
+        code: the check's code.
+        severity: how much it weighs.
+        rilievo: what the check yielded.
+        identita: what it is known by from a report to the next (``novita.identifica``).
+    """
 
     code: str
     severity: Severity
     rilievo: Rilievo
+    identita: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

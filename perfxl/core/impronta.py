@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from decimal import Decimal
 from fractions import Fraction
@@ -21,18 +20,19 @@ def impronta(piano: Piano) -> str:
 
 def _testo(valore: object) -> str:
     """The value as text, each part with its length, so that no two values give the same text."""
-    if isinstance(valore, Sourced):
-        return _testo(valore.value)
+    if type(valore) is Sourced:
+        valore = valore.value
+    if type(valore) is str:
+        return f"str:{len(valore)}:{valore}"
     if isinstance(valore, Place):
         return ""
     if isinstance(valore, Decimal):
         return _parte("decimal", f"{Fraction(valore)}")
     if isinstance(valore, tuple):
-        return _parte("tuple", "".join(_testo(voce) for voce in valore))
-    if dataclasses.is_dataclass(valore) and not isinstance(valore, type):
-        campi = "".join(_testo(getattr(valore, campo.name)) for campo in dataclasses.fields(valore))
-        return _parte(type(valore).__name__, campi)
-    return _parte(type(valore).__name__, f"{valore}")
+        return _parte("tuple", "".join([_testo(voce) for voce in valore]))
+    campi = getattr(valore, "__dataclass_fields__", None)
+    testo = f"{valore}" if campi is None else "".join([_testo(getattr(valore, campo)) for campo in campi])
+    return _parte(type(valore).__name__, testo)
 
 
 def _parte(tipo: str, testo: str) -> str:

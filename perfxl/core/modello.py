@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from perfxl.core.fasce import Fascia
@@ -193,7 +195,7 @@ class Vincolo:
     per: Dove
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Modello:
     """The system of an ente.
 
@@ -261,17 +263,20 @@ class Modello:
 
     def classi_scritte(self, scritta: str | None) -> tuple[Classe, ...]:
         """The classes that a written one may mean: none, one, or two where its code and its label disagree."""
-        if scritta is None:
-            return ()
-        intera = _semplice(scritta)
+        return () if scritta is None else self._per_scritta.get(_semplice(scritta), ())
+
+    @cached_property
+    def _per_scritta(self) -> Mapping[str, tuple[Classe, ...]]:
+        """The classes that each text may mean, the first that can; a class by what names it, before any two."""
+        trovate: dict[str, tuple[Classe, ...]] = {}
         for classe in self.classi:
-            if intera in {_semplice(parte) for parte in (classe.nome, classe.scritta, classe.codice) if parte != ""}:
-                return (classe,)
+            for parte in (classe.nome, classe.scritta, classe.codice):
+                if parte != "":
+                    trovate.setdefault(_semplice(parte), (classe,))
         per_codice = [classe for classe in self.classi if classe.codice != ""]
         for uno, altro in product(per_codice, self.classi):
-            if intera == _semplice(f"{uno.codice}-{altro.nome}"):
-                return (uno, altro)
-        return ()
+            trovate.setdefault(_semplice(f"{uno.codice}-{altro.nome}"), (uno, altro))
+        return trovate
 
     def peso(self, classe: str | None) -> Decimal | None:
         """The peso that the class gives; None for a class off the list, or that only ranks."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
-from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.money import euro, round_half_up
+from perfxl.core.novita import identita
 from perfxl.core.quadro import quadro
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.novita import Corretto, Novita
     from perfxl.core.piano import Piano
     from perfxl.core.place import Place
 
@@ -24,9 +25,9 @@ VERSIONE = 1
 """Version of the form, and of the schema's file name; it goes up when a field is taken away or changes its meaning."""
 
 
-def write_json(esame: Esame, outcome: Outcome) -> bytes:
+def write_json(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
-    testo = json.dumps(_rapporto(esame, outcome), ensure_ascii=False, indent=2)
+    testo = json.dumps(rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
     leggibile = testo.encode(errors="replace").decode()  # a file name of another time may be no Unicode
     # JSON lets through what a terminal obeys: control characters beyond ASCII, marks of direction
     muti = (segno for segno in set(leggibile) - {"\n"} if not segno.isprintable())
@@ -34,7 +35,8 @@ def write_json(esame: Esame, outcome: Outcome) -> bytes:
     return f"{leggibile.translate(fughe)}\n".encode()
 
 
-def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
+def rapporto(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> dict[str, Any]:
+    """The report, as what JSON can hold."""
     piano = esame.atteso
     return {
         "formato": "perfxl-rapporto",
@@ -66,7 +68,7 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
                 "motivo": c.motivo,
                 "settore": c.settore,
                 "copia_di": c.copia_di,
-                "conta": c.settore != RIEPILOGO and not c.scartata,
+                "conta": c.conta,
             }
             for c in esame.consegne
         ],
@@ -84,6 +86,30 @@ def _rapporto(esame: Esame, outcome: Outcome) -> dict[str, Any]:
             }
             for somma in quadro(esame.piano, esame.riparto)
         ],
+        "confronto": None if novita is None else _confronto(novita, outcome),
+    }
+
+
+def _confronto(novita: Novita, outcome: Outcome) -> dict[str, Any]:
+    nuovi = [identita(finding) for finding in outcome.findings if identita(finding) in novita.nuovi]
+    return {
+        "rapporto": novita.rapporto,
+        "avvertenze": list(novita.avvertenze),
+        "nuovi": nuovi,
+        "restano": len(outcome.findings) - len(nuovi),
+        "corretti": [_sparito(corretto) for corretto in novita.corretti],
+        "sospesi": [{**_sparito(sospeso), "perche": sospeso.perche} for sospeso in novita.sospesi],
+    }
+
+
+def _sparito(corretto: Corretto) -> dict[str, Any]:
+    return {
+        "identita": corretto.identita,
+        "codice": corretto.codice,
+        "gravita": corretto.gravita.value,
+        "settore": corretto.settore,
+        "dove": corretto.dove,
+        "messaggio": corretto.messaggio,
     }
 
 
@@ -99,6 +125,7 @@ def _precedente(piano: Piano) -> dict[str, Any]:
 def _rilievo(finding: Finding) -> dict[str, Any]:
     rilievo = finding.rilievo
     return {
+        "identita": identita(finding),
         "codice": finding.code,
         "gravita": finding.severity.value,
         "luogo": _luogo(rilievo.place),

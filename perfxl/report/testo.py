@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Outcome
+    from perfxl.core.finding import Finding, Outcome, Rilievo
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.modello import Regolata
     from perfxl.core.piano import Piano
@@ -159,11 +159,18 @@ def _rilievo(finding: Finding, console: Console) -> None:
     _voce(console, "trovato:", rilievo.found)
     _voce(console, "perché:", *rilievo.cause)
     _voce(console, "vedi:", *_vicini(place, rilievo.related))
-    if rilievo.details:
-        _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
-    elif rilievo.effetto is not None and write_euro(rilievo.effetto) not in rilievo.remedy:
-        _voce(console, "effetto:", write_euro(rilievo.effetto))
+    _effetto(rilievo, console)
     _voce(console, "da fare:", rilievo.remedy)
+
+
+def _effetto(rilievo: Rilievo, console: Console) -> None:
+    """Print what it moves, amount by amount; its effect in euro, where what to do does not say it; other details."""
+    if rilievo.effetto is None:
+        _voce(console, "dettagli:", *rilievo.details)
+    elif rilievo.details:
+        _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
+    elif write_euro(rilievo.effetto) not in rilievo.remedy:
+        _voce(console, "effetto:", write_euro(rilievo.effetto))
 
 
 def _voce(console: Console, etichetta: str, *testi: str) -> None:

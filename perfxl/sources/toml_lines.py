@@ -22,6 +22,8 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _PLAIN = re.compile(r"[^,\]}#\n]+")
+_SIMPLE = re.compile(r'([A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:"(?:[^"\\\n]|\\.)+"|[^"\'\[{\s,\]}#][^,\]}#\n]*)')
+"""A key and its value, as most are: a bare key, a text on one line or a plain value; it says what the rest would."""
 
 
 def locate(text: str) -> Mapping[KeyPath, int]:
@@ -108,6 +110,11 @@ class _Scanner:
         """Read ``a.b = value``; give the table back."""
         self._peek()
         line = self._line()
+        simple = _SIMPLE.match(self._text, self._at)
+        if simple is not None:
+            self.lines[*table, simple.group(1)] = line
+            self._at = simple.end()
+            return table
         *parents, name = self._names()
         path = (*self._nest(table, parents, line), name)
         self.lines[path] = line

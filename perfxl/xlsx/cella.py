@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.xlsx.testo import linee
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from perfxl.core.cartelle.espressione import Valore
 
+P = ParamSpec("P")
+
 _CIFRE = Context(prec=17)
-_SEMBRA_CARATTERE = re.compile(r"_x[0-9A-Fa-f]{4}_")
-"""How the file format writes a character; XlsxWriter minds it in constants, not in the values of formulas."""
+_TANTE = 10**15
+"""Whole numbers below this are written as they are."""
 _ALTEZZA_RIGA, _MARGINE_RIGA = 13.0, 3.0
 _ALTEZZA_MASSIMA = 409.0
 """As high as Excel lets a row be."""
@@ -27,14 +29,10 @@ class WriteRefusedError(Exception):
     """XlsxWriter declined a piece of the workbook: a fault of the layout, never of the user."""
 
 
-class _Text(str):
-    """A text as a formula's value: XlsxWriter takes an empty one for no value, and «#REF!» for an error."""
+class Errore(StrEnum):
+    """What is cached for a formula that has no value."""
 
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return False
+    VALORE = "#VALUE!"
 
 
 def accettato(esito: int) -> None:
@@ -47,22 +45,36 @@ def accettato(esito: int) -> None:
         raise WriteRefusedError(esito)
 
 
-def risultato(calcolato: Callable[[], Valore]) -> Decimal | str | bool:
-    """The value cached for a formula; an error where it has none."""
+def risultato(calcola: Callable[P, Valore], *di: P.args, **con: P.kwargs) -> Valore:
+    """The value cached for a formula, computed from these; an ``Errore`` where it has none."""
     try:
-        valore = calcolato()
+        return calcola(*di, **con)
     except NonCalcolabileError:
-        return "#VALUE!"
-    if valore is None:
-        return Decimal(0)
-    if isinstance(valore, str):
-        return _Text(_SEMBRA_CARATTERE.sub(r"_x005F\g<0>", valore))
-    return decimale(valore) if isinstance(valore, Fraction) else valore
+        return Errore.VALORE
 
 
 def decimale(valore: Fraction) -> Decimal:
     """The number as it is written in a cell: exact where seventeen digits hold it."""
     return _CIFRE.divide(Decimal(valore.numerator), Decimal(valore.denominator))
+
+
+def cifre(valore: Fraction) -> str:
+    """The digits of the number that is cached for a formula: exact, or seventeen."""
+    intero = valore.denominator == 1 and -_TANTE < valore.numerator < _TANTE
+    return f"{valore.numerator}" if intero else f"{decimale(valore)}"
+
+
+def sedici(valore: Fraction) -> str:
+    """The digits of a number that stands in a cell: exact, or sixteen."""
+    intero = valore.denominator == 1 and -_TANTE < valore.numerator < _TANTE
+    return f"{valore.numerator}" if intero else f"{decimale(valore):.16G}"
+
+
+def in_parole(valore: Valore) -> str:
+    """What a cell holds, as text; nothing of an empty one."""
+    if valore is None:
+        return ""
+    return cifre(valore) if type(valore) is Fraction else f"{valore}"
 
 
 def altezza(testi: Iterable[tuple[str, int]], in_piu: int = 0, minime: int = 1) -> float:

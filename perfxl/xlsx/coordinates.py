@@ -18,6 +18,15 @@ def column_number(letters: str) -> int:
     return number
 
 
+def whole_number(text: str, last: int) -> int | None:
+    """The whole number from 0 to a last one that a text writes, blanks around it aside; None where it is none."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(f"{last}")):
+        return None
+    number = int(digits)
+    return number if number <= last else None
+
+
 def cell_position(address: str) -> tuple[int, int] | None:
     """Row and column of an address as ``B7``; None where it is not one, or lies beyond the sheet."""
     match = _ADDRESS.fullmatch(address)

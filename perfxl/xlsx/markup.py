@@ -68,6 +68,7 @@ class Grammar:
         ends: local name to what is called at its end, with the text that came after the last start.
         others: namespaces and ends of the elements of a second vocabulary.
         otherwise: the reason for which another root is refused.
+        closes: local name to what is called at the end of an element whose text does not matter.
     """
 
     root: str
@@ -76,6 +77,7 @@ class Grammar:
     ends: Mapping[str, Callable[[str], None]] = field(default_factory=dict)
     others: tuple[tuple[str, ...], Mapping[str, Callable[[str], None]]] = ((), {})
     otherwise: Reason = Reason.INCONSISTENT
+    closes: Mapping[str, Callable[[], None]] = field(default_factory=dict)
 
 
 def is_true(text: str | None) -> bool:
@@ -142,8 +144,9 @@ def _parser(part: str, grammar: Grammar, limits: Limits, pieces: list[str]) -> e
 
 def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[str]) -> tuple[_Start, _End]:
     """What expat calls a hundred thousand times a workbook: closures, for they are the quickest there is."""
-    start_of = _qualified(grammar.spaces, grammar.starts).get
-    end_of = (_qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)).get
+    starts = _qualified(grammar.spaces, grammar.starts)
+    ends = _qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)
+    closes = _qualified(grammar.spaces, grammar.closes)
     deepest, longest = limits.depth, limits.text * _ESCAPED
     depth = 0
 
@@ -153,19 +156,19 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
         if depth > deepest:
             raise UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», più di {deepest} livelli")
         pieces.clear()
-        handler = start_of(name)
-        if handler is not None:
-            handler(attributes)
+        if name in starts:
+            starts[name](attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler = end_of(name)
-        if handler is not None:
+        if name in ends:
             text = "".join(pieces)
             if len(text) > longest:
                 raise too_long(f"parte «{part}»", limits)
-            handler(text)
+            ends[name](text)
+        elif name in closes:
+            closes[name]()
 
     return start, end
 
@@ -175,7 +178,5 @@ def too_long(where: str, limits: Limits) -> UnreadableWorkbook:
     return UnreadableWorkbook(Reason.TOO_INTRICATE, f"{where}, un testo di più di {many(limits.text)} caratteri")
 
 
-def _qualified(
-    spaces: tuple[str, ...], handlers: Mapping[str, Callable[[Attributes], None]] | Mapping[str, Callable[[str], None]]
-) -> dict[str, Callable[..., None]]:
+def _qualified(spaces: tuple[str, ...], handlers: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
     return {f"{space} {local}": handler for space in spaces for local, handler in handlers.items()}

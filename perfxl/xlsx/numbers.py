@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Final
 
 _NUMBER = re.compile(r"[ \t\r\n]*+[+-]?+(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?[ \t\r\n]*+")
 # up to 15 digits a decimal goes into a double and comes out again as it was: no need to try
+_FEW = 20
 _SHORT = re.compile(r"-?[0-9]{1,8}(?:\.[0-9]{1,7})?")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -47,6 +49,20 @@ def number(text: str) -> Decimal | None:
         return None
     double = float(text)
     return Decimal(repr(double)) if isfinite(double) else None
+
+
+def number_or_text(text: str) -> Decimal | str:
+    """The number that a text is; the text itself where it is none."""
+    return _remembered(text) if len(text) <= _FEW else _number_or_text(text)
+
+
+def _number_or_text(text: str) -> Decimal | str:
+    exact = number(text)
+    return text if exact is None else exact
+
+
+_remembered = lru_cache(maxsize=4096)(_number_or_text)
+"""The same few numbers stand in many cells; long texts are not kept."""
 
 
 def moment(serial: float, epoch: datetime) -> date | datetime | time | None:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from perfxl.core.cartelle.espressione import Costante
 from perfxl.core.cartelle.layout import Tipo, Veste, inizi
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.place import column_letters
 from perfxl.xlsx.cella import accettato, altezza, risultato
 from perfxl.xlsx.stile import FORMATI, Stili
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
-
-    import xlsxwriter
 
     from perfxl.core.cartelle.calcolo import Calcolo
+    from perfxl.core.cartelle.espressione import Valore
     from perfxl.core.cartelle.layout import Casella, Foglio, Linea, Pagina
+    from perfxl.xlsx.carta import Carta
+    from perfxl.xlsx.libro import Libro
 
 _LARGA = 660
 """Points of the screen in the width of a printed page: A4 upright, less its margins, at a scale of 100.
@@ -52,7 +51,7 @@ _AL_CENTRO = {Tipo.INTERO, Tipo.NUMERO, Tipo.SOMMA, Tipo.PERCENTO}
 """Kinds that stand in the middle of a column of figures; beside a label everything begins at the left."""
 
 
-def dipingi_pagine(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, calcolo: Calcolo) -> None:  # noqa: ANN401
+def dipingi_pagine(libro: Libro, carta: Carta, foglio: Foglio, calcolo: Calcolo) -> None:
     """Paint the pages of a sheet; nothing where it has none.
 
     Args:
@@ -64,7 +63,7 @@ def dipingi_pagine(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, calco
     if foglio.pagine:
         for i, larghezza in enumerate(foglio.larghezze):
             accettato(carta.set_column(i, i, larghezza))
-        pittore = _Pittore(libro, carta, foglio.larghezze, calcolo, {})
+        pittore = _Pittore(libro, carta, foglio.larghezze, calcolo, Stampi({}), {})
         alte = [pittore.pagina(inizio, pagina) for inizio, pagina in zip(inizi(foglio), foglio.pagine, strict=True)]
         _stampa(carta, foglio, max(alte))
 
@@ -90,10 +89,11 @@ def _stampa(carta: Any, foglio: Foglio, alta: float) -> None:  # noqa: ANN401
 class _Pittore:
     """What painting the pages of a sheet needs; a format is made once."""
 
-    libro: xlsxwriter.Workbook
-    carta: Any
+    libro: Libro
+    carta: Carta
     larghezze: tuple[int, ...]
     calcolo: Calcolo
+    stampi: Stampi
     formati: dict[tuple[Veste, Tipo, bool], Any]
 
     def pagina(self, inizio: int, pagina: Pagina) -> float:
@@ -112,7 +112,7 @@ class _Pittore:
             casella = linea.caselle.get(colonna)
             if casella is None:
                 formato = self._formato(linea, colonna, Tipo.TESTO)
-                accettato(self.carta.write_blank(riga - 1, colonna - 1, None, formato))
+                self.carta.costante(riga - 1, colonna - 1, None, formato)
                 continue
             valore = self._casella((riga, colonna), casella, linea, pagina)
             if isinstance(valore, str):
@@ -120,19 +120,19 @@ class _Pittore:
                 testi.append((valore, int(larghezza / ingrandita)))
             aperta = aperta or casella.aperta
         alta = altezza(testi, 1 if aperta else 0) * _INGRANDITA.get(linea.veste, 1)
-        accettato(self.carta.set_row(riga - 1, alta))
+        self.carta.altezza(riga - 1, alta)
         return alta
 
-    def _casella(self, dove: tuple[int, int], casella: Casella, linea: Linea, pagina: Pagina) -> Decimal | str | bool:
+    def _casella(self, dove: tuple[int, int], casella: Casella, linea: Linea, pagina: Pagina) -> Valore:
         """Paint a cell; what it shows."""
         riga, colonna = dove
         formato = self._formato(linea, colonna, casella.tipo)
-        if isinstance(casella.cosa, Costante):
-            accettato(self.carta.write_string(riga - 1, colonna - 1, f"{casella.cosa.valore}", formato))
-            return f"{casella.cosa.valore}"
-        valore = risultato(partial(self.calcolo.della_chiave, pagina.chiave, casella.cosa))
-        formula = f"={scrivi(casella.cosa, riga, {})}"
-        accettato(self.carta.write_formula(riga - 1, colonna - 1, formula, formato, valore))
+        if isinstance(casella.forma, Costante):
+            self.carta.costante(riga - 1, colonna - 1, f"{casella.forma.valore}", formato)
+            return f"{casella.forma.valore}"
+        valore = risultato(self.calcolo.della_chiave, pagina.chiave, casella.forma, casella.argomento)
+        formula = self.stampi.scrivi(casella.forma, riga, casella.argomento)
+        self.carta.formula(riga - 1, colonna - 1, formula, valore, formato)
         return valore
 
     def _formato(self, linea: Linea, colonna: int, tipo: Tipo) -> Any:  # noqa: ANN401

@@ -11,7 +11,8 @@ from perfxl.core.limits import DEFAULT_LIMITS, Limits, many
 from perfxl.xlsx import beside, parts
 from perfxl.xlsx.numbers import MAC_EPOCH, WINDOWS_EPOCH
 from perfxl.xlsx.package import Package, read_packed
-from perfxl.xlsx.sheet_part import Surroundings, read_sheet
+from perfxl.xlsx.sheet_part import read_sheet
+from perfxl.xlsx.surroundings import Surroundings
 from perfxl.xlsx.unreadable import Reason, UnreadableWorkbook
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from perfxl.core.cartelle.layout import Campione, Ruolo, Tipo
 
 if TYPE_CHECKING:
-    import xlsxwriter
+    from perfxl.xlsx.libro import Libro
 
 CARATTERE = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 """A font that every system has, or has one of the same widths for: rows stay as high as their text. Not the theme's."""
@@ -40,7 +40,7 @@ class Stili:
 
     SCURO = "#1F3A5F"
 
-    def __init__(self, libro: xlsxwriter.Workbook) -> None:
+    def __init__(self, libro: Libro) -> None:
         """Make the formats that every workbook has."""
         self._libro = libro
         self._celle: dict[tuple[Tipo, Ruolo, bool, bool], Any] = {}

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import xlsxwriter
-from xlsxwriter.core import Core
 from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.packager import Packager
-from xlsxwriter.worksheet import Worksheet
 
 from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.layout import Riga, Tipo, nomi_colonne, posti
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.modulo.campi_piano import DAL_DOCUMENTO
 from perfxl.core.place import column_letters
-from perfxl.xlsx.cella import WriteRefusedError, decimale, entro, risultato
-from perfxl.xlsx.cella import accettato as _accettato
-from perfxl.xlsx.cella import altezza as _altezza
+from perfxl.xlsx.cella import WriteRefusedError, accettato, altezza, entro, in_parole, risultato
 from perfxl.xlsx.guide import guida
+from perfxl.xlsx.libro import Libro
 from perfxl.xlsx.pagine import dipingi_pagine
-from perfxl.xlsx.stile import CARATTERE, FORMATI, Stili
+from perfxl.xlsx.stile import FORMATI, Stili
+from perfxl.xlsx.verso import Verso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator
 
-    from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Indirizzo, Posto, Tabella
+    from perfxl.core.cartelle.espressione import Espressione, Valore
+    from perfxl.core.cartelle.layout import Cartella, Foglio, Grafico, Posto, Tabella
+    from perfxl.xlsx.carta import Carta
+
+    _Cella: TypeAlias = tuple[str, Espressione | None, Any]
+    """The column of a cell, what it computes unless its row says otherwise, how it looks."""
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
@@ -44,31 +43,6 @@ _COLONNE_TITOLO = 8
 """Columns that the title of a sheet may run over."""
 _VERSIONE = 8
 """Signs of the plan's digest in a footer."""
-
-
-class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
-    """A worksheet whose formulas need no prefix: none of ours is newer than Excel 2016."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-        return formula.removeprefix("=")
-
-
-class _ItalianCore(Core):  # type: ignore[misc]
-    """The properties of a document that is in Italian."""
-
-    def _write_cp_content_status(self) -> None:
-        super()._write_cp_content_status()
-        self._xml_data_element("dc:language", "it-IT")
-
-
-class _ItalianPackager(Packager):  # type: ignore[misc]
-    """The parts of a workbook, with its language among its properties: who reads it aloud needs it."""
-
-    def _write_core_file(self) -> None:
-        core = _ItalianCore()
-        core._set_properties(self.workbook.doc_properties)  # noqa: SLF001
-        core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
-        core._assemble_xml_file()  # noqa: SLF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +70,7 @@ def write_workbook(cartella: Cartella) -> bytes:
 
 
 def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
-    libro = xlsxwriter.Workbook(flusso, {"in_memory": True, "default_format_properties": dict(CARATTERE)})
-    libro.worksheet_class = PlainWorksheet
-    libro._get_packager = _ItalianPackager  # noqa: SLF001  (XlsxWriter has no property for the language)
+    libro = Libro(flusso)
     tela = _Tela(cartella, Calcolo(cartella), posti(cartella), Stili(libro))
     _proprieta(libro, cartella)
     for foglio in cartella.fogli:
@@ -108,7 +80,7 @@ def _dipingi(flusso: BytesIO, cartella: Cartella) -> None:
     libro.close()
 
 
-def _ricorda(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
+def _ricorda(libro: Libro, cartella: Cartella) -> None:
     """What the workbook holds as it is sent out, and its identity again, on a sheet that nobody sees.
 
     The first is in pieces that a cell takes; the second is for programs that keep no properties of the user.
@@ -118,55 +90,49 @@ def _ricorda(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
     carta = libro.add_worksheet(FOGLIO_MEMORIA)
     carta.very_hidden()
     for riga, inizio in enumerate(range(0, len(cartella.memoria), _PEZZO)):
-        _accettato(carta.write_string(riga, 0, cartella.memoria[inizio : inizio + _PEZZO]))
+        carta.costante(riga, 0, cartella.memoria[inizio : inizio + _PEZZO])
     for riga, (nome, valore) in enumerate(sorted(cartella.proprieta.items())):
-        _accettato(carta.write_string(riga, 1, nome))
-        _accettato(carta.write_string(riga, 2, valore))
+        carta.costante(riga, 1, nome)
+        carta.costante(riga, 2, valore)
     carta.protect("")
 
 
-def _proprieta(libro: xlsxwriter.Workbook, cartella: Cartella) -> None:
+def _proprieta(libro: Libro, cartella: Cartella) -> None:
     creato = datetime(cartella.anno, 1, 1)  # noqa: DTZ001  (the file format has no zone)
     libro.set_properties({"title": cartella.titolo, "author": "perfxl", "created": creato})
     for nome, valore in sorted(cartella.proprieta.items()):
-        _accettato(libro.set_custom_property(nome, valore, "text"))
+        accettato(libro.set_custom_property(nome, valore, "text"))
 
 
-def _nomi(libro: xlsxwriter.Workbook, tela: _Tela) -> None:
+def _nomi(libro: Libro, tela: _Tela) -> None:
     """Defined names: of whole tables, of columns, of single cells."""
 
     def definisci(nome: str, foglio: str, area: str) -> None:
         raddoppiato = foglio.replace("'", "''")
-        _accettato(libro.define_name(nome, f"='{raddoppiato}'!{area}"))
+        accettato(libro.define_name(nome, f"='{raddoppiato}'!{area}"))
 
     for nome, posto in tela.posti.items():
         larghezza = len(tela.cartella.tabelle[nome][1].colonne)
         inizio, fine = f"$A${posto.intestazione}", f"${column_letters(larghezza)}${posto.ultima}"
         definisci(f"tabella_{nome}", posto.foglio, f"{inizio}:{fine}")
+    tabelle = [tabella for _, tabella in tela.cartella.tabelle.values()]
+    lettere = {(t.nome, c.chiave): column_letters(i) for t in tabelle for i, c in enumerate(t.colonne, start=1)}
     for nome, tabella, colonna in nomi_colonne(tela.cartella):
-        posto = tela.posti[tabella]
-        lettera = column_letters(_numero_colonna(tela, tabella, colonna))
+        posto, lettera = tela.posti[tabella], lettere[tabella, colonna]
         definisci(nome, posto.foglio, f"${lettera}${posto.prima}:${lettera}${posto.ultima}")
+    righe = {(t.nome, r.chiave): i for t in tabelle for i, r in enumerate(t.righe, start=tela.posti[t.nome].prima)}
     for nome, (tabella, chiave, colonna) in sorted(tela.cartella.nomi.items()):
-        posto = tela.posti[tabella]
-        righe = tela.cartella.tabelle[tabella][1].righe
-        riga = posto.prima + next(i for i, riga in enumerate(righe) if riga.chiave == chiave)
-        lettera = column_letters(_numero_colonna(tela, tabella, colonna))
-        definisci(nome, posto.foglio, f"${lettera}${riga}")
+        lettera = lettere[tabella, colonna]
+        definisci(nome, tela.posti[tabella].foglio, f"${lettera}${righe[tabella, chiave]}")
 
 
-def _numero_colonna(tela: _Tela, tabella: str, colonna: str) -> int:
-    colonne = tela.cartella.tabelle[tabella][1].colonne
-    return 1 + next(i for i, voce in enumerate(colonne) if voce.chiave == colonna)
-
-
-def _dipingi_foglio(libro: xlsxwriter.Workbook, carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
+def _dipingi_foglio(libro: Libro, carta: Carta, foglio: Foglio, tela: _Tela) -> None:
     carta.hide_gridlines(_GRIGLIA_NASCOSTA)
-    _accettato(carta.write_string(0, 0, foglio.titolo, tela.stili.titolo))
+    carta.costante(0, 0, foglio.titolo, tela.stili.titolo)
     for i, riga in enumerate(foglio.righe):
-        _accettato(carta.write_string(1 + i, 0, riga, tela.stili.sottotitolo if i == 0 else None))
+        carta.costante(1 + i, 0, riga, tela.stili.sottotitolo if i == 0 else None)
     for colonna, larghezza in enumerate(_larghezze(foglio)):
-        _accettato(carta.set_column(colonna, colonna, larghezza))
+        accettato(carta.set_column(colonna, colonna, larghezza))
     for tabella in foglio.tabelle:
         _dipingi_tabella(carta, tabella, tela)
     if foglio.grafico is not None:
@@ -192,7 +158,7 @@ _PERMESSI = {
 """What stays allowed on a protected sheet: a guard rail, not a lock."""
 
 
-def _metti_da_parte(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
+def _metti_da_parte(carta: Carta, foglio: Foglio, tela: _Tela) -> None:
     """Group the quiet columns at the right end, closed where nothing stands in them, and leave them out of prints."""
     for tabella in foglio.tabelle:
         quiete = [i for i, colonna in enumerate(tabella.colonne) if colonna.quieta]
@@ -203,10 +169,10 @@ def _metti_da_parte(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: A
         vuote = all(riga.valori.get(chiave) is None for riga in tabella.righe for chiave in chiavi)
         for i in quiete:
             gruppo = {"level": 1, "hidden": vuote}
-            _accettato(carta.set_column(i, i, tabella.colonne[i].larghezza, None, gruppo))
-        _accettato(carta.set_column(ultima + 1, ultima + 1, None, None, {"collapsed": vuote}))
-        _accettato(carta.write_string(posto.titolo - 1, quiete[0], DAL_DOCUMENTO, tela.stili.titolo_tabella))
-        _accettato(carta.print_area(0, 0, posto.ultima - 1, quiete[0] - 1))
+            accettato(carta.set_column(i, i, tabella.colonne[i].larghezza, None, gruppo))
+        accettato(carta.set_column(ultima + 1, ultima + 1, None, None, {"collapsed": vuote}))
+        carta.costante(posto.titolo - 1, quiete[0], DAL_DOCUMENTO, tela.stili.titolo_tabella)
+        accettato(carta.print_area(0, 0, posto.ultima - 1, quiete[0] - 1))
 
 
 def _larghezze(foglio: Foglio) -> list[int]:
@@ -217,7 +183,7 @@ def _larghezze(foglio: Foglio) -> list[int]:
     ]
 
 
-def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
+def _stampa(carta: Carta, foglio: Foglio, tela: _Tela) -> None:
     carta.set_landscape()
     carta.set_paper(_A4)
     carta.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -230,7 +196,11 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
     stampate = [tela.posti[tabella.nome] for tabella in foglio.tabelle if tabella.stampata]
     if len(stampate) < len(foglio.tabelle):
         ultima = max((posto.ultima for posto in stampate), default=1)
-        _accettato(carta.print_area(0, 0, ultima - 1, max(_COLONNE_TITOLO, len(_larghezze(foglio))) - 1))
+        accettato(carta.print_area(0, 0, ultima - 1, max(_COLONNE_TITOLO, len(_larghezze(foglio))) - 1))
+    if any(colonna.a_schermo for tabella in foglio.tabelle for colonna in tabella.colonne):
+        stampate_qui = max(sum(not colonna.a_schermo for colonna in t.colonne) for t in foglio.tabelle)
+        fondo = max(tela.posti[t.nome].prima + len(t.righe) for t in foglio.tabelle) - 1
+        accettato(carta.print_area(0, 0, fondo - 1, stampate_qui - 1))
     if len(foglio.tabelle) > 0:
         posto = tela.posti[foglio.tabelle[0].nome]
         carta.repeat_rows(posto.intestazione - 1)
@@ -238,27 +208,81 @@ def _stampa(carta: Any, foglio: Foglio, tela: _Tela) -> None:  # noqa: ANN401
             carta.freeze_panes(posto.intestazione, foglio.tabelle[0].bloccate)
 
 
-def _dipingi_tabella(carta: Any, tabella: Tabella, tela: _Tela) -> None:  # noqa: ANN401
+def _dipingi_tabella(carta: Carta, tabella: Tabella, tela: _Tela) -> None:
     posto = tela.posti[tabella.nome]
-    _accettato(carta.write_string(posto.titolo - 1, 0, tabella.titolo, tela.stili.titolo_tabella))
+    carta.costante(posto.titolo - 1, 0, tabella.titolo, tela.stili.titolo_tabella)
     _intesta(carta, tabella, posto)
     for i, colonna in enumerate(tabella.colonne):
         stile = tela.stili.intestazione_quieta if colonna.quieta else tela.stili.intestazione
-        _accettato(carta.write_string(posto.intestazione - 1, i, colonna.titolo, stile))
+        carta.costante(posto.intestazione - 1, i, colonna.titolo, stile)
+    carta.altezza(posto.intestazione - 1, altezza([(c.titolo, c.larghezza + 2) for c in tabella.colonne]))
     numeri = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne, start=1)}
-    _accettato(carta.set_row(posto.intestazione - 1, _altezza([(c.titolo, c.larghezza + 2) for c in tabella.colonne])))
+    pittore = _Pittore(carta, tabella, Stampi(numeri, posto.intestazione), tela)
     controllata = "controllo" in numeri  # its words change while somebody types
-    for n, riga in enumerate(tabella.righe):
+    for n, riga in enumerate(tabella.righe, start=posto.prima - 1):
+        valori = pittore.riga(n, riga)
         if riga.valori and not riga.libera:  # a free row grows by itself
             minime = 2 if controllata and not riga.totale else 1
-            _accettato(carta.set_row(posto.prima + n - 1, _altezza(_testi(tabella, riga, tela), minime=minime)))
-        for i, colonna in enumerate(tabella.colonne):
-            _dipingi_cella(carta, (posto.prima + n, i + 1), (tabella, riga, colonna), numeri, tela)
+            carta.altezza(n, altezza(_testi(tabella, valori), minime=minime))
     if posto.ultima >= posto.prima:
         guida(carta, tabella, posto, tela.stili)
 
 
-def _intesta(carta: Any, tabella: Tabella, posto: Posto) -> None:  # noqa: ANN401
+@dataclass(frozen=True, slots=True)
+class _Pittore:
+    """What painting the rows of a table needs."""
+
+    carta: Carta
+    tabella: Tabella
+    stampi: Stampi
+    tela: _Tela
+    generi: dict[tuple[bool, bool], list[_Cella]] = field(default_factory=dict)
+
+    def riga(self, n: int, riga: Riga) -> list[Valore]:
+        """Paint a row, counted from 0; what its cells hold."""
+        calcolata = self.tela.calcolo.riga(self.tabella.nome, riga.chiave)
+        valori, rimanda = [], len(riga.rimandi) + len(riga.collegamenti) > 0
+        for i, (chiave, comune, stile) in enumerate(self._celle(riga)):
+            formula, valore = riga.formule.get(chiave, comune), riga.valori.get(chiave)
+            if rimanda and self._rimando(n, i, riga, chiave):
+                pass
+            elif formula is None:
+                self.carta.costante(n, i, valore, stile)
+            else:
+                valore = risultato(calcolata.cella, chiave)
+                self.carta.formula(n, i, self.stampi.scrivi(formula, n + 1), valore, stile)
+            valori.append(valore)
+        return valori
+
+    def _celle(self, riga: Riga) -> list[_Cella]:
+        """What the cells of a row have in common with those of every row of its kind; a legend shows a sample."""
+        genere = (riga.totale, riga.libera)
+        if genere not in self.generi:
+            vuota = Riga("", totale=riga.totale, libera=riga.libera)
+            self.generi[genere] = [
+                (
+                    c.chiave,
+                    self.tabella.formula(vuota, c),
+                    self.tela.stili.cella(c.tipo, vuota.ruolo(c), totale=riga.totale, quieta=c.quieta),
+                )
+                for c in self.tabella.colonne
+            ]
+        celle = self.generi[genere]
+        return (
+            celle if riga.campione is None else [(*celle[0][:2], self.tela.stili.campione(riga.campione)), *celle[1:]]
+        )
+
+    def _rimando(self, n: int, i: int, riga: Riga, chiave: str) -> bool:
+        """Paint a text that leads somewhere; whether the cell has one."""
+        if chiave in riga.rimandi:
+            _dipingi_rimando(self.carta, (n, i), riga, chiave, self.tela)
+        elif chiave in riga.collegamenti:
+            verso = Verso(riga.collegamenti[chiave], f"{riga.valori[chiave]}")
+            accettato(self.carta.write_url(n, i, verso, self.tela.stili.rimando))
+        return chiave in riga.rimandi or chiave in riga.collegamenti
+
+
+def _intesta(carta: Carta, tabella: Tabella, posto: Posto) -> None:
     """Tell programs, and who has a sheet read aloud, that this is a table and which its headers are."""
     if posto.ultima >= posto.prima:
         regola = {
@@ -267,74 +291,31 @@ def _intesta(carta: Any, tabella: Tabella, posto: Posto) -> None:  # noqa: ANN40
             "autofilter": tabella.filtro,
             "columns": [{"header": colonna.titolo} for colonna in tabella.colonne],
         }
-        _accettato(carta.add_table(posto.intestazione - 1, 0, posto.ultima - 1, len(tabella.colonne) - 1, regola))
+        accettato(carta.add_table(posto.intestazione - 1, 0, posto.ultima - 1, len(tabella.colonne) - 1, regola))
 
 
-def _testi(tabella: Tabella, riga: Riga, tela: _Tela) -> Iterator[tuple[str, int]]:
+def _testi(tabella: Tabella, valori: Iterable[Valore]) -> Iterator[tuple[str, int]]:
     """The texts of a row that may need more than a line, each with the width of its column."""
-    for colonna in tabella.colonne:
-        if colonna.tipo is Tipo.TESTO and tabella.formula(riga, colonna) is None:
-            yield f"{riga.valori.get(colonna.chiave) or ''}", colonna.larghezza
-        elif colonna.tipo is Tipo.TESTO:
-            yield f"{_calcolato(tela, (tabella.nome, riga.chiave, colonna.chiave))}", colonna.larghezza
+    for colonna, valore in zip(tabella.colonne, valori, strict=True):
+        if colonna.tipo is Tipo.TESTO:
+            yield in_parole(valore), colonna.larghezza
 
 
-def _dipingi_cella(
-    carta: Any,  # noqa: ANN401
-    dove: tuple[int, int],
-    cella: tuple[Tabella, Riga, Colonna],
-    numeri: dict[str, int],
-    tela: _Tela,
-) -> None:
-    tabella, riga, colonna = cella
-    stile = tela.stili.cella(colonna.tipo, riga.ruolo(colonna), totale=riga.totale, quieta=colonna.quieta)
-    if riga.campione is not None and colonna is tabella.colonne[0]:
-        stile = tela.stili.campione(riga.campione)
-    if colonna.chiave in riga.rimandi:
-        _dipingi_rimando(carta, dove, riga, colonna, tela)
-        return
-    formula = tabella.formula(riga, colonna)
-    indirizzo = (tabella.nome, riga.chiave, colonna.chiave)
-    if formula is None:
-        _dipingi_valore(carta, dove, tela.calcolo.valore(indirizzo), stile)
-        return
-    testo = scrivi(formula, dove[0], numeri, tela.posti[tabella.nome].intestazione)
-    _accettato(carta.write_formula(dove[0] - 1, dove[1] - 1, f"={testo}", stile, _calcolato(tela, indirizzo)))
-
-
-def _dipingi_rimando(carta: Any, dove: tuple[int, int], riga: Riga, colonna: Colonna, tela: _Tela) -> None:  # noqa: ANN401
+def _dipingi_rimando(carta: Carta, dove: tuple[int, int], riga: Riga, chiave: str, tela: _Tela) -> None:
     """A text that leads to the first cell of a table."""
-    posto = tela.posti[riga.rimandi[colonna.chiave]]
+    posto = tela.posti[riga.rimandi[chiave]]
     foglio = posto.foglio.replace("'", "''")
-    testo = f"{riga.valori[colonna.chiave]}"
+    testo = f"{riga.valori[chiave]}"
     luogo = f"internal:'{foglio}'!A{posto.intestazione}"
     aiuto = f"Va al foglio «{posto.foglio}»"
-    _accettato(carta.write_url(dove[0] - 1, dove[1] - 1, luogo, tela.stili.rimando, testo, aiuto))
-
-
-def _dipingi_valore(carta: Any, dove: tuple[int, int], valore: Valore, stile: Any) -> None:  # noqa: ANN401
-    riga, colonna = dove[0] - 1, dove[1] - 1
-    match valore:
-        case None:
-            _accettato(carta.write_blank(riga, colonna, None, stile))
-        case bool():
-            _accettato(carta.write_boolean(riga, colonna, valore, stile))
-        case str():
-            _accettato(carta.write_string(riga, colonna, valore, stile))
-        case _:
-            _accettato(carta.write_number(riga, colonna, decimale(valore), stile))
-
-
-def _calcolato(tela: _Tela, indirizzo: Indirizzo) -> Decimal | str | bool:
-    """The value cached for a formula; an error where it has none."""
-    return risultato(lambda: tela.calcolo.valore(indirizzo))
+    accettato(carta.write_url(*dove, luogo, tela.stili.rimando, testo, aiuto))
 
 
 _POCHE = 8
 """With more bars than these a chart stands beside its table, where it is whole on a page."""
 
 
-def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, tela: _Tela) -> None:  # noqa: ANN401
+def _dipingi_grafico(libro: Libro, carta: Carta, grafico: Grafico, tela: _Tela) -> None:
     posto = tela.posti[grafico.tabella]
     tabella = tela.cartella.tabelle[grafico.tabella][1]
     colonne = {colonna.chiave: i for i, colonna in enumerate(tabella.colonne)}
@@ -342,24 +323,31 @@ def _dipingi_grafico(libro: xlsxwriter.Workbook, carta: Any, grafico: Grafico, t
     barre = ultima - prima + 1
     disegno = libro.add_chart({"type": "bar"})
     categorie, valori = colonne[grafico.categorie], colonne[grafico.valori]
-    cifre = FORMATI[tabella.colonna(grafico.valori).tipo].replace("0.00%", "0%")
+
+    def mostrate(colonna: str) -> list[str]:
+        righe = (tela.calcolo.riga(tabella.nome, riga.chiave) for riga in tabella.righe[:barre])
+        return [in_parole(risultato(riga.cella, colonna)) for riga in righe]
+
+    formato = FORMATI[tabella.colonna(grafico.valori).tipo].replace("0.00%", "0%")
     disegno.add_series(
         {
             "name": tabella.colonna(grafico.valori).titolo,
             "categories": [posto.foglio, prima, categorie, ultima, categorie],
+            "categories_data": mostrate(grafico.categorie),
             "values": [posto.foglio, prima, valori, ultima, valori],
+            "values_data": mostrate(grafico.valori),
             "fill": {"color": Stili.SCURO},
-            "data_labels": {"value": True, "num_format": cifre},
+            "data_labels": {"value": True, "num_format": formato},
             "gap": 60,
         }
     )
     disegno.set_title({"name": grafico.titolo, "name_font": {"size": 12}})
     disegno.set_legend({"none": True})
     disegno.set_y_axis({"reverse": True})
-    asse = "0%" if cifre.endswith("%") else "#,##0"
+    asse = "0%" if formato.endswith("%") else "#,##0"
     disegno.set_x_axis({"num_format": asse, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     disegno.set_size({"width": 760, "height": 120 + (45 if barre <= _POCHE else 28) * barre})
     sotto = max((altro.ultima for altro in tela.posti.values() if altro.foglio == carta.name), default=0) + 3
     accanto = posto.foglio == carta.name and barre > _POCHE
     dove = (posto.titolo - 1, len(tabella.colonne) + 1) if accanto else (sotto, 0)
-    _accettato(carta.insert_chart(*dove, disegno, {"description": grafico.titolo}))
+    accettato(carta.insert_chart(*dove, disegno, {"description": grafico.titolo}))

@@ -8,6 +8,7 @@ import pytest
 
 from perfxl import app
 from perfxl.prova import prova
+from tests.browser import chromium, sala
 from tests.comando import PIANO_2024, TREE, VERI
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esaminato
     from perfxl.report.prova import Prova
+
+__all__ = ["chromium", "sala"]  # fixtures of the pages
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from perfxl.app import controlla
 from perfxl.checks.esame import Check, Esame, Esaminato
 from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
+from perfxl.core.letture.consegna import Esito
 from perfxl.core.modello import Regolata
 from perfxl.core.place import Place
 from perfxl.report.rapporto import VERSIONE, write_json
@@ -71,7 +72,7 @@ def test_the_schema_is_of_the_version_that_is_written() -> None:
 
 def test_every_object_of_the_schema_is_closed_and_whole_and_every_field_is_described() -> None:
     descritti = list(oggetti(schema()))
-    assert len(descritti) == 11
+    assert len(descritti) == 14
     for oggetto in descritti:
         assert oggetto["additionalProperties"] is False
         assert set(oggetto["required"]) == set(oggetto["properties"])
@@ -173,6 +174,17 @@ def test_the_report_says_which_bytes_were_read(fatta: Prova) -> None:
     }
 
 
+def test_every_finding_has_an_identity_of_its_own_and_an_effect_in_euro_or_none(fatta: Prova) -> None:
+    rilievi = rapporto(fatta.esaminate)["rilievi"]
+    assert len({rilievo["identita"] for rilievo in rilievi}) == len(rilievi) > 0
+    assert [r["effetto"] for r in rilievi if r["codice"] == "IN201"] == ["90.47"]
+    assert {r["effetto"] for r in rilievi if r["codice"].startswith(("VAL", "STR1"))} == {None}
+
+
+def test_every_fate_of_a_file_is_in_the_schema() -> None:
+    assert set(schema()["$defs"]["cartella"]["properties"]["esito"]["enum"]) == {esito.value for esito in Esito}
+
+
 def test_the_riepilogo_is_read_and_does_not_count(esaminati: Mapping[str, Esaminato]) -> None:
     cartelle = rapporto(esaminati["riconcilia-chiari-2025-intatte"])["cartelle"]
     assert [(c["file"], c["esito"]) for c in cartelle if not c["conta"]] == [
@@ -225,7 +237,7 @@ def test_a_file_name_that_is_no_unicode_does_not_stop_the_report(esaminati: Mapp
     """A disk of another time has names in Latin-1, which Python reads as surrogates."""
     esame = esaminati["controlla-chiari-2025"].esame
     rilievo = Rilievo(Place("perch\udce9.xlsx"), "non si può leggere")
-    outcome = Outcome((Finding("STR101", Severity.BLOCCA, rilievo),), (), (NotRun("SQ101", "\udce9"),))
+    outcome = Outcome((Finding("STR101", Severity.BLOCCA, rilievo, "0" * 16),), (), (NotRun("SQ101", "\udce9"),))
     letto = rapporto(Esaminato(esame, outcome))
     assert errori(letto) == []
     assert letto["rilievi"][0]["luogo"]["file"] == "perch?.xlsx"

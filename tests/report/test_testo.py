@@ -64,6 +64,7 @@ def test_a_finding_says_where_what_what_else_and_what_to_do(esaminati: Mapping[s
         ),
         ("Progetto 1: meno", "Progetto 2: più"),
         ("indicatore 1: 60% invece di 50%.", "indicatore 2: 50% invece di 40%."),
+        effetto=1,
     )
     assert rilievi(esaminati, trovato(rilievo)) == [
         "Settore sicurezza (SIC): 1 blocca ".ljust(80, "─"),
@@ -83,6 +84,22 @@ def test_a_finding_says_where_what_what_else_and_what_to_do(esaminati: Mapping[s
         "                Progetto 2: più",
         "      da fare:  Correggere.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rilievo", "righe"),
+    [
+        (Rilievo(Place("a"), "x", effetto=9047), ["      effetto:  90,47 €"]),
+        (Rilievo(Place("a"), "x", remedy="Differenza 90,47 €.", effetto=9047), ["      da fare:  Differenza 90,47 €."]),
+        (Rilievo(Place("a"), "x", details=("la scheda dice «mai»",)), ["      dettagli: la scheda dice «mai»"]),
+        (
+            Rilievo(Place("a"), "x", details=("Progetto 1: più",), effetto=9047),
+            ["      effetto:  importi con il dato giusto → con questo", "                Progetto 1: più"],
+        ),
+    ],
+)
+def test_an_effect_is_said_once(rilievo: Rilievo, righe: list[str], esaminati: Mapping[str, Esaminato]) -> None:
+    assert rilievi(esaminati, trovato(rilievo))[4:] == righe
 
 
 def test_findings_stand_under_their_settore_their_file_and_their_sheet(esaminati: Mapping[str, Esaminato]) -> None:

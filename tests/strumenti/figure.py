@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.console import Console
 
 from perfxl.app import converti, genera, riconcilia
+from perfxl.enti.riconcilia import Scelte, riconcilia_enti
 from perfxl.prova import prova
 from perfxl.report.testo import print_report
 
@@ -30,8 +31,11 @@ def _esegui(*comando: str | Path) -> None:
     subprocess.run([f"{parola}" for parola in comando], check=True, capture_output=True)
 
 
-def _pagina(xlsx: Path, foglio: str, figura: str, lavoro: Path) -> None:
-    """The first page of a sheet of a workbook, as LibreOffice prints it, its white borders cut off."""
+def _pagina(xlsx: Path, foglio: str, figura: str, lavoro: Path, *, con: str = "") -> None:
+    """The first page of a sheet of a workbook, as LibreOffice prints it, its white borders cut off.
+
+    A sheet without our footer is told by what stands on the page.
+    """
     _esegui(
         "soffice",
         f"-env:UserInstallation={(lavoro / 'lo').as_uri()}",
@@ -44,18 +48,18 @@ def _pagina(xlsx: Path, foglio: str, figura: str, lavoro: Path) -> None:
     )
     grezza = lavoro / figura
     pdf = lavoro / f"{xlsx.stem}.pdf"
-    numero = f"{_numero_pagina(pdf, foglio)}"
+    cercato = con or rf"\s{re.escape(foglio)}\s+(?:Versione|Pagina)"
+    numero = f"{_numero_pagina(pdf, cercato)}"
     _esegui("pdftoppm", "-png", "-r", "120", "-f", numero, "-l", numero, "-singlefile", pdf, grezza.with_suffix(""))
     _riduci(grezza, FIGURE / figura, "-crop", "100%x93%+0+0", "+repage")
 
 
-def _numero_pagina(pdf: Path, foglio: str) -> int:
-    """The first page whose footer names a sheet, from 1."""
+def _numero_pagina(pdf: Path, cercato: str) -> int:
+    """The first page with a text, from 1."""
     programma = shutil.which("pdftotext") or "pdftotext"
     testo = subprocess.run([programma, "-layout", f"{pdf}", "-"], check=True, capture_output=True, encoding="utf-8")
-    piede = re.compile(rf"\s{re.escape(foglio)}\s+(?:Versione|Pagina)")
     pagine = testo.stdout.split("\f")
-    return 1 + next(i for i, pagina in enumerate(pagine) if piede.search(pagina))
+    return 1 + next(i for i, pagina in enumerate(pagine) if re.search(cercato, pagina))
 
 
 def _riduci(da: Path, a: Path, *opzioni: str) -> None:
@@ -81,12 +85,16 @@ def _terminale(testo: str, figura: str, lavoro: Path) -> None:
     pagina.write_text(
         f"<!doctype html><meta charset='utf-8'><style>{_STILE}</style><pre>{testo}</pre>", encoding="utf-8"
     )
+    _schermata(pagina, figura, (960, 60 + 19 * testo.count("\n")), lavoro)
+
+
+def _schermata(pagina: Path, figura: str, misure: tuple[int, int], lavoro: Path) -> None:
+    """The top of a page, as Chromium draws it in a window so wide and so high."""
     grezza = lavoro / figura
-    altezza = 60 + 19 * testo.count("\n")
     _esegui(
         "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
         "--disable-background-networking", f"--user-data-dir={lavoro / 'chromium'}",
-        f"--window-size=960,{altezza}", f"--screenshot={grezza}", pagina.as_uri(),
+        f"--window-size={misure[0]},{misure[1]}", f"--screenshot={grezza}", pagina.as_uri(),
     )  # fmt: skip
     _riduci(grezza, FIGURE / figura)
 
@@ -128,6 +136,12 @@ def main() -> None:
             "ragioneria.png",
             lavoro,
         )
+        rapporto = fatta.cartella / "rapporto"
+        _schermata(rapporto / "rapporto.html", "rapporto.png", (1000, 1310), lavoro)
+        _pagina(rapporto / "rapporto.xlsx", "Quadratura", "quadratura.png", lavoro)
+        _pagina(rapporto / "copie" / nomi["AMM"].name, "Da correggere", "copia.png", lavoro, con="Da correggere in «")
+        riconcilia_enti(RADICE / "esempi", lavoro / "risultati", Scelte())
+        _schermata(lavoro / "risultati" / "riepilogo.html", "enti.png", (1000, 720), lavoro)
         pulito = _rapporto(fatta.piano, fatta.inviate)
         prima = _parte(pulito, "Comune di Chiari", "In generale")
         ultima = pulito[pulito.index("Che cosa chiude") - 200 :]

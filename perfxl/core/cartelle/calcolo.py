@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.valutazione import calcola
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from perfxl.core.cartelle.espressione import Espressione, Valore
-    from perfxl.core.cartelle.layout import Cartella, Indirizzo
+    from perfxl.core.cartelle.espressione import Espressione, Fonte, Valore
+    from perfxl.core.cartelle.layout import Cartella, Colonna, Indirizzo, Riga, Tabella
 
 
 class Calcolo:
@@ -20,12 +21,8 @@ class Calcolo:
     def __init__(self, cartella: Cartella) -> None:
         """Take the workbook; nothing is computed yet."""
         self._cartella = cartella
-        self._tabelle = cartella.tabelle
-        self._righe = {n: {r.chiave: r for r in t.righe} for n, (_, t) in self._tabelle.items()}
-        self._valori: dict[Indirizzo, Valore] = {}
-        self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
-        self._posizioni: dict[str, Mapping[str, int]] = {}
-        self._proprie: dict[str, Mapping[Valore, Sequence[int]]] = {}
+        self._tabelle = {nome: _DiTabella(self, tabella) for nome, (_, tabella) in cartella.tabelle.items()}
+        self._pagina: _FonteDiChiave | None = None
 
     def valore(self, indirizzo: Indirizzo) -> Valore:
         """The value of a cell.
@@ -33,14 +30,12 @@ class Calcolo:
         Raises:
             NonCalcolabileError: its formula has no value.
         """
-        if indirizzo not in self._valori:
-            nome, chiave, colonna = indirizzo
-            tabella = self._tabelle[nome][1]
-            riga = self._righe[nome][chiave]
-            formula = tabella.formula(riga, tabella.colonna(colonna))
-            fonte = _Fonte(self, nome, chiave)
-            self._valori[indirizzo] = riga.valori.get(colonna) if formula is None else calcola(formula, fonte)
-        return self._valori[indirizzo]
+        tabella, chiave, colonna = indirizzo
+        return self._tabelle[tabella].righe[chiave].cella(colonna)
+
+    def riga(self, tabella: str, chiave: str) -> Fonte:
+        """The operands of a row: its cells are its values."""
+        return self._tabelle[tabella].righe[chiave]
 
     def nome(self, nome: str) -> Valore:
         """The value of the cell with this defined name."""
@@ -48,70 +43,124 @@ class Calcolo:
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
         """The values of a column, totals left out."""
-        if (tabella, colonna) not in self._colonne:
-            righe = [riga for riga in self._tabelle[tabella][1].righe if not riga.totale]
-            self._colonne[tabella, colonna] = [self.valore((tabella, riga.chiave, colonna)) for riga in righe]
-        return self._colonne[tabella, colonna]
+        return self._tabelle[tabella].colonna(colonna)
 
-    def della_chiave(self, chiave: Valore, espressione: Espressione) -> Valore:
+    def della_chiave(self, chiave: Valore, espressione: Espressione, argomento: int | str | None = None) -> Valore:
         """The value of an expression of a page, which looks only for rows of one key.
 
         It sees only those, so that long tables are not gone through for each cell of each page.
 
+        Args:
+            chiave: the key.
+            espressione: the expression.
+            argomento: its argument.
+
         Raises:
             NonCalcolabileError: it has no value.
         """
-        return calcola(espressione, _FonteDiChiave(self, "", "", chiave))
+        if self._pagina is None or self._pagina.chiave != chiave:
+            self._pagina = _FonteDiChiave(self, chiave)
+        return calcola(espressione, self._pagina.con(argomento))
 
-    def proprie(self, tabella: str, chiave: Valore) -> Sequence[int]:
-        """The positions of the rows of a key in a table, by the column that tells whose a row is."""
-        if tabella not in self._proprie:
-            tavola = self._tabelle[tabella][1]
-            indice: dict[Valore, list[int]] = {}
-            for posto, valore in enumerate(self.colonna(tabella, tavola.identita or tavola.gruppo)):
-                indice.setdefault(_senza_maiuscole(valore), []).append(posto)
-            self._proprie[tabella] = indice
-        return self._proprie[tabella].get(_senza_maiuscole(chiave), ())
+    def della_chiave_nella(self, tabella: str, chiave: Valore, colonna: str) -> Sequence[Valore]:
+        """The values of a column in the rows of a key, by the column that tells whose a row is."""
+        valori = self.colonna(tabella, colonna)
+        return [valori[posto] for posto in self._tabelle[tabella].proprie(chiave)]
 
-    def fino_a(self, indirizzo: Indirizzo) -> Sequence[Valore]:
-        """The values of a column from its first cell to this one."""
-        nome, chiave, colonna = indirizzo
-        if nome not in self._posizioni:
-            self._posizioni[nome] = {riga: posto for posto, riga in enumerate(self._righe[nome], start=1)}
-        return self.colonna(nome, colonna)[: self._posizioni[nome][chiave]]
+
+class _DiTabella:
+    """The values of a table."""
+
+    def __init__(self, calcolo: Calcolo, tabella: Tabella) -> None:
+        self._tabella = tabella
+        self.colonne: Mapping[str, Colonna] = {colonna.chiave: colonna for colonna in tabella.colonne}
+        self.righe = {riga.chiave: _FonteDiRiga(calcolo, self, riga) for riga in tabella.righe}
+        self._valori: dict[str, Sequence[Valore]] = {}
+        self._posizioni: dict[str, int] = {}
+        self._proprie: dict[Valore, list[int]] = {}
+
+    def formula(self, riga: Riga, colonna: str) -> Espressione | None:
+        return self._tabella.formula(riga, self.colonne[colonna])
+
+    def colonna(self, colonna: str) -> Sequence[Valore]:
+        if colonna not in self._valori:
+            righe = [self.righe[riga.chiave] for riga in self._tabella.righe if not riga.totale]
+            self._valori[colonna] = [riga.cella(colonna) for riga in righe]
+        return self._valori[colonna]
+
+    def proprie(self, chiave: Valore) -> Sequence[int]:
+        """The positions of the rows of a key."""
+        if not self._proprie:
+            for posto, valore in enumerate(self.colonna(self._tabella.identita or self._tabella.gruppo)):
+                self._proprie.setdefault(_senza_maiuscole(valore), []).append(posto)
+        return self._proprie.get(_senza_maiuscole(chiave), ())
+
+    def fino_a(self, chiave: str, colonna: str) -> Sequence[Valore]:
+        """The values of a column from its first cell to that of a row."""
+        if not self._posizioni:
+            self._posizioni = {riga: posto for posto, riga in enumerate(self.righe, start=1)}
+        return self.colonna(colonna)[: self._posizioni[chiave]]
 
 
 def _senza_maiuscole(valore: Valore) -> Valore:
     return valore.casefold() if isinstance(valore, str) else valore
 
 
-@dataclass(frozen=True, slots=True)
-class _Fonte:
-    """The operands of one row."""
+class _FonteDiRiga:
+    """The operands of one row, and its values."""
 
-    calcolo: Calcolo
-    tabella: str
-    chiave: str
+    __slots__ = ("_calcolo", "_riga", "_tabella", "_valori")
+
+    def __init__(self, calcolo: Calcolo, tabella: _DiTabella, riga: Riga) -> None:
+        self._calcolo, self._tabella, self._riga = calcolo, tabella, riga
+        self._valori: dict[str, Valore] = {}
 
     def cella(self, colonna: str) -> Valore:
-        return self.calcolo.valore((self.tabella, self.chiave, colonna))
+        if colonna not in self._valori:
+            formula = self._tabella.formula(self._riga, colonna)
+            self._valori[colonna] = self._riga.valori.get(colonna) if formula is None else calcola(formula, self)
+        return self._valori[colonna]
 
     def nome(self, nome: str) -> Valore:
-        return self.calcolo.nome(nome)
+        return self._calcolo.nome(nome)
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
-        return self.calcolo.colonna(tabella, colonna)
+        return self._calcolo.colonna(tabella, colonna)
 
     def fin_qui(self, colonna: str) -> Sequence[Valore]:
-        return self.calcolo.fino_a((self.tabella, self.chiave, colonna))
+        return self._tabella.fino_a(self._riga.chiave, colonna)
 
 
-@dataclass(frozen=True, slots=True)
-class _FonteDiChiave(_Fonte):
-    """The rows of one key, in every table."""
+class _FonteDiChiave:
+    """The rows of one key, in every table, and the argument of a formula on a page."""
 
-    di_chi: Valore
+    __slots__ = ("_argomento", "_calcolo", "_colonne", "chiave")
+
+    def __init__(self, calcolo: Calcolo, chiave: Valore) -> None:
+        self._calcolo, self.chiave = calcolo, chiave
+        self._argomento: Valore = None
+        self._colonne: dict[tuple[str, str], Sequence[Valore]] = {}
+
+    def con(self, argomento: int | str | None) -> _FonteDiChiave:
+        """Itself, for a formula with this argument."""
+        self._argomento = Fraction(argomento) if isinstance(argomento, int) else argomento
+        return self
+
+    def cella(self, _colonna: str) -> Valore:
+        return self._argomento
+
+    def nome(self, nome: str) -> Valore:
+        return self._calcolo.nome(nome)
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
-        valori = self.calcolo.colonna(tabella, colonna)
-        return [valori[posto] for posto in self.calcolo.proprie(tabella, self.di_chi)]
+        if (tabella, colonna) not in self._colonne:
+            self._colonne[tabella, colonna] = self._calcolo.della_chiave_nella(tabella, self.chiave, colonna)
+        return self._colonne[tabella, colonna]
+
+    def fin_qui(self, colonna: str) -> Sequence[Valore]:
+        """Nothing: a page is no table.
+
+        Raises:
+            NonCalcolabileError: always.
+        """
+        raise NonCalcolabileError(colonna)

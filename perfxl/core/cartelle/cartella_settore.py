@@ -20,7 +20,7 @@ from perfxl.core.cartelle.colonne import (
     ruolo_peso,
     senza_formule,
 )
-from perfxl.core.cartelle.controlli import controllo, schemi_misure
+from perfxl.core.cartelle.controlli import Controlli, schemi_misure
 from perfxl.core.cartelle.espressione import Cella
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
@@ -149,8 +149,9 @@ def _tabella_obiettivi(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
         )
     )
     guidati = piano.guidati(settore)
-    righe = [riga_obiettivo(piano, obiettivo, riparto, colonne) for obiettivo in guidati]
-    righe += [_riga_libera(piano, posto, colonne) for posto in range(1, piano.libere.obiettivi + 1)]
+    controlli = Controlli(piano, colonne)
+    righe = [riga_obiettivo(piano, obiettivo, riparto, (colonne, controlli)) for obiettivo in guidati]
+    righe += [_riga_libera(piano, posto, colonne, controlli) for posto in range(1, piano.libere.obiettivi + 1)]
     righe.append(riga_totale("obiettivi", colonne))
     titolo = f"{modello.etichette.obiettivi} del settore, e quelli di cui è capofila"
     tavola = Tabella("obiettivi", titolo, colonne, tuple(righe), "numero", filtro=len(guidati) > LUNGA)
@@ -162,21 +163,31 @@ def fino_al_titolo(colonne: Sequence[Colonna]) -> int:
     return 1 + next(posto for posto, colonna in enumerate(colonne) if colonna.chiave == "titolo")
 
 
-def riga_obiettivo(piano: Piano, obiettivo: Obiettivo, riparto: Riparto, colonne: Sequence[Colonna]) -> Riga:
-    """The row of an objective in a table with these columns; that of a fixed amount has no peso nor coefficiente."""
+def riga_obiettivo(
+    piano: Piano, obiettivo: Obiettivo, riparto: Riparto, tavola: tuple[Sequence[Colonna], Controlli]
+) -> Riga:
+    """The row of an objective in a table; that of a fixed amount has no peso nor coefficiente.
+
+    Args:
+        piano: the plan.
+        obiettivo: the objective.
+        riparto: the split.
+        tavola: the columns of the table, and its live checks.
+    """
+    colonne, controlli = tavola
     formule: dict[str, Espressione | None] = {}
     if any(colonna.chiave == "importo" for colonna in colonne):
         formule["importo"] = importo(obiettivo, riparto.scarto(obiettivo.codice), che_conta(piano))
     if any(colonna.chiave == "controllo" for colonna in colonne):
-        formule["controllo"] = controllo(piano, obiettivo, colonne)
+        formule["controllo"] = controlli.dell_obiettivo(obiettivo)
     if obiettivo.fisso:
         formule |= dict.fromkeys(senza_formule(colonne))
     return Riga(obiettivo.codice, nelle_colonne(voci(piano, obiettivo, riparto), colonne), formule)
 
 
-def _riga_libera(piano: Piano, posto: int, colonne: Sequence[Colonna]) -> Riga:
+def _riga_libera(piano: Piano, posto: int, colonne: Sequence[Colonna], controlli: Controlli) -> Riga:
     """A row for an objective that the settore proposes."""
-    formule: dict[str, Espressione | None] = {"controllo": controllo(piano, None, colonne)}
+    formule: dict[str, Espressione | None] = {"controllo": controlli.di_una_riga_libera()}
     chiavi = {colonna.chiave for colonna in colonne}
     if "importo" in chiavi:
         formule |= {"importo": importo_proposto(che_conta(piano)), "differenza": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.colonne import pesi_in_percento
@@ -45,7 +46,8 @@ def codici(tabella: Tabella) -> tuple[str, ...]:
     """The codes that the live checks of a table may say, in the order of the book."""
     colonna = tabella.colonna("controllo")
     formule = [tabella.formula(riga, colonna) for riga in tabella.righe if not riga.totale]
-    trovati = {codice for formula in formule for codice in _codici(formula)}
+    diverse = {id(formula): formula for formula in formule}  # most rows have the same one
+    trovati = {codice for formula in diverse.values() for codice in _codici(formula)}
     return tuple(sorted(trovati, key=lambda codice: (_FAMIGLIE.index(codice.rstrip("0123456789")), codice)))
 
 
@@ -86,8 +88,13 @@ _A_POSTO = Costante(IN_ORDINE)
 def primo_passo(passi: Iterable[Passo], esito: Espressione = _A_POSTO) -> Espressione:
     """The first thing to correct, or else this outcome."""
     for passo in reversed(list(passi)):
-        esito = Se(passo.sbagliato, Costante(male(passo.codice, passo.parole)), esito)
+        esito = Se(passo.sbagliato, _detto(passo.codice, passo.parole), esito)
     return esito
+
+
+@cache
+def _detto(codice: str, parole: str) -> Costante:
+    return Costante(male(codice, parole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,41 +114,52 @@ class Passo:
     parole: str
 
 
-def controllo(piano: Piano, obiettivo: Obiettivo | None, colonne: Sequence[Colonna]) -> Espressione:
-    """The live check of an objective: the first thing to correct, or that it is in order.
+class Controlli:
+    """The live checks of the objectives of a table: what can be wrong in many rows is said once."""
 
-    Args:
-        piano: the plan.
-        obiettivo: the objective; None for a spare row, which says nothing while it is empty.
-        colonne: the columns of its table: what they do not show is not looked at.
-    """
-    esito = primo_passo(passi_obiettivo(piano, obiettivo, colonne))
-    if obiettivo is not None:
-        return esito
-    scritte = [c.chiave for c in colonne if c.ruolo is not Ruolo.CALCOLATO and c.chiave not in {"numero", "titolo"}]
-    qualcosa = Oppure(tuple(Binaria("<>", Cella(chiave), VUOTO) for chiave in scritte))
-    senza_titolo = Se(qualcosa, Costante(male("VAL103", "Manca il titolo")), VUOTO)
-    return Se(vuota(Cella("titolo")), senza_titolo, esito)
+    def __init__(self, piano: Piano, colonne: Sequence[Colonna]) -> None:
+        """Take the plan, and the columns of the table: what they do not show is not looked at."""
+        self._piano = piano
+        self._mostrate = {c.chiave: c for c in colonne}
+        self._comuni: dict[tuple[bool, bool], list[Passo]] = {}
 
+    def dell_obiettivo(self, obiettivo: Obiettivo) -> Espressione:
+        """The live check of an objective: the first thing to correct, or that it is in order."""
+        passi = self._passi(fisso=obiettivo.fisso, sospeso=obiettivo.stato.value is not Stato.ATTIVO)
+        if con_riparto(obiettivo):
+            che_conta = "totale" if "totale" in self._mostrate else "peso"
+            passi = [*passi, *self._visti(_passi_degli_importi(self._piano, obiettivo, che_conta=che_conta))]
+        return primo_passo(passi)
 
-def passi_obiettivo(piano: Piano, obiettivo: Obiettivo | None, colonne: Iterable[Colonna]) -> list[Passo]:
-    """What can be wrong in the row of an objective, as its table shows it, first things first."""
-    mostrate = {c.chiave: c for c in colonne}
-    aperte = [c for c in mostrate.values() if c.ruolo is Ruolo.INPUT]
-    schema = piano.modello.schema(Pesi.OBIETTIVI)
-    passi = [*_parole_e_numeri(piano.modello, aperte, 0 if schema is None else int(schema.somma))]
-    passi += (
-        _passi_del_fisso(piano.modello) if obiettivo is not None and obiettivo.fisso else _passi_del_peso(piano.modello)
-    )
-    if mostrate.get("stato") in aperte:
-        passi.append(_passo_stato())
-    for schema in schemi_misure(piano.modello):
-        colonna = f"somma_{schema.pesi}"
-        testo = f"{le_misure(piano.modello, schema.pesi)} non fanno {schema.somma}{segno(schema)}"
-        passi.append(Passo(colonna, "SQ101", _somma_sbagliata(schema, obiettivo, Cella(colonna)), testo))
-    if obiettivo is not None and con_riparto(obiettivo):
-        passi += _passi_degli_importi(piano, obiettivo, che_conta="totale" if "totale" in mostrate else "peso")
-    return [passo for passo in passi if passo.serve in mostrate]
+    def di_una_riga_libera(self) -> Espressione:
+        """The live check of a spare row, which says nothing while it is empty."""
+        fissi = {"numero", "titolo"}
+        scritte = [c for c in self._mostrate.values() if c.ruolo is not Ruolo.CALCOLATO and c.chiave not in fissi]
+        qualcosa = Oppure(tuple(Binaria("<>", Cella(c.chiave), VUOTO) for c in scritte))
+        senza_titolo = Se(qualcosa, _detto("VAL103", "Manca il titolo"), VUOTO)
+        return Se(vuota(Cella("titolo")), senza_titolo, primo_passo(self._passi(fisso=False, sospeso=False)))
+
+    def _passi(self, *, fisso: bool, sospeso: bool) -> list[Passo]:
+        if (fisso, sospeso) not in self._comuni:
+            self._comuni[fisso, sospeso] = self._visti(self._tutti(fisso=fisso, sospeso=sospeso))
+        return self._comuni[fisso, sospeso]
+
+    def _visti(self, passi: Iterable[Passo]) -> list[Passo]:
+        return [passo for passo in passi if passo.serve in self._mostrate]
+
+    def _tutti(self, *, fisso: bool, sospeso: bool) -> Iterator[Passo]:
+        """What can be wrong in the row of an objective, but for its amounts, first things first."""
+        modello = self._piano.modello
+        aperte = [c for c in self._mostrate.values() if c.ruolo is Ruolo.INPUT]
+        schema = modello.schema(Pesi.OBIETTIVI)
+        yield from _parole_e_numeri(modello, aperte, 0 if schema is None else int(schema.somma))
+        yield from _passi_del_fisso(modello) if fisso else _passi_del_peso(modello)
+        if self._mostrate.get("stato") in aperte:
+            yield _passo_stato()
+        for schema in schemi_misure(modello):
+            colonna = f"somma_{schema.pesi}"
+            testo = f"{le_misure(modello, schema.pesi)} non fanno {schema.somma}{segno(schema)}"
+            yield Passo(colonna, "SQ101", _somma_sbagliata(schema, Cella(colonna), sospeso=sospeso), testo)
 
 
 def con_riparto(obiettivo: Obiettivo) -> bool:
@@ -245,8 +263,7 @@ def intera(schema: Schema) -> Costante:
     return Costante(1 if in_percento(schema) else int(schema.somma))
 
 
-def _somma_sbagliata(schema: Schema, obiettivo: Obiettivo | None, somma: Espressione) -> Espressione:
+def _somma_sbagliata(schema: Schema, somma: Espressione, *, sospeso: bool) -> Espressione:
     """Whether the weights of some measures do not make what they must; none at all may be right."""
     diversa = Binaria("<>", Arrotonda(somma, 8), intera(schema))
-    sospeso = obiettivo is not None and obiettivo.stato.value is not Stato.ATTIVO
     return Se(Binaria("=", somma, ZERO), ZERO, diversa) if sospeso or schema.vuoti is Vuoti.ALTRUI else diversa

@@ -7,9 +7,9 @@ apart. Only functions that behave alike in Excel 2016+, LibreOffice 7+ and Googl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,6 +142,13 @@ class ContaSe:
 
 
 @dataclass(frozen=True, slots=True)
+class ContaTutte:
+    """SUMPRODUCT: in how many rows each of some columns equals its value; not COUNTIFS, as above."""
+
+    criteri: tuple[tuple[Colonna, Espressione], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContaVuote:
     """SUMPRODUCT: in how many rows where one column equals this value (or does not, ``diverso``) another is empty."""
 
@@ -229,6 +236,7 @@ Espressione: TypeAlias = (
     | Somma
     | SommaSe
     | ContaSe
+    | ContaTutte
     | ContaVuote
     | ContaCome
     | Somiglia
@@ -263,19 +271,21 @@ def somma_di(espressioni: Iterable[Espressione]) -> Espressione:
     return Costante(0) if somma is None else somma
 
 
-class Stessa:
-    """An expression as a key of what is made of it once: equal to itself alone, and quick to look up."""
+ARGOMENTO = Cella("")
+"""No cell, but a constant: the key that a page looks for. A formula that has it is one for all pages."""
 
-    __slots__ = ("espressione",)
 
-    def __init__(self, espressione: Espressione) -> None:
-        """Hold the expression: while it is remembered it stays what it is."""
-        self.espressione = espressione
+def con_argomento(espressione: Espressione, valore: int | str) -> Espressione:
+    """The expression of a single page, with its key written in it."""
+    completa: Espressione = _completo(espressione, Costante(valore))
+    return completa
 
-    def __hash__(self) -> int:
-        """By identity."""
-        return id(self.espressione)
 
-    def __eq__(self, other: object) -> bool:
-        """By identity."""
-        return isinstance(other, Stessa) and self.espressione is other.espressione
+def _completo(parte: Any, chiave: Costante) -> Any:  # noqa: ANN401  (a node, or what one holds)
+    if parte == ARGOMENTO:
+        return chiave
+    if isinstance(parte, tuple):
+        return tuple(_completo(voce, chiave) for voce in parte)
+    if not is_dataclass(parte) or isinstance(parte, type):
+        return parte
+    return replace(parte, **{campo.name: _completo(getattr(parte, campo.name), chiave) for campo in fields(parte)})

@@ -12,6 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from perfxl.core.cartelle.espressione import con_argomento
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -69,6 +71,7 @@ class Colonna:
         elenco: defined name of the list that its cells choose from; empty for none.
         aiuto: hint shown when a cell is selected.
         quieta: whether it stands aside, in a group at the right end that is not printed.
+        a_schermo: whether it is not printed; such columns stand last.
         riservata: whether the plan alone decides it, in spare rows too.
         serve: whether an empty cell of it is still to be filled in.
         ammesso: what to say to who types what the column cannot hold; empty where it takes anything.
@@ -84,10 +87,24 @@ class Colonna:
     elenco: str = ""
     aiuto: str = ""
     quieta: bool = False
+    a_schermo: bool = False
     riservata: bool = False
     serve: bool = False
     ammesso: str = ""
     valida: Espressione | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collegamento:
+    """Where a cell leads outside its workbook.
+
+    Attributes:
+        url: another file, as an address that is written as it is.
+        luogo: a cell in it, as ``'Foglio'!A1``; empty for none.
+    """
+
+    url: str
+    luogo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,7 @@ class Riga:
         totale: whether it sums the rows above: then it is outside the column's defined name.
         libera: whether it waits for something new: what the plan decides in other rows is the office's to write.
         rimandi: the tables that its cells lead to, by column.
+        collegamenti: the other files that its cells lead to, by column.
         campione: of what its first cell is a sample, in a legend; None where it is none.
     """
 
@@ -110,6 +128,7 @@ class Riga:
     totale: bool = False
     libera: bool = False
     rimandi: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    collegamenti: Mapping[str, Collegamento] = field(default_factory=lambda: MappingProxyType({}))
     campione: Campione | None = None
 
     def ruolo(self, colonna: Colonna) -> Ruolo:
@@ -191,16 +210,24 @@ class Casella:
     """A cell of a page.
 
     Attributes:
-        cosa: what it shows: a constant, or a formula on the tables, which reads no cell of its own sheet.
+        forma: what it shows: a constant, or a formula on the tables, which reads no cell of its own sheet; the same
+            for all pages, where ``ARGOMENTO`` stands for a constant.
         tipo: what kind of value that is.
         nome: what it is, in words, where it is computed.
         aperta: whether an office may still write there more than it does: it has a line to spare.
+        argomento: the constant of this page; None where it has none.
     """
 
-    cosa: Espressione
+    forma: Espressione
     tipo: Tipo = Tipo.TESTO
     nome: str = ""
     aperta: bool = False
+    argomento: int | str | None = None
+
+    @property
+    def cosa(self) -> Espressione:
+        """What it shows, with the constant of this page written in it."""
+        return self.forma if self.argomento is None else con_argomento(self.forma, self.argomento)
 
 
 @dataclass(frozen=True, slots=True)

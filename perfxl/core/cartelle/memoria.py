@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Foglio, Riga, Tabella
+    from perfxl.core.cartelle.layout import Foglio, Tabella
 
 FOGLIO = "perfxl"
 """The sheet that it stands on, which nobody sees."""
@@ -34,20 +34,20 @@ def ricorda(fogli: Iterable[Foglio]) -> str:
 def _righe(tabella: Tabella) -> dict[str, dict[str, object]]:
     if all(colonna.ruolo is Ruolo.CHIAVE for colonna in tabella.colonne):
         return {}
+    colonne = {colonna.chiave: colonna for colonna in tabella.colonne}
     righe = [riga for riga in tabella.righe if riga.valori and not riga.totale and not riga.libera]
     return {
-        riga.chiave: {c: _scritto(v) for c, v in riga.valori.items() if v is not None and _costante(tabella, riga, c)}
+        riga.chiave: {  # a value stands in a cell where there is such a column, and no formula in it
+            c: _scritto(v)
+            for c, v in riga.valori.items()
+            if v is not None and c in colonne and tabella.formula(riga, colonne[c]) is None
+        }
         for riga in righe
     }
 
 
-def _costante(tabella: Tabella, riga: Riga, chiave: str) -> bool:
-    """Whether a value of a row stands in a cell: there is such a column, and no formula in it."""
-    return any(c.chiave == chiave and tabella.formula(riga, c) is None for c in tabella.colonne)
-
-
 def _scritto(valore: Valore) -> object:
-    return [f"{valore}"] if isinstance(valore, Fraction) else valore
+    return [f"{valore}"] if type(valore) is Fraction else valore
 
 
 def rileggi(testo: str) -> Mandato | None:

@@ -15,6 +15,7 @@ from perfxl.core.cartelle.colonne import (
     colonne_peso,
     distinte,
 )
+from perfxl.core.cartelle.controlli import Controlli
 from perfxl.core.cartelle.formule import riga_totale
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.memoria import ricorda
@@ -87,7 +88,8 @@ def _tabella_riepilogo(piano: Piano, riparto: Riparto) -> Tabella:
             )
         )
     )
-    righe = [riga_obiettivo(piano, obiettivo, riparto, colonne) for obiettivo in piano.obiettivi]
+    tavola = (colonne, Controlli(piano, colonne))
+    righe = [riga_obiettivo(piano, obiettivo, riparto, tavola) for obiettivo in piano.obiettivi]
     righe.append(riga_totale("riepilogo", colonne))
     bloccate = fino_al_titolo(colonne)
     return Tabella("riepilogo", etichette.obiettivi, colonne, tuple(righe), "numero", filtro=True, bloccate=bloccate)

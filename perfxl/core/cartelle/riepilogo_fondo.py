@@ -148,11 +148,11 @@ def _limite(piano: Piano, righe: Espressione) -> Espressione:
 
 
 def _riga_scarto(voce: str, formula: Espressione, limite: Espressione) -> Riga:
-    return Riga("scarto", {"voce": voce}, {"importo": formula, "esito": _esito("importo", limite)})
+    return Riga("scarto", {"voce": voce}, {"importo": formula, "esito": esito_somma("importo", limite)})
 
 
-def _esito(colonna: str, limite: Espressione) -> Espressione:
-    """Whether a difference is nothing, no more than rounding explains, or more."""
+def esito_somma(colonna: str, limite: Espressione) -> Espressione:
+    """Whether the difference in a column is nothing, no more than rounding explains, or more; both in euro."""
     arrotondamento = Binaria("<=", Assoluto(Cella(colonna)), limite)
     altrimenti = Se(arrotondamento, Costante(f"{BENE} Chiude, salvo arrotondamenti"), NON_CHIUDE)
     return Se(Binaria("=", Arrotonda(Cella(colonna), 2), ZERO), CHIUDE, altrimenti)
@@ -171,7 +171,7 @@ def _tabella_quote(piano: Piano, riparto: Riparto) -> Tabella:
     conta = che_conta(piano)
     importo_quota = Binaria("/", Binaria("*", Cella("base"), Cella("parti")), Cella("su"))
     scarto = Arrotonda(Binaria("-", Cella("stanziato"), Cella("importo")), 6)
-    esito = _esito("differenza", _limite(piano, Cella("righe")))
+    esito = esito_somma("differenza", _limite(piano, Cella("righe")))
     totali, coeff = ("Σ totali coeff.", "totale coeff.") if conta == "totale" else ("Σ pesi", "peso")
     codici = Intervallo("riepilogo", "quota")
     mancanti = ContaVuote(codici, Cella("codice"), Intervallo("riepilogo", conta))
@@ -213,7 +213,7 @@ def _riga_fissa(piano: Piano, obiettivo: Obiettivo) -> Riga:
 
 def _riga_quota(piano: Piano, quota: Quota, riparto: Riparto) -> Riga:
     intera, share = base_quota(piano, riparto, quota.codice)
-    formule: dict[str, Espressione | None] = {"base": _base(piano, quota, intera)}
+    formule: dict[str, Espressione | None] = {"base": base(piano, quota, intera)}
     valori: dict[str, Valore] = {
         "titolo": quota.titolo.value,
         "codice": quota.codice,
@@ -229,8 +229,18 @@ def _riga_quota(piano: Piano, quota: Quota, riparto: Riparto) -> Riga:
     return Riga(quota.codice, valori, formule)
 
 
-def _base(piano: Piano, quota: Quota, intera: str) -> Espressione | None:
-    """What the quota is a share of: its own amount where that is whole cents, else the pot above."""
+def base(piano: Piano, quota: Quota, intera: str) -> Espressione | None:
+    """What the quota is a share of: its own amount where that is whole cents, else the pot above.
+
+    Args:
+        piano: the plan.
+        quota: one of its quote.
+        intera: the nearest pot whose amount is whole cents, as ``base_quota`` has it.
+
+    Returns:
+        the formula, on the names ``fondo_finanziato`` and ``quota_…_base`` and ``quota_…_importo`` of quote and fixed
+        amounts; None for a constant.
+    """
     if quota.modo is Modo.IMPORTO:
         return None
     if intera == FONDO:

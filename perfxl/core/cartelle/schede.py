@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.cartelle.espressione import Binaria, Cerca, ContaSe, Costante, Se
+from perfxl.core.cartelle.espressione import ARGOMENTO, Binaria, Cerca, ContaSe, Costante, Se
 from perfxl.core.cartelle.espressione import (
     Colonna as Intervallo,
 )
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.cartelle.espressione import Espressione
     from perfxl.core.cartelle.layout import Colonna, Riga, Tabella
-    from perfxl.core.modello import Elenco, Modello
+    from perfxl.core.modello import Elenco, Modello, Schema
     from perfxl.core.piano import Obiettivo, Piano
 
 NOME = "Schede"
@@ -52,11 +52,13 @@ def con_schede(piano: Piano, settore: str, fogli: tuple[Foglio, ...]) -> tuple[F
     """The sheets of a settore's workbook, with that of its schede after the sheets of measures."""
     posto = next(i for i, foglio in enumerate(fogli) if any(t.nome in _DOPO for t in foglio.tabelle))
     tabelle = {tabella.nome: tabella for foglio in fogli for tabella in foglio.tabelle}
-    posti = _Griglia(piano.modello)
-    pagine = tuple(_pagina(piano, obiettivo, tabelle, posti) for obiettivo in piano.guidati(settore))
+    modello, griglia = piano.modello, _Griglia(piano.modello)
+    obiettivi = _Tavola(tabelle["obiettivi"], "numero")
+    elenchi = [(e, _Elenco(modello, e, tabelle[e.misure.value], griglia.colonne(e))) for e in modello.elenchi]
+    pagine = tuple(_pagina(piano, o, obiettivi, (griglia.descrizioni, elenchi)) for o in piano.guidati(settore))
     testata = fogli[posto]
     schede = Foglio(
-        NOME, testata.titolo, testata.righe[:1], (), pagine=pagine, larghezze=posti.larghezze(piano, tabelle)
+        NOME, testata.titolo, testata.righe[:1], (), pagine=pagine, larghezze=griglia.larghezze(piano, tabelle)
     )
     return (*fogli[:posto], schede, *fogli[posto:])
 
@@ -95,22 +97,35 @@ def _larghezza(colonna: Colonna) -> int:
     return max(_LARGHEZZE.get(colonna.chiave, _CIFRE), parola + 2)
 
 
-def _pagina(piano: Piano, obiettivo: Obiettivo, tabelle: dict[str, Tabella], griglia: _Griglia) -> Pagina:
-    chiave, tavola = numero(obiettivo.codice), tabelle["obiettivi"]
-    riga = next(riga for riga in tavola.righe if riga.chiave == obiettivo.codice)
-    titolo = f"{piano.modello.etichette.obiettivo} {obiettivo.codice}"
-    cerca = _Cerca("obiettivi", "numero", Costante(chiave if isinstance(chiave, str) else int(chiave)))
-    testata = {1: Casella(Costante(titolo)), griglia.descrizioni: cerca.casella(tavola.colonna("titolo"))}
+def _pagina(
+    piano: Piano, obiettivo: Obiettivo, obiettivi: _Tavola, dove: tuple[int, list[tuple[Elenco, _Elenco]]]
+) -> Pagina:
+    """The page of an objective.
+
+    Args:
+        piano: the plan.
+        obiettivo: the objective.
+        obiettivi: the table that it stands in.
+        dove: the column of the values beside the labels, and what the pages show of each list.
+    """
+    accanto, elenchi = dove
+    codice, chiave = obiettivo.codice, numero(obiettivo.codice)
+    cercata = chiave if isinstance(chiave, str) else int(chiave)
+    titolo = f"{piano.modello.etichette.obiettivo} {codice}"
+    testata = {1: _scritta(titolo), accanto: obiettivi.casella("titolo", cercata)}
     linee = [Linea(Veste.TESTATA, testata)]
-    for colonna in _mostrate(piano.modello, tavola, riga):
+    for colonna in _mostrate(piano.modello, obiettivi.tabella, obiettivi.righe[codice]):
         etichetta = _PER_ESTESO.get(colonna.chiave, colonna.titolo)
-        valore = cerca.casella(colonna, etichetta)
-        linee.append(Linea(Veste.VALORE, {1: Casella(Costante(etichetta)), griglia.descrizioni: valore}))
-    for elenco in piano.modello.elenchi:
-        sue = griglia.colonne(elenco)
+        valore = obiettivi.casella(colonna.chiave, cercata, etichetta)
+        linee.append(Linea(Veste.VALORE, {1: _scritta(etichetta), accanto: valore}))
+    for elenco, mostrato in elenchi:
         quante = _IN_PIU + len(obiettivo.misure(elenco.misure))
-        linee += _linee_elenco(piano.modello, elenco, tabelle[elenco.misure.value], (cerca, quante, sue))
+        linee += mostrato.linee(obiettivi, cercata, quante)
     return Pagina(chiave, titolo, tuple(linee))
+
+
+def _scritta(testo: str) -> Casella:
+    return Casella(Costante(testo))
 
 
 def _mostrate(modello: Modello, tavola: Tabella, riga: Riga) -> Iterator[Colonna]:
@@ -125,61 +140,90 @@ def _mostrate(modello: Modello, tavola: Tabella, riga: Riga) -> Iterator[Colonna
             yield colonna
 
 
-class _Cerca:
-    """Cells that show what a table says in one of its rows."""
+class _Tavola:
+    """Cells that show what a table says in the row of a key, by formulas that are the same whatever the key."""
 
-    def __init__(self, tabella: str, chiavi: str, chiave: Costante) -> None:
-        """Take the table, the column of its keys, and the key of the row."""
-        self._tabella, self._chiavi, self.chiave = tabella, Intervallo(tabella, chiavi), chiave
+    def __init__(self, tabella: Tabella, chiavi: str) -> None:
+        """Take the table and the column of its keys."""
+        self.tabella = tabella
+        self.righe = {riga.chiave: riga for riga in tabella.righe}
+        self.colonne = {colonna.chiave: colonna for colonna in tabella.colonne}
+        self._chiavi = Intervallo(tabella.nome, chiavi)
+        self._caselle: dict[str, Casella] = {}
 
-    def casella(self, colonna: Colonna, nome: str = "") -> Casella:
+    def casella(self, chiave: str, argomento: int | str, nome: str = "") -> Casella:
         """The cell of a column: a text, or a number, or nothing where nothing stands there."""
-        aperta = colonna.ruolo is Ruolo.INPUT and colonna.tipo is Tipo.TESTO and colonna.elenco == ""
-        cosa = self.trova(colonna.chiave)
-        intera = Binaria("&", cosa, VUOTO) if colonna.tipo is Tipo.TESTO else Se(vuota(cosa), VUOTO, cosa)
-        return Casella(intera, colonna.tipo, nome or colonna.titolo, aperta)
+        if chiave not in self._caselle:
+            colonna, cosa = self.colonne[chiave], self.trova(chiave)
+            testo = colonna.tipo is Tipo.TESTO
+            aperta = testo and colonna.ruolo is Ruolo.INPUT and colonna.elenco == ""
+            intera = Binaria("&", cosa, VUOTO) if testo else Se(vuota(cosa), VUOTO, cosa)
+            self._caselle[chiave] = Casella(intera, colonna.tipo, colonna.titolo, aperta)
+        di_tutte = self._caselle[chiave]
+        return Casella(di_tutte.forma, di_tutte.tipo, nome or di_tutte.nome, di_tutte.aperta, argomento)
 
     def trova(self, colonna: str) -> Cerca:
         """What stands in a column of the row."""
-        return Cerca(self.chiave, self._chiavi, Intervallo(self._tabella, colonna))
+        return Cerca(ARGOMENTO, self._chiavi, Intervallo(self.tabella.nome, colonna))
 
 
-def _linee_elenco(
-    modello: Modello, elenco: Elenco, tabella: Tabella, dove: tuple[_Cerca, int, dict[str, int]]
-) -> Iterator[Linea]:
-    """The measures of a list: its name, headers, a row each and some to spare, their sum, whether there are more.
+class _Elenco:
+    """The measures of a list: its name, headers, a row each and some to spare, their sum, whether there are more."""
 
-    Args:
-        modello: the modello.
-        elenco: the list.
-        tabella: its table.
-        dove: what looks for the objective, how many rows there are, the column of each field.
-    """
-    cerca, quante, posti = dove
-    nome = modello.nome_misure(elenco.misure)
-    yield Linea(Veste.CELLA)
-    yield Linea(Veste.ELENCO, {1: Casella(Costante(nome))})
-    yield Linea(Veste.INTESTAZIONE, {i: Casella(Costante(tabella.colonna(c).titolo)) for c, i in posti.items()})
-    for posto in range(1, quante + 1):
-        rif = f"{cerca.chiave.valore}/{posto}"
-        misura = _Cerca(tabella.nome, "rif", Costante(rif))
-        caselle = {
-            i: misura.casella(tabella.colonna(c), f"{tabella.colonna(c).titolo}, {rif}") for c, i in posti.items()
-        }
-        yield Linea(Veste.CELLA, caselle)
-    schema = modello.schema(elenco.misure)
-    if schema is not None and "peso" in posti:
-        somma: Espressione = cerca.trova(f"somma_{tabella.nome}")
-        nulla = Binaria("=", somma, ZERO) if schema.vuoti is Vuoti.ALTRUI else vuota(somma)
-        totale = Casella(Se(nulla, VUOTO, somma), tabella.colonna("peso").tipo, f"Somma, {nome}")
-        yield Linea(Veste.SOMMA, {posti["descrizione"]: Casella(Costante("Somma")), posti["peso"]: totale})
-    altre = Casella(_altre(tabella, cerca.chiave, quante, nome), nome=f"Altre righe, {nome}")
-    yield Linea(Veste.AVVISO, {posti["descrizione"]: altre})
+    def __init__(self, modello: Modello, elenco: Elenco, tabella: Tabella, posti: dict[str, int]) -> None:
+        """Take the list, its table, the column of each field on a page."""
+        self._nome = modello.nome_misure(elenco.misure)
+        self._schema = modello.schema(elenco.misure)
+        self._misure, self._posti = _Tavola(tabella, "rif"), posti
+        titoli = {i: _scritta(self._misure.colonne[campo].titolo) for campo, i in posti.items()}
+        self._davanti = (
+            Linea(Veste.CELLA),
+            Linea(Veste.ELENCO, {1: _scritta(self._nome)}),
+            Linea(Veste.INTESTAZIONE, titoli),
+        )
+        self._somma: Espressione | None = None
+        self._altre: dict[int, Espressione] = {}
+
+    def linee(self, obiettivi: _Tavola, obiettivo: int | str, quante: int) -> Iterator[Linea]:
+        """The rows of a page.
+
+        Args:
+            obiettivi: the table of the objectives.
+            obiettivo: the key of one of them.
+            quante: how many rows of the list its page has.
+        """
+        yield from self._davanti
+        for posto in range(1, quante + 1):
+            rif = f"{obiettivo}/{posto}"
+            caselle = {
+                i: self._misure.casella(campo, rif, f"{self._misure.colonne[campo].titolo}, {rif}")
+                for campo, i in self._posti.items()
+            }
+            yield Linea(Veste.CELLA, caselle)
+        descrizioni = self._posti["descrizione"]
+        if self._schema is not None and "peso" in self._posti:
+            peso = self._misure.colonne["peso"]
+            somma = Casella(
+                self._della_somma(obiettivi, self._schema), peso.tipo, f"Somma, {self._nome}", argomento=obiettivo
+            )
+            yield Linea(Veste.SOMMA, {descrizioni: _scritta("Somma"), self._posti["peso"]: somma})
+        if quante not in self._altre:
+            self._altre[quante] = _altre(self._misure.tabella, quante, self._nome)
+        altre = Casella(self._altre[quante], nome=f"Altre righe, {self._nome}", argomento=obiettivo)
+        yield Linea(Veste.AVVISO, {descrizioni: altre})
+
+    def _della_somma(self, obiettivi: _Tavola, schema: Schema) -> Espressione:
+        """What the weights make; nothing where there are none to sum."""
+        if self._somma is None:
+            somma = obiettivi.trova(f"somma_{self._misure.tabella.nome}")
+            nulla = Binaria("=", somma, ZERO) if schema.vuoti is Vuoti.ALTRUI else vuota(somma)
+            self._somma = Se(nulla, VUOTO, somma)
+        return self._somma
 
 
-def _altre(tabella: Tabella, chiave: Costante, quante: int, foglio: str) -> Espressione:
+def _altre(tabella: Tabella, quante: int, foglio: str) -> Espressione:
     """How many rows of the objective the page has no room for, in words; nothing where it has."""
-    in_tutto = ContaSe(Intervallo(tabella.nome, "obiettivo"), chiave)
+    in_tutto = ContaSe(Intervallo(tabella.nome, "obiettivo"), ARGOMENTO)
     di_troppo = Binaria("-", in_tutto, Costante(quante))
     dove = f": vedere il foglio «{foglio}»."
     molte = Binaria("&", Binaria("&", Costante("Altre "), di_troppo), Costante(f" righe{dove}"))

@@ -18,6 +18,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -138,6 +139,11 @@ def _somma_se(nodo: SommaSe, fonte: Fonte) -> Fraction:
     return _somma(_scelte(_contate(nodo, fonte), _della(nodo.colonna, fonte)))
 
 
+def _conta_tutte(nodo: ContaTutte, fonte: Fonte) -> Fraction:
+    pari = [_pari_a(_valore(valore, fonte), _della(colonna, fonte)) for colonna, valore in nodo.criteri]
+    return _intero(sum(map(all, zip(*pari, strict=True))))
+
+
 def _conta_vuote(nodo: ContaVuote, fonte: Fonte) -> Fraction:
     contate = [pari is not nodo.diverso for pari in _contate(nodo, fonte)]
     return _intero(sum(_pari(cella, "") for cella in _scelte(contate, _della(nodo.colonna, fonte))))
@@ -151,9 +157,10 @@ def _scelte(contate: Sequence[bool], celle: Sequence[Valore]) -> list[Valore]:
 def _conta_come(nodo: ContaCome, fonte: Fonte) -> Fraction:
     celle = _della(nodo.criteri, fonte)
     modello = _testo(_valore(nodo.modello, fonte))
-    if any(_come(_cifre(cella), modello) for cella in celle if type(cella) is Fraction):
+    numeri = [_cifre(cella) for cella in celle if type(cella) is Fraction]
+    if _quanti_come(numeri, modello) > 0:
         raise NonCalcolabileError(modello)  # some programs count a number like the pattern, others do not
-    return _intero(sum(_come(cella, modello) for cella in celle if isinstance(cella, str)))
+    return _intero(_quanti_come([cella for cella in celle if isinstance(cella, str)], modello))
 
 
 @lru_cache(maxsize=1024)
@@ -165,14 +172,16 @@ def _cifre(numero: Fraction) -> str:
 def _somiglia(nodo: Somiglia, fonte: Fonte) -> Fraction:
     scritto = fonte.cella(nodo.cella.colonna)
     modelli = [_testo(modello) for modello in _della(nodo.modelli, fonte)]
-    return _intero(sum(_come(scritto, modello) for modello in modelli) if isinstance(scritto, str) else 0)
+    return _intero(sum(_quanti_come([scritto], modello) for modello in modelli) if isinstance(scritto, str) else 0)
 
 
-def _come(testo: str, modello: str) -> bool:
-    """Whether a text is like a pattern of a spreadsheet; most have not even its figures."""
-    return (
-        all(map(testo.__contains__, _cifre_del_modello(modello))) and _espressione(modello).fullmatch(testo) is not None
-    )
+def _quanti_come(testi: Sequence[str], modello: str) -> int:
+    """How many texts are like a pattern of a spreadsheet; most columns have not even its figures."""
+    insieme = "\n".join(testi)
+    if not all(cifre in insieme for cifre in _cifre_del_modello(modello)):
+        return 0
+    come = _espressione(modello).fullmatch
+    return sum(come(testo) is not None for testo in testi)
 
 
 @cache
@@ -224,7 +233,9 @@ def _della_fascia(cercato: Valore, chiavi: Sequence[Valore], risultati: Sequence
 
 def _della_chiave(cercato: Valore, chiavi: Sequence[Valore], risultati: Sequence[Valore]) -> Valore:
     for chiave, risultato in zip(chiavi, risultati, strict=True):
-        if cercato is not None and _trova(chiave, cercato):
+        if type(chiave) is not type(cercato):
+            _distingui(chiave, cercato)
+        elif chiave is not None and _pari(chiave, cercato):
             return risultato
     return ""
 
@@ -287,8 +298,8 @@ def _differenza(a: Fraction, b: Fraction) -> int:
     return a.numerator * b.denominator - b.numerator * a.denominator
 
 
-def _trova(chiave: Valore, cercato: Valore) -> bool:
-    """Whether MATCH takes the cell for the value: an empty one never.
+def _distingui(chiave: Valore, cercato: Valore) -> None:
+    """MATCH takes no cell for a value of another kind.
 
     Raises:
         NonCalcolabileError: a number against a text that says it; some spreadsheets take it, others do not.
@@ -296,7 +307,6 @@ def _trova(chiave: Valore, cercato: Valore) -> bool:
     testo, numero = (chiave, cercato) if isinstance(chiave, str) else (cercato, chiave)
     if isinstance(testo, str) and type(numero) is Fraction and testo == _cifre(numero):
         raise NonCalcolabileError(testo)
-    return chiave is not None and _pari(chiave, cercato)
 
 
 _OPERATORI: Mapping[str, Callable[[Valore, Valore], Valore]] = {
@@ -346,6 +356,7 @@ _REGOLE: Mapping[type, Callable[[Any, Fonte], Valore]] = {
     Somma: _somma_colonna,
     SommaSe: _somma_se,
     ContaSe: _conta_se,
+    ContaTutte: _conta_tutte,
     ContaVuote: _conta_vuote,
     ContaCome: _conta_come,
     Somiglia: _somiglia,

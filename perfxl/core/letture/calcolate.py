@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError
 from perfxl.core.cartelle.layout import Riga
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.cartelle.valutazione import calcola
+from perfxl.core.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.cartelle.espressione import Espressione, Valore
     from perfxl.core.cartelle.layout import Colonna
-    from perfxl.core.letture.lettura import Lettura, RigaTrovata, TabellaTrovata
+    from perfxl.core.letture.lettura import Lettura, TabellaTrovata
     from perfxl.core.letture.workbook import Cell, CellValue
-    from perfxl.core.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class CellaCalcolata:
+class CellaCalcolata(NamedTuple):
     """A cell that should hold a formula, and what it holds.
 
     Attributes:
@@ -31,20 +30,25 @@ class CellaCalcolata:
         chiave: key of its row.
         colonna: its column.
         espressione: what it should compute.
-        place: where it stands.
         formula: the formula that should stand there, as text.
         atteso: what the formula gives from the cells it reads, as they stand; None where it cannot be computed.
         cella: what stands there.
+        dove: file, sheet, row and column where it stands.
     """
 
     tabella: str
     chiave: str
     colonna: Colonna
     espressione: Espressione
-    place: Place
     formula: str
     atteso: Valore
     cella: Cell
+    dove: tuple[str, str, int, int]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(*self.dove)
 
 
 class Trovati:
@@ -97,6 +101,10 @@ class Trovati:
         return self.colonna(tabella, colonna)[: self._posizioni[tabella][chiave]]
 
 
+esatto = lru_cache(maxsize=4096)(Fraction)
+"""A number of a cell as formulas count with it: few stand in many cells."""
+
+
 def come_operando(valore: CellValue) -> Valore:
     """The value as a formula reads it.
 
@@ -106,58 +114,72 @@ def come_operando(valore: CellValue) -> Valore:
     if valore is None or isinstance(valore, str | bool):
         return valore
     if isinstance(valore, Decimal):
-        return Fraction(valore)
+        return esatto(valore)
     raise NonCalcolabileError(valore)
 
 
-@dataclass(frozen=True, slots=True)
 class _RigaFonte:
-    """The operands of one row, as they stand in the file."""
+    """The operands of one row, as they stand in the file; each is looked up once for all formulas of the row."""
 
-    trovati: Trovati
-    tabella: str
-    chiave: str
+    __slots__ = ("_chiave", "_tabella", "_trovati", "_valori")
+
+    def __init__(self, trovati: Trovati, tabella: str, chiave: str) -> None:
+        self._trovati = trovati
+        self._tabella = tabella
+        self._chiave = chiave
+        self._valori: dict[str, Valore] = {}
 
     def cella(self, colonna: str) -> Valore:
-        return self.trovati.valore(self.tabella, self.chiave, colonna)
+        if colonna not in self._valori:
+            self._valori[colonna] = self._trovati.valore(self._tabella, self._chiave, colonna)
+        return self._valori[colonna]
 
     def nome(self, nome: str) -> Valore:
-        return self.trovati.nome(nome)
+        return self._trovati.nome(nome)
 
     def colonna(self, tabella: str, colonna: str) -> Sequence[Valore]:
-        return self.trovati.colonna(tabella, colonna)
+        return self._trovati.colonna(tabella, colonna)
 
     def fin_qui(self, colonna: str) -> Sequence[Valore]:
-        return self.trovati.fino_a(self.tabella, self.chiave, colonna)
+        return self._trovati.fino_a(self._tabella, self._chiave, colonna)
 
 
 def celle_calcolate(lettura: Lettura) -> Iterator[CellaCalcolata]:
     """Every cell that should hold a formula, with what it should give from the cells it reads, as they stand."""
     trovati = Trovati(lettura)
-    for nome, trovata in lettura.tabelle.items():
-        disegnate = {riga.chiave: riga for riga in trovata.tabella.righe}
-        for riga in trovata.righe:
-            disegnata = disegnate.get(riga.chiave, Riga(riga.chiave))
-            for colonna in trovata.tabella.colonne:
-                formula = trovata.tabella.formula(disegnata, colonna)
-                if formula is None or colonna.chiave not in trovata.colonne:
-                    continue
-                yield CellaCalcolata(
-                    nome,
-                    riga.chiave,
-                    colonna,
-                    formula,
-                    lettura.place(nome, riga, colonna.chiave),
-                    _testo_formula(formula, riga, trovata),
-                    _atteso(formula, _RigaFonte(trovati, nome, riga.chiave)),
-                    riga.cella(colonna.chiave),
-                )
+    for trovata in lettura.tabelle.values():
+        yield from _della_tabella(lettura.file, trovata, trovati)
 
 
-def _testo_formula(formula: Espressione, riga: RigaTrovata, trovata: TabellaTrovata) -> str:
-    """The formula as it should stand; a column that is missing has the number 1, for no formula can be right there."""
+def _della_tabella(file: str, trovata: TabellaTrovata, trovati: Trovati) -> Iterator[CellaCalcolata]:
+    """The cells of a table; the text of a formula is made once for all the rows that have it."""
+    tabella = trovata.tabella
+    disegnate = {riga.chiave: riga for riga in tabella.righe}
+    colonne = [(c, trovata.colonne[c.chiave]) for c in tabella.colonne if c.chiave in trovata.colonne]
+    stampi = _stampi(trovata)
+    for riga in trovata.righe:
+        disegnata = disegnate.get(riga.chiave, Riga(riga.chiave))
+        fonte = _RigaFonte(trovati, tabella.nome, riga.chiave)
+        for colonna, numero in colonne:
+            formula = tabella.formula(disegnata, colonna)
+            if formula is None:
+                continue
+            yield CellaCalcolata(
+                tabella.nome,
+                riga.chiave,
+                colonna,
+                formula,
+                stampi.scrivi(formula, riga.riga),
+                _atteso(formula, fonte),
+                riga.cella(colonna.chiave),
+                (file, trovata.foglio, riga.riga, numero),
+            )
+
+
+def _stampi(trovata: TabellaTrovata) -> Stampi:
+    """The formulas as they should stand; a column that is missing has the number 1, for none can be right there."""
     colonne = {colonna.chiave: trovata.colonne.get(colonna.chiave, 1) for colonna in trovata.tabella.colonne}
-    return scrivi(formula, riga.riga, colonne, trovata.intestazione)
+    return Stampi(colonne, trovata.intestazione)
 
 
 def valore_di(lettura: Lettura, formula: Espressione) -> Valore:

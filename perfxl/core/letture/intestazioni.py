@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from perfxl.core.cartelle.layout import Cartella, Tabella
-    from perfxl.core.letture.workbook import Sheet, Workbook
+    from perfxl.core.letture.workbook import Workbook
 
 _SOMIGLIANZA = Fraction(3, 5)
 """The share of a table's headers that a row must have to be taken for it."""
@@ -44,7 +44,7 @@ class Intestazione:
 
 def trova_intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, Intestazione]:
     """The headers of each table that can be found, by the name of the table; no row serves two tables."""
-    righe = {(sheet.name, riga): testi for sheet in workbook.sheets for riga, testi in _testi(sheet).items()}
+    righe = {(sheet.name, riga): testi for sheet in workbook.sheets for riga, testi in sheet.testi.items()}
     nomi = {nome.name: nome.refers_to for nome in workbook.names if nome.sheet == ""}
     trovate: dict[str, Intestazione] = {}
     for _, tabella in cartella.tabelle.values():
@@ -95,14 +95,21 @@ def seconde_intestazioni(
 ) -> dict[tuple[str, int], tuple[Tabella, Intestazione]]:
     """The rows that look like the headers of a table too, by sheet and row: those found serve another, or it."""
     prese = {(trovata.foglio, trovata.riga) for trovata in trovate.values()}
-    tabelle = [(tabella, {semplice(c.titolo) for c in tabella.colonne}) for _, tabella in cartella.tabelle.values()]
+    titoli = {nome: {semplice(c.titolo) for c in tabella.colonne} for nome, (_, tabella) in cartella.tabelle.items()}
+    con_titolo: dict[str, list[str]] = {}
+    for nome, suoi in titoli.items():
+        for titolo in suoi:
+            con_titolo.setdefault(titolo, []).append(nome)
     seconde: dict[tuple[str, int], tuple[Tabella, Intestazione]] = {}
     for sheet in workbook.sheets:
-        for riga, testi in _testi(sheet).items():
-            detti = set(testi.values())
-            simili = [t for t, titoli in tabelle if _molte(len(titoli & detti), len(titoli))]
-            if simili and (sheet.name, riga) not in prese:
-                scelta = _la_piu_simile({(sheet.name, riga): testi}, simili)
+        for riga, testi in sheet.testi.items():
+            detti = con_titolo.keys() & testi.values()
+            if len(detti) == 0 or (sheet.name, riga) in prese:
+                continue
+            quanti = Counter(nome for testo in detti for nome in con_titolo[testo])
+            simili = [nome for nome in titoli if _molte(quanti[nome], len(titoli[nome]))]
+            if simili:
+                scelta = _la_piu_simile({(sheet.name, riga): testi}, [cartella.tabelle[nome][1] for nome in simili])
                 seconde |= {} if scelta is None else {(sheet.name, riga): scelta}
     return seconde
 
@@ -114,7 +121,8 @@ def _molte(trovate: int, tutte: int) -> bool:
 
 def dove_dice_il_nome(workbook: Workbook, tabella: str) -> tuple[str, int]:
     """The sheet and the row that the defined name of a table refers to; row 0 where it refers to no cell of a sheet."""
-    nomi = (nome.refers_to for nome in workbook.names if nome.sheet == "" and nome.name == f"tabella_{tabella}")
+    cercato = f"tabella_{tabella}"
+    nomi = (nome.refers_to for nome in workbook.names if nome.name == cercato and nome.sheet == "")
     return _riferimento(next(nomi, ""))
 
 
@@ -145,15 +153,6 @@ def _elenchi(
         for colonna, testo in testi.items()
         if righe.get((foglio, riga + 1), {}).get(colonna) in parole
     }
-
-
-def _testi(sheet: Sheet) -> dict[int, dict[int, str]]:
-    """The texts of a sheet as headers are compared, by row and by column, from the top left."""
-    testi: dict[int, dict[int, str]] = defaultdict(dict)
-    for (riga, colonna), cella in sorted(sheet.cells.items(), key=lambda voce: voce[0]):
-        if isinstance(cella.value, str):
-            testi[riga][colonna] = semplice(cella.value)
-    return testi
 
 
 def _riferimento(testo: str) -> tuple[str, int]:

@@ -15,9 +15,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from perfxl.core.cartelle.calcolo import Calcolo
 from perfxl.core.cartelle.layout import Riga, Ruolo
-from perfxl.core.letture.calcolate import celle_calcolate
+from perfxl.core.letture.calcolate import celle_calcolate, esatto
 from perfxl.core.letture.intestazioni import rifiuta_troppe_righe, seconde_intestazioni, trova_intestazioni
 from perfxl.core.letture.intorno import Intorno
 from perfxl.core.letture.pagine import senza_pagine
@@ -190,8 +189,9 @@ def _leggi_tabella(
     )
     fine = _fine(sheet, intestazione, dove, seconde)
     grezze = [
-        (riga, {chiave: sheet.cells[riga, n] for chiave, n in colonne.items() if (riga, n) in sheet.cells})
-        for riga in sorted({r for r, _ in sheet.cells if intestazione < r <= fine})
+        (riga, {chiave: celle[n] for chiave, n in colonne.items() if n in celle})
+        for riga, celle in sheet.righe.items()
+        if intestazione < riga <= fine
     ]
     if tabella.identita == "":
         righe = _righe_raggruppate(tabella, grezze)
@@ -215,9 +215,9 @@ def _fine(
     sotto = [riga for foglio, riga in seconde if foglio == sheet.name and riga > intestazione]
     if sotto:
         riga = min(sotto)
-        sopra = {testo_cella(cella.value) for (r, _), cella in sheet.cells.items() if r == riga - 1}
+        sopra = {testo_cella(cella.value) for cella in sheet.righe.get(riga - 1, {}).values()}
         fini.append(riga - (2 if seconde[sheet.name, riga][0].titolo in sopra else 1))
-    return min(fini, default=max((riga for riga, _ in sheet.cells), default=0))
+    return min(fini, default=max(sheet.righe, default=0))
 
 
 def _righe_raggruppate(tabella: Tabella, grezze: Sequence[tuple[int, Mapping[str, Cell]]]) -> tuple[RigaTrovata, ...]:
@@ -245,21 +245,21 @@ def _righe_con_chiave(
     attese = {chiave_attesa(tabella, riga): riga for riga in tabella.righe}
     righe: dict[str, RigaTrovata] = {}
     forse_totale = False
-    ultima = max((n for n, celle in grezze if _attesa(tabella, celle, attese) is not None), default=0)
-    for numero, celle in grezze:
-        chiave = chiave_cella(celle.get(tabella.identita, _VUOTA).value)
-        luogo = replace(testata, row=numero)
-        attesa = _attesa(tabella, celle, attese)
+    quali = [_attesa(tabella, celle, attese) for _, celle in grezze]
+    ultima = max((n for (n, _), attesa in zip(grezze, quali, strict=True) if attesa is not None), default=0)
+    for (numero, celle), attesa in zip(grezze, quali, strict=True):
+        if attesa is not None and attesa.chiave not in righe:
+            righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
+            continue
+        chiave, luogo = chiave_cella(celle.get(tabella.identita, _VUOTA).value), replace(testata, row=numero)
         if attesa is None:
             if numero > ultima and _un_appunto(celle):
                 continue
             if any(_scritta(tabella, nome, cella) for nome, cella in celle.items()):
                 difetti.append(Difetto(Mancanza.ESTRANEA, luogo, chiave, tabella.nome))
                 forse_totale = forse_totale or chiave == "" or _totale(tabella, celle) is not None
-        elif attesa.chiave in righe:
-            difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
         else:
-            righe[attesa.chiave] = RigaTrovata(attesa.chiave, numero, attesa.totale, celle)
+            difetti.append(Difetto(Mancanza.RIPETUTA, luogo, chiave, tabella.nome))
     mancano = {chiave: attesa for chiave, attesa in attese.items() if attesa.chiave not in righe and not attesa.libera}
     occupate = {riga for riga, celle in grezze if mancano and any(testo_cella(c.value) != "" for c in celle.values())}
     for chiave, attesa in mancano.items():
@@ -332,6 +332,8 @@ def chiave_cella(valore: CellValue) -> str:
 def testo_cella(valore: CellValue) -> str:
     """The text of a cell without its outer blanks; what is no text as its plain text."""
     match valore:
+        case str():
+            return valore.strip()
         case None:
             return ""
         case bool():
@@ -341,36 +343,37 @@ def testo_cella(valore: CellValue) -> str:
         case CellError():
             return valore.code
         case _:
-            return f"{valore}".strip()
+            return f"{valore}"
 
 
-def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, Place, Valore, Cell]]:
-    """Every cell that the office had no business changing: table, column, place, value sent out, cell."""
-    sentinella = Calcolo(lettura.cartella)
+def fisse(lettura: Lettura) -> Iterator[tuple[str, Colonna, RigaTrovata, Valore]]:
+    """Every cell that the office had no business changing: table, column, row as found, value sent out."""
     for nome, trovata in lettura.tabelle.items():
+        tabella = trovata.tabella
+        disegnate = {riga.chiave: riga for riga in tabella.righe}
+        colonne = [c for c in tabella.colonne if c.chiave in trovata.colonne and c.chiave != tabella.identita]
         for riga in trovata.righe:
-            disegnata = next((r for r in trovata.tabella.righe if r.chiave == riga.chiave), None)
+            disegnata = disegnate.get(riga.chiave)
             if disegnata is None:
                 continue
-            for colonna in trovata.tabella.colonne:
-                protetta = disegnata.ruolo(colonna) is not Ruolo.INPUT and colonna.chiave != trovata.tabella.identita
-                if not protetta or colonna.chiave not in trovata.colonne:
-                    continue
-                if trovata.tabella.formula(disegnata, colonna) is None:
-                    atteso = sentinella.valore((nome, riga.chiave, colonna.chiave))
-                    place = lettura.place(nome, riga, colonna.chiave)
-                    yield nome, colonna, place, atteso, riga.cella(colonna.chiave)
+            for colonna in colonne:
+                if disegnata.ruolo(colonna) is not Ruolo.INPUT and tabella.formula(disegnata, colonna) is None:
+                    yield nome, colonna, riga, disegnata.valori.get(colonna.chiave)
 
 
 def uguali(atteso: Valore, trovato: CellValue) -> bool:
     """Whether the cell holds the expected value: numbers to a billionth, texts as they read."""
+    if type(atteso) is Fraction:  # quicker than isinstance, which asks an abstract class
+        return type(trovato) is Decimal and _vicini(atteso, esatto(trovato))
     if isinstance(trovato, bool) or isinstance(atteso, bool):
         return atteso is trovato
-    if isinstance(atteso, Fraction):
-        return isinstance(trovato, Decimal) and abs(Fraction(trovato) - atteso) <= _tolleranza(atteso)
-    return not isinstance(trovato, Decimal) and testo_cella(trovato) == ("" if atteso is None else atteso.strip())
+    return not isinstance(trovato, Decimal) and testo_cella(trovato) == ("" if atteso is None else f"{atteso}".strip())
 
 
-def _tolleranza(atteso: Fraction) -> Fraction:
-    """A spreadsheet computes in doubles: a billionth of the value, and of one for small ones."""
-    return max(abs(atteso), Fraction(1)) * Fraction(1, 10**9)
+def _vicini(atteso: Fraction, trovato: Fraction) -> bool:
+    """Whether two numbers differ by a billionth of the expected one at most, and of one for small ones.
+
+    A spreadsheet computes in doubles. It is ``abs(trovato - atteso) <= max(abs(atteso), 1) / 10**9`` in whole numbers.
+    """
+    (sopra, sotto), (suo, sua) = atteso.as_integer_ratio(), trovato.as_integer_ratio()
+    return abs(suo * sotto - sopra * sua) * 10**9 <= sua * max(abs(sopra), sotto)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import Costante
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi
 from perfxl.core.letture.workbook import Cell
 from perfxl.core.place import Place
 from perfxl.core.testi.uguaglianza import semplice
@@ -93,7 +94,7 @@ def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata
     """
     testate = _testate(sheet, foglio)
     dall_alto = sorted((dove[0], titolo) for titolo, dove in testate.items())
-    righe = sorted(sheet.cells.items(), key=lambda voce: voce[0])
+    righe = sorted(sheet.cells.items(), key=itemgetter(0))
     zone: dict[str, dict[Punto, Cell]] = {titolo: {} for titolo in testate}
     mandati = {semplice(testo) for testo in (foglio.titolo, *foglio.righe)}
     posto = 0
@@ -102,8 +103,9 @@ def leggi_pagine(file: str, sheet: Sheet, foglio: Foglio) -> tuple[PaginaTrovata
             posto += 1
         if cella.formula is not None or semplice(f"{cella.value}") not in mandati:
             zone[dall_alto[posto][1]][punto] = cella  # what stands above all pages is noted with the first
+    stampi = Stampi({})
     return tuple(
-        _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo])
+        _leggi(Place(file, sheet.name, *testate[pagina.titolo]), pagina, zone[pagina.titolo], stampi)
         if pagina.titolo in testate
         else PaginaTrovata(pagina, None)
         for pagina in foglio.pagine
@@ -114,20 +116,22 @@ def _testate(sheet: Sheet, foglio: Foglio) -> dict[str, Punto]:
     """Where the heading of each page stands: the first cell with its text."""
     titoli = {semplice(pagina.titolo): pagina.titolo for pagina in foglio.pagine}
     trovate: dict[str, Punto] = {}
-    for punto, cella in sheet.cells.items():
-        titolo = titoli.get(semplice(cella.value)) if isinstance(cella.value, str) and cella.formula is None else None
-        if titolo is not None and punto < trovate.get(titolo, (punto[0] + 1, 0)):
-            trovate[titolo] = punto
+    for riga, testi in sheet.testi.items():
+        for colonna, testo in testi.items():
+            if testo in titoli and sheet.cells[riga, colonna].formula is None:
+                trovate.setdefault(titoli[testo], (riga, colonna))
     return trovate
 
 
-def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell]) -> PaginaTrovata:
+def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell], stampi: Stampi) -> PaginaTrovata:
     attese = [
-        (riga, colonna, casella, scrivi(casella.cosa, 0, {}))
+        (riga, colonna, casella, stampi.scrivi(casella.forma, 0, casella.argomento))
         for riga, linea in enumerate(pagina.linee)
         for colonna, casella in linea.caselle.items()
-        if not isinstance(casella.cosa, Costante)
+        if not isinstance(casella.forma, Costante)
     ]
+    if _intatta(place, pagina, zona, attese):
+        return PaginaTrovata(pagina, place, formule=len(attese))
     dove = {formula_pura(cella.formula): punto for punto, cella in zona.items() if cella.formula is not None}
     spostate = _spostamenti(place, attese, dove)
     sue = {formula_pura(formula) for *_, formula in attese}
@@ -143,6 +147,26 @@ def _leggi(place: Place, pagina: Pagina, zona: Mapping[Punto, Cell]) -> PaginaTr
     noti = {(c.place.row, c.place.column) for c in cambiate}
     scritte = [(Place(place.file, place.sheet, *p), c) for p, c in _estranee(pagina, zona, sue) if p not in noti]
     return PaginaTrovata(pagina, place, tuple(cambiate), len(attese), tuple(scritte))
+
+
+def _intatta(
+    place: Place, pagina: Pagina, zona: Mapping[Punto, Cell], attese: Sequence[tuple[int, int, Casella, str]]
+) -> bool:
+    """Whether a page holds all its formulas and texts, each in its place, and nothing else: as most pages do."""
+    sopra, a_sinistra = place.row, place.column - 1
+    mandate = {
+        (sopra + riga, a_sinistra + colonna): (casella.forma.valore, None)
+        for riga, linea in enumerate(pagina.linee)
+        for colonna, casella in linea.caselle.items()
+        if isinstance(casella.forma, Costante)
+    }
+    if len(zona) != len(mandate) + len(attese):
+        return False
+    testi = all(punto in zona and (zona[punto].value, zona[punto].formula) == cosa for punto, cosa in mandate.items())
+    return testi and all(
+        zona.get((sopra + riga, a_sinistra + colonna), _VUOTA).formula == formula
+        for riga, colonna, _, formula in attese
+    )
 
 
 def _spostamenti(
@@ -164,10 +188,10 @@ def _spostamenti(
 def _estranee(pagina: Pagina, zona: Mapping[Punto, Cell], sue: set[str]) -> Iterator[tuple[Punto, Cell]]:
     """The cells that hold neither a formula nor a text that the page was sent with."""
     testi = {
-        semplice(f"{casella.cosa.valore}")
+        semplice(f"{casella.forma.valore}")
         for linea in pagina.linee
         for casella in linea.caselle.values()
-        if isinstance(casella.cosa, Costante)
+        if isinstance(casella.forma, Costante)
     }
     for punto, cella in zona.items():
         if cella.formula is not None:

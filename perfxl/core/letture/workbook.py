@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +26,7 @@ class CellError:
 CellValue: TypeAlias = Decimal | str | bool | date | datetime | time | CellError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell.
 
     Attributes:
@@ -64,7 +67,7 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Sheet:
     """One worksheet.
 
@@ -91,6 +94,23 @@ class Sheet:
     comments: tuple[Comment, ...] = ()
     pictures: int = 0
     boxes: tuple[str, ...] = ()
+
+    @cached_property
+    def righe(self) -> Mapping[int, Mapping[int, Cell]]:
+        """Its cells by row and by column, from the top left."""
+        righe: dict[int, dict[int, Cell]] = {}
+        for (riga, colonna), cella in sorted(self.cells.items(), key=itemgetter(0)):
+            righe.setdefault(riga, {})[colonna] = cella
+        return righe
+
+    @cached_property
+    def testi(self) -> Mapping[int, Mapping[int, str]]:
+        """Its texts as headers and titles are compared, by row and by column, from the top left."""
+        testi = {
+            riga: {colonna: semplice(cella.value) for colonna, cella in celle.items() if isinstance(cella.value, str)}
+            for riga, celle in self.righe.items()
+        }
+        return {riga: suoi for riga, suoi in testi.items() if suoi}
 
 
 @dataclass(frozen=True, slots=True)

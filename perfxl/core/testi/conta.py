@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfxl.core.testi.persone import teste
+from perfxl.core.testi.riferimenti import RICORDATI
 
 _TOTALE = re.compile(r"\btot(?:\.|ale\b)\s*:?\s*(?:di\s+)?(?:n\.?\s*)?(\d{1,4})\b(?!\s?/)", re.IGNORECASE)
 _SOMMA = re.compile(
@@ -52,6 +54,7 @@ class Conta:
         return dette != [] and all(dette)
 
 
+@lru_cache(maxsize=RICORDATI)
 def conta(testo: str, *, responsabili: bool | None) -> Conta:
     """The heads of a staff text: ``n. 1 resp. area + n. 5 dipendenti`` is 5, or 6 with those in charge.
 

@@ -31,7 +31,9 @@ def parole(testo: str) -> tuple[str, ...]:
     ``>=`` and ``≥`` are one sign, ``euro`` and ``€`` too; a minus before a figure counts, the dash of a list does not;
     ``1.500,00`` is 1500, and ``31.12.2024`` is as ``31/12/2024``.
     """
-    scomposto = unicodedata.normalize("NFKD", _senza_accenti(testo.casefold().replace("≠", "<>")))
+    scomposto = testo.casefold()
+    if not scomposto.isascii():
+        scomposto = unicodedata.normalize("NFKD", _senza_accenti(scomposto.replace("≠", "<>")))
     trovate = _PAROLA.findall(_senza_accenti(scomposto))
     return tuple(parte for parola in trovate for parte in _parti(_SEGNI.get(parola, parola)))
 

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfxl.core.cartelle.espressione import (
+    ARGOMENTO,
     Arrotonda,
     Assoluto,
     Binaria,
@@ -27,6 +28,7 @@ from perfxl.core.cartelle.espressione import (
     ContaCome,
     ContaFinQui,
     ContaSe,
+    ContaTutte,
     ContaVuote,
     Contiene,
     Costante,
@@ -40,13 +42,13 @@ from perfxl.core.cartelle.espressione import (
     Somiglia,
     Somma,
     SommaSe,
-    Stessa,
     Valore,
+    con_argomento,
 )
 from perfxl.core.cartelle.espressione import (
     Testuale as DiTesto,  # not a class of tests
 )
-from perfxl.core.cartelle.scrittura import scrivi
+from perfxl.core.cartelle.scrittura import Stampi, scrivi
 from perfxl.core.cartelle.valutazione import calcola
 from tests.motori import formualizer_ricalcola, ironcalc_ricalcola, libreoffice_ricalcola
 
@@ -119,6 +121,8 @@ class Dati:
         (ContaSe(CHIAVI, Costante("sì")), 'SUMPRODUCT(--(t_chiavi="sì"))'),
         (ContaSe(CHIAVI, bin_(A, "=", B)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
         (ContaSe(CHIAVI, bin_(A, "&", B)), "SUMPRODUCT(--(t_chiavi=A7&B7))"),
+        (ContaTutte(((CHIAVI, A), (VALORI, Costante("è")))), 'SUMPRODUCT(--(t_chiavi=A7),--(t_valori="è"))'),
+        (ContaTutte(((CHIAVI, bin_(A, "=", B)),)), "SUMPRODUCT(--(t_chiavi=(A7=B7)))"),
         (ContaVuote(CHIAVI, A, VALORI), 'SUMPRODUCT(--(t_chiavi=A7),--(t_valori=""))'),
         (ContaVuote(CHIAVI, A, VALORI, diverso=True), 'SUMPRODUCT(--(t_chiavi<>A7),--(t_valori=""))'),
         (ContaVuote(CHIAVI, VUOTO, VALORI, diverso=True), 'SUMPRODUCT(--(t_chiavi<>""),--(t_valori=""))'),
@@ -170,12 +174,14 @@ def test_an_expression_is_written_for_the_row_and_the_columns_that_it_is_asked_f
     ]
 
 
-def test_an_expression_is_remembered_by_itself_and_not_by_what_it_says() -> None:
-    una, altra = Cella("a"), Cella("a")
-    assert una == altra
-    assert Stessa(una) == Stessa(una)
-    assert Stessa(una) != Stessa(altra)
-    assert Stessa(una) != una
+def test_a_formula_of_all_pages_is_that_of_each_with_its_key() -> None:
+    forma = Se(Oppure((bin_(ARGOMENTO, "=", VUOTO), Numerica(ARGOMENTO))), Cerca(ARGOMENTO, CHIAVI, VALORI), A)
+    stampi = Stampi({"a": 1})
+    cercati = 'INDEX(t_valori,MATCH({0},t_chiavi,0)),"")'
+    for argomento, scritto in ((7, "7"), ('il "7"', '"il ""7"""')):
+        formula = f'IF(OR({scritto}="",ISNUMBER({scritto})),IFERROR({cercati.format(scritto)},A3)'
+        assert stampi.scrivi(forma, 3, argomento) == formula
+        assert scrivi(con_argomento(forma, argomento), 3, {"a": 1}) == formula
 
 
 @pytest.mark.parametrize(
@@ -198,6 +204,18 @@ def test_the_empty_cells_of_a_group_are_counted() -> None:
     }
     # as the operator has it, a zero is not an empty text
     assert calcola(ContaVuote(CHIAVI, Costante("q"), VALORI), Dati({}, colonne)) == 2
+
+
+@pytest.mark.parametrize(
+    ("uno", "altro", "quante"), [("q", "x", 2), ("Q", "y", 1), ("r", "x", 0), ("z", "x", 0), ("", "x", 1)]
+)
+def test_the_rows_are_counted_that_have_every_value(uno: str, altro: str, quante: int) -> None:
+    colonne: dict[str, Sequence[Valore]] = {
+        "chiavi": ["q", "Q", None, "r", "q", Fraction(1)],
+        "valori": ["x", "X", "x", None, "y", "x"],
+    }
+    tutte = ContaTutte(((CHIAVI, Costante(uno)), (VALORI, Costante(altro))))
+    assert calcola(tutte, Dati({}, colonne)) == quante
 
 
 @pytest.mark.parametrize(("cercato", "vuote"), [("q", 2), ("", 3), ("r", 3), ("z", 4)])
@@ -507,6 +525,11 @@ def numeriche() -> SearchStrategy[Espressione]:
         st.sampled_from([Cella("numeri"), Cella("soglie"), Nome("uno"), Somma(colonna("valori"))]),
         st.builds(SommaSe, st.just(colonna("chiavi")), di_testo(), st.just(colonna("valori"))),
         st.builds(ContaSe, st.just(colonna("chiavi")), di_testo()),
+        st.builds(
+            lambda *valori: ContaTutte(tuple(zip((colonna("chiavi"), colonna("valori")), valori, strict=True))),
+            di_testo(),
+            di_testo(),
+        ),
         st.builds(ContaVuote, st.just(colonna("chiavi")), di_testo(), st.just(colonna("valori")), st.booleans()),
         st.builds(ContaCome, st.just(colonna("valori")), st.sampled_from(MODELLI).map(Costante)),
         st.just(ContaFinQui(Cella("chiavi"))),

@@ -57,6 +57,7 @@ def test_every_function_of_our_formulas_has_its_name() -> None:
         espressione.Somma: espressione.Somma(colonna),
         espressione.SommaSe: espressione.SommaSe(colonna, a, colonna),
         espressione.ContaSe: espressione.ContaSe(colonna, a),
+        espressione.ContaTutte: espressione.ContaTutte(((colonna, a),)),
         espressione.ContaVuote: espressione.ContaVuote(colonna, a, colonna),
         espressione.Testuale: espressione.Testuale(a),
         espressione.ContaCome: espressione.ContaCome(colonna, a),

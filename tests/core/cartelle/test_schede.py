@@ -10,7 +10,7 @@ import pytest
 
 from perfxl.app import disegna
 from perfxl.core.cartelle.calcolo import Calcolo
-from perfxl.core.cartelle.espressione import Costante
+from perfxl.core.cartelle.espressione import ARGOMENTO, ContaFinQui, Costante, NonCalcolabileError
 from perfxl.core.cartelle.layout import Foglio, Tipo, Veste, inizi, scrivi_sopra
 from perfxl.core.cartelle.scrittura import scrivi
 from perfxl.core.cartelle.valutazione import calcola
@@ -37,7 +37,7 @@ def righe(cartella: Cartella, chiave: Valore) -> list[tuple[str, dict[int, Valor
     """What a page shows, row by row: how it looks, its cells that are not empty by their column."""
     calcolo, trovate = Calcolo(cartella), []
     for linea in pagina(cartella, chiave).linee:
-        celle = {i: calcolo.della_chiave(chiave, casella.cosa) for i, casella in linea.caselle.items()}
+        celle = {i: calcolo.della_chiave(chiave, c.forma, c.argomento) for i, c in linea.caselle.items()}
         trovate.append((linea.veste.value, {i: valore for i, valore in celle.items() if valore != ""}))
     return trovate
 
@@ -184,6 +184,11 @@ def test_looking_only_at_the_rows_of_a_key_changes_no_value(nome: str) -> None:
         for p in [p for foglio in cartella.fogli for p in foglio.pagine][:8]:
             for casella in (casella for linea in p.linee for casella in linea.caselle.values()):
                 assert calcolo.della_chiave(p.chiave, casella.cosa) == calcola(casella.cosa, Intera())  # type: ignore[arg-type]
+
+
+def test_a_page_is_no_table() -> None:
+    with pytest.raises(NonCalcolabileError):
+        Calcolo(disegna(piano("chiari-2025"))["SIC"]).della_chiave(Fraction(24), ContaFinQui(ARGOMENTO))
 
 
 # ---- what the modello says

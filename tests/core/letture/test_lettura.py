@@ -123,7 +123,7 @@ def controlla_intatta(lettura: Lettura) -> None:
     assert [*valori(lettura, "fasce", "da").values()] == [1, 2, 4, 6, 8, 10, 11]
     assert valori(lettura, "parole", "coefficiente") == {"tutti": 3}
     assert all(uguali(cella.atteso, cella.cella.value) for cella in lettura.calcolate)
-    assert all(uguali(atteso, cella.value) for _, _, _, atteso, cella in fisse(lettura))
+    assert all(uguali(atteso, riga.cella(colonna.chiave).value) for _, colonna, riga, atteso in fisse(lettura))
 
 
 def senza_un_foglio_prima(workbook: Workbook) -> Workbook:
@@ -462,7 +462,7 @@ def test_operands_by_name_and_by_column() -> None:
 
 
 def test_the_cells_that_the_office_does_not_change() -> None:
-    protette = {(tabella, colonna.chiave) for tabella, colonna, _, _, _ in fisse(letta(intatta()))}
+    protette = {(tabella, colonna.chiave) for tabella, colonna, _, _ in fisse(letta(intatta()))}
     assert ("obiettivi", "titolo") in protette
     assert ("obiettivi", "stanziato") in protette
     assert ("quote", "altri") in protette
@@ -471,15 +471,15 @@ def test_the_cells_that_the_office_does_not_change() -> None:
 
 
 def test_a_protected_cell_that_was_changed_says_what_it_was() -> None:
-    workbook = con_celle(intatta(), "Progetti", {(7, 14): Decimal(4000), (7, 3): None})
+    lettura = letta(con_celle(intatta(), "Progetti", {(7, 14): Decimal(4000), (7, 3): None}))
     diverse = [
-        (tabella, colonna.chiave, place, atteso, cella)
-        for tabella, colonna, place, atteso, cella in fisse(letta(workbook))
-        if not uguali(atteso, cella.value)
+        (lettura.place(tabella, riga, colonna.chiave), atteso, riga.cella(colonna.chiave))
+        for tabella, colonna, riga, atteso in fisse(lettura)
+        if not uguali(atteso, riga.cella(colonna.chiave).value)
     ]
     assert diverse == [
-        ("obiettivi", "titolo", Place("tornata.xlsx", "Progetti", 7, 3), TITOLI["24"], Cell()),
-        ("obiettivi", "stanziato", Place("tornata.xlsx", "Progetti", 7, 14), Fraction("3884.51"), Cell(Decimal(4000))),
+        (Place("tornata.xlsx", "Progetti", 7, 3), TITOLI["24"], Cell()),
+        (Place("tornata.xlsx", "Progetti", 7, 14), Fraction("3884.51"), Cell(Decimal(4000))),
     ]
 
 
@@ -487,11 +487,9 @@ def test_rows_that_were_added_hold_nothing_to_protect() -> None:
     # of a column that is missing neither
     workbook = con_celle(intatta(), "Indicatori", {(30, 1): Decimal(24), (30, 6): Decimal("0.05")})
     lettura = letta(con_celle(workbook, "Progetti", {(5, 14): "Stanziato?"}))
-    assert [place for tabella, _, place, _, _ in fisse(lettura) if tabella == "indicatori"] == []
+    assert [riga for tabella, _, riga, _ in fisse(lettura) if tabella == "indicatori"] == []
     assert [
-        colonna
-        for tabella, colonna, _, _, _ in fisse(lettura)
-        if (tabella, colonna.chiave) == ("obiettivi", "stanziato")
+        colonna for tabella, colonna, _, _ in fisse(lettura) if (tabella, colonna.chiave) == ("obiettivi", "stanziato")
     ] == []
 
 

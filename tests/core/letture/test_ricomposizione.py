@@ -249,7 +249,7 @@ def test_what_is_typed_over_a_formula_and_changes_nothing(celle: dict[int, CellV
 
 def test_a_formula_whose_cached_value_is_wrong_is_no_number_typed() -> None:
     sheet = foglio(originale(), PROGETTI)
-    celle = {**sheet.cells, (RIGA, PESO): replace(sheet.cells[RIGA, PESO], value=Decimal(40))}
+    celle = {**sheet.cells, (RIGA, PESO): sheet.cells[RIGA, PESO]._replace(value=Decimal(40))}
     assert _ricomposto(con_foglio(originale(), PROGETTI, replace(sheet, cells=celle))) == prima()
 
 

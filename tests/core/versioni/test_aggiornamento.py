@@ -589,7 +589,7 @@ def alla_vecchia(workbook: Workbook) -> Workbook:
     """The workbook as the layout before had it: 25 for 25%, other words above the tables, no memory."""
 
     def cella(c: Cell) -> Cell:
-        return replace(c, value=c.value * 100, percento=False) if c.percento and isinstance(c.value, Decimal) else c
+        return c._replace(value=c.value * 100, percento=False) if c.percento and isinstance(c.value, Decimal) else c
 
     fogli = tuple(replace(s, cells={p: cella(c) for p, c in s.cells.items()}) for s in workbook.sheets)
     vecchia = con_proprieta(senza_memoria(replace(workbook, sheets=fogli)), perfxl_layout="2")

@@ -1,0 +1,108 @@
+"""What stands at a place, by the names of the plan and of its workbooks: they last where rows, lines, files move."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from perfxl.core.letture.consegna import RIEPILOGO
+from perfxl.core.modello import MISURE
+from perfxl.core.place import Place, Sourced, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from perfxl.core.finding import Rilievo
+    from perfxl.core.letture.consegna import Consegna
+    from perfxl.core.letture.lettura import Lettura, TabellaTrovata
+    from perfxl.core.piano import Piano
+
+
+class Nomi:
+    """The names of the places that findings speak of: of the plan as it was sent out, of the files that came back."""
+
+    def __init__(self, piano: Piano, consegne: Sequence[Consegna]) -> None:
+        """Take the plan and the files."""
+        self._piano = piano
+        self._consegne = {consegna.file: consegna for consegna in consegne}
+        self._lette: dict[str, _Cartella] = {}
+        self._obiettivi: dict[str, Mapping[Place, str]] = {}
+
+    def nome(self, rilievo: Rilievo) -> str:
+        """What a finding is about, as far as its place tells: whose workbook, which table, row and column.
+
+        What the finding's objective says of itself has one name in the plan and in a workbook. A row without a key, or
+        a line of the plan that holds no value, has none: then the sheet and the column are all that is said. A file is
+        known by its settore, one that is nobody's by its own name.
+        """
+        place = rilievo.place
+        consegna = self._consegne.get(place.file)
+        if consegna is None:
+            return self._del_piano(rilievo)
+        if consegna.lettura is None:
+            return consegna.settore or place.file
+        if place.file not in self._lette:
+            self._lette[place.file] = _Cartella(consegna.lettura)
+        tabella, chiave, colonna = self._lette[place.file].nome(place)
+        codice, _, posto = chiave.partition("/")
+        if codice != "" and rilievo.obiettivo == codice and tabella in {"obiettivi", *MISURE}:
+            return "/".join(filter(None, ("obiettivo", "" if posto == "" else tabella, posto, colonna)))
+        di_chi = "Riepilogo" if consegna.settore == RIEPILOGO else consegna.settore
+        return "/".join(filter(None, (di_chi, tabella, chiave, colonna)))
+
+    def _del_piano(self, rilievo: Rilievo) -> str:
+        """Which value of the plan it is: of its objective, of the fund, of a quota, of a settore."""
+        obiettivo = self._piano.obiettivo(rilievo.obiettivo)
+        if obiettivo is None:
+            return self._generali.get(rilievo.place, "")
+        if obiettivo.codice not in self._obiettivi:
+            self._obiettivi[obiettivo.codice] = _primi(_voci(obiettivo, "obiettivo"))
+        return self._obiettivi[obiettivo.codice].get(rilievo.place, "")
+
+    @cached_property
+    def _generali(self) -> Mapping[Place, str]:
+        parti = ("ente", "anno", "fondo", "settori", "quote", "invio")
+        return _primi(voce for parte in parti for voce in _voci(getattr(self._piano, parte), parte))
+
+
+class _Cartella:
+    """The tables of a workbook, by sheet and row."""
+
+    def __init__(self, lettura: Lettura) -> None:
+        self._fogli = {t.foglio: lettura.cartella.tabelle[nome][0].nome for nome, t in lettura.tabelle.items()}
+        self._righe: dict[tuple[str, int], list[tuple[TabellaTrovata, str]]] = {}
+        for trovata in lettura.tabelle.values():
+            self._righe.setdefault((trovata.foglio, trovata.intestazione), []).append((trovata, ""))
+            for riga in trovata.righe:
+                self._righe.setdefault((trovata.foglio, riga.riga), []).append((trovata, riga.chiave))
+
+    def nome(self, place: Place) -> tuple[str, str, str]:
+        """The table, the row and the column; the sheet and the column's letters outside the tables."""
+        for trovata, chiave in self._righe.get((place.sheet, place.row), ()):
+            colonna = next((nome for nome, numero in trovata.colonne.items() if numero == place.column), None)
+            if colonna is not None:
+                return trovata.tabella.nome, chiave, colonna
+        return self._fogli.get(place.sheet, place.sheet), "", column_letters(place.column) if place.column > 0 else ""
+
+
+def _primi(voci: Iterable[tuple[Place, str]]) -> dict[Place, str]:
+    """Each place with its first name: on a line of the plan may stand several values."""
+    primi: dict[Place, str] = {}
+    for place, nome in voci:
+        primi.setdefault(place, nome)
+    return primi
+
+
+def _voci(nodo: object, nome: str) -> Iterator[tuple[Place, str]]:
+    """The places of what a part of the plan holds, and their names."""
+    if isinstance(nodo, Place):
+        yield nodo, nome
+    elif isinstance(nodo, Sourced):
+        yield nodo.place, nome
+    elif isinstance(nodo, tuple):
+        for posto, figlio in enumerate(nodo, start=1):
+            yield from _voci(figlio, f"{nome}/{getattr(figlio, 'codice', posto)}")
+    elif is_dataclass(nodo):
+        for campo in fields(nodo):
+            yield from _voci(getattr(nodo, campo.name), f"{nome}/{campo.name}")

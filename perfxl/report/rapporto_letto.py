@@ -1,0 +1,146 @@
+"""A report of perfxl read back from its JSON: nothing in it is trusted before it is looked at."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from perfxl.core.finding import Severity
+from perfxl.core.novita import Corretto, Passato, Vecchio
+from perfxl.errors import MissingFileError, motivo
+from perfxl.report.rapporto import VERSIONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+T = TypeVar("T")
+
+LIMITE = 64 * 1024 * 1024
+"""Bytes of the largest report that is read: a hundred thousand findings."""
+
+
+class RapportoIllegibile(Exception):  # noqa: N818  (named as the house names what stops the work: by what it is)
+    """Why a file cannot be read as a report, as the end of an Italian sentence."""
+
+
+def carica(contenuto: bytes) -> dict[str, Any]:
+    """The report in these bytes, told to be one of a version that is known.
+
+    Raises:
+        RapportoIllegibile: it is none, is damaged, or was written by a newer perfxl.
+    """
+    if len(contenuto) > LIMITE:
+        raise RapportoIllegibile(f"è più grande di {LIMITE // 1024 // 1024} MB: non è un rapporto di perfxl")
+    try:
+        letto = json.loads(contenuto)
+    except (ValueError, RecursionError) as error:
+        raise RapportoIllegibile("non è JSON, o è rovinato: serve il file rapporto.json scritto da perfxl") from error
+    if not isinstance(letto, dict) or letto.get("formato") != "perfxl-rapporto":
+        raise RapportoIllegibile("non è un rapporto di perfxl: serve il file rapporto.json")
+    versione = letto.get("versione")
+    if isinstance(versione, int) and versione > VERSIONE:
+        raise RapportoIllegibile("è un rapporto di una versione più nuova di perfxl: aggiornare perfxl")
+    if versione != VERSIONE or isinstance(versione, bool):
+        raise RapportoIllegibile("è rovinato: «versione» non è un numero che si conosca")
+    return letto
+
+
+@contextmanager
+def di_rapporto(percorso: Path) -> Iterator[None]:
+    """Say of a file why it cannot be read as a report.
+
+    Raises:
+        MissingFileError: what is done within cannot be done.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise MissingFileError(percorso, motivo(error)) from error
+    except RapportoIllegibile as error:
+        raise MissingFileError(percorso, f"{error}") from error
+
+
+def passato(contenuto: bytes, file: str) -> Passato:
+    """What an earlier report says, as far as the next one needs it.
+
+    Args:
+        contenuto: the bytes of the report.
+        file: its name.
+
+    Raises:
+        RapportoIllegibile: as ``carica``; also where a finding has no identity, or a field is not what it should be.
+    """
+    letto = carica(contenuto)
+    piano = voce(letto, "piano", dict)
+    rilievi = tuple(_vecchio(rilievo) for rilievo in oggetti(letto, "rilievi"))
+    contano = (c for c in oggetti(letto, "cartelle") if voce(c, "conta", bool))
+    senza = voce(letto, "senza_rilievi", list)
+    return Passato(
+        file,
+        voce(letto, "perfxl", str),
+        voce(letto, "ambito", str),
+        voce(piano, "ente", str),
+        voce(piano, "anno", int),
+        voce(piano, "impronta", str),
+        frozenset(voce(cartella, "settore", str) for cartella in contano),
+        frozenset(codice for codice in senza if isinstance(codice, str))
+        | {vecchio.detto.codice for vecchio in rilievi},
+        rilievi,
+    )
+
+
+def _vecchio(rilievo: Mapping[str, Any]) -> Vecchio:
+    if "identita" not in rilievo:
+        raise RapportoIllegibile("è di un perfxl che non dava ancora un'identità ai rilievi: rifarlo con questo")
+    gravita = voce(rilievo, "gravita", str)
+    if gravita not in {severity.value for severity in Severity}:
+        raise RapportoIllegibile(f"è rovinato: «gravita» non può essere «{gravita}»")
+    detto = Corretto(
+        voce(rilievo, "codice", str),
+        Severity(gravita),
+        voce(rilievo, "settore", str),
+        _dove(voce(rilievo, "luogo", dict)),
+        voce(rilievo, "messaggio", str),
+        voce(rilievo, "identita", str),
+    )
+    valori = (voce(rilievo, "atteso", str), voce(rilievo, "trovato", str))
+    return Vecchio(detto, voce(rilievo, "obiettivo", str), valori)
+
+
+def _dove(luogo: Mapping[str, Any]) -> str:
+    """A place in the words of the reports, as ``Place`` writes it."""
+    foglio, cella, riga = voce(luogo, "foglio", str), voce(luogo, "cella", str), voce(luogo, "riga", int)
+    parti = [voce(luogo, "file", str)]
+    if foglio != "":
+        parti.append(f"foglio «{foglio}»")
+    if cella != "":
+        parti.append(f"cella {cella}")
+    if foglio == "" and riga > 0:
+        parti.append(f"riga {riga}")
+    return ", ".join(parti)
+
+
+def voce(oggetto: Mapping[str, Any], nome: str, tipo: type[T]) -> T:
+    """A field of this type.
+
+    Raises:
+        RapportoIllegibile: it is missing, or of another type.
+    """
+    valore = oggetto.get(nome)
+    if not isinstance(valore, tipo) or (tipo is int and isinstance(valore, bool)):
+        raise RapportoIllegibile(f"è rovinato: «{nome}» manca, o non è ciò che deve essere")
+    return valore
+
+
+def oggetti(oggetto: Mapping[str, Any], nome: str) -> list[dict[str, Any]]:
+    """A field that is a list of objects.
+
+    Raises:
+        RapportoIllegibile: it is missing, or something else.
+    """
+    voci = voce(oggetto, nome, list)
+    if not all(isinstance(voce, dict) for voce in voci):
+        raise RapportoIllegibile(f"è rovinato: «{nome}» manca, o non è ciò che deve essere")
+    return voci
