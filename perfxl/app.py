@@ -20,6 +20,7 @@ from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
 from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, read_regular, refuse_existing, write_files
+from perfxl.raccolta import rada
 from perfxl.report.pagina import regola
 from perfxl.riconciliazione import INIZI, Arrivato, aperto, esamina, modello_da, piano_da
 from perfxl.sources.fedele import diversi
@@ -185,10 +186,11 @@ def genera(
         ExistingFileError: a file of the same name exists, and ``sovrascrivi`` is false; nothing was written.
         WriteError: a file cannot be written.
     """
-    esame = esame_del_piano(leggi_piano(percorso))
-    cartelle = tuple(disegna(esame.piano).values())
-    scritte = scrivi_cartelle(cartelle, cartella, sovrascrivi=sovrascrivi, segui=segui)
-    return scritte, Esaminato(esame, esegui(esame))
+    with rada():
+        esame = esame_del_piano(leggi_piano(percorso))
+        cartelle = tuple(disegna(esame.piano).values())
+        scritte = scrivi_cartelle(cartelle, cartella, sovrascrivi=sovrascrivi, segui=segui)
+        return scritte, Esaminato(esame, esegui(esame))
 
 
 def scrivi_cartelle(

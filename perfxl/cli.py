@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from perfxl.core.shown import shown
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
-from perfxl.italiano import ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
+from perfxl.italiano import ItalianGroup, italian_usage_error, say_it_otherwise
+from perfxl.terminale import (
+    attesa,
+    avanzamento,
+    avanzamento_enti,
+    con_novita,
+    console,
+    rapporto_scrivibile,
+    riferisci,
+    scrivi,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from rich.console import Console
 
     from perfxl.app import Scritto
     from perfxl.checks.esame import Esaminato
@@ -70,7 +78,7 @@ def cli(ctx: click.Context) -> int:
     Cominciare da qui: perfxl prova
     """
     if ctx.invoked_subcommand is None:
-        _scrivi(ctx.get_help(), sys.stderr)
+        scrivi(ctx.get_help(), sys.stderr)
     return EXIT_CANNOT
 
 
@@ -84,7 +92,7 @@ def prova(cartella: Path | None) -> int:
     from perfxl.prova import prova as fai_prova
     from perfxl.report.prova import print_prova
 
-    print_prova(fai_prova(cartella), _console())
+    print_prova(fai_prova(cartella), console())
     return EXIT_CLEAN
 
 
@@ -105,8 +113,8 @@ def nuovo(nome: str, file: Path, con_fondo: bool, sovrascrivi: bool) -> int:
     scritto = app.nuovo(nome, file, denaro=con_fondo or None, sovrascrivi=sovrascrivi)
     if scritto is None:
         return _manca_il_modello(nome)
-    _scrivi(f"Scritto «{file}», per il modello {scritto.modello.codice}.")
-    _scrivi(f"Compilarlo in Excel, salvarlo, e poi: perfxl controlla {tra_virgolette(file)}")
+    scrivi(f"Scritto «{file}», per il modello {scritto.modello.codice}.")
+    scrivi(f"Compilarlo in Excel, salvarlo, e poi: perfxl controlla {tra_virgolette(file)}")
     _di_copiare(scritto, file)
     return EXIT_CLEAN
 
@@ -123,10 +131,10 @@ def converti(piano: Path, file: Path, sovrascrivi: bool) -> int:
     from perfxl import app
 
     scritto = app.converti(piano, file, sovrascrivi=sovrascrivi)
-    _scrivi(f"Scritto «{file}»: riletto, è lo stesso piano ({scritto.obiettivi} obiettivi).")
+    scrivi(f"Scritto «{file}»: riletto, è lo stesso piano ({scritto.obiettivi} obiettivi).")
     if scritto.commenti > 0:
         quanti = "Il commento" if scritto.commenti == 1 else f"I {scritto.commenti} commenti"
-        _scrivi(f"{quanti} di «{piano}» non ci sono più: un piano tiene i dati. Conservare il file di partenza.")
+        scrivi(f"{quanti} di «{piano}» non ci sono più: un piano tiene i dati. Conservare il file di partenza.")
     _di_copiare(scritto, file)
     return EXIT_CLEAN
 
@@ -134,7 +142,7 @@ def converti(piano: Path, file: Path, sovrascrivi: bool) -> int:
 def _di_copiare(scritto: Scritto, file: Path) -> None:
     """Tell of a modello that the plan would not find where it was written."""
     if scritto.da_copiare is not None:
-        _scrivi(
+        scrivi(
             f"Il modello {scritto.modello.codice} è in «{scritto.da_copiare}»: copiarlo accanto al piano, "
             f"come «{file.parent / scritto.modello.codice}.toml». Lì viene cercato."
         )
@@ -144,7 +152,7 @@ def _manca_il_modello(nome: str) -> int:
     from perfxl import app
 
     noti = ", ".join(noto.codice for noto in app.modelli())
-    _scrivi(f"Il modello «{nome}» non c'è. Ci sono: {noti}; oppure il percorso di un file .toml.", sys.stderr)
+    scrivi(f"Il modello «{nome}» non c'è. Ci sono: {noti}; oppure il percorso di un file .toml.", sys.stderr)
     return EXIT_CANNOT
 
 
@@ -161,21 +169,8 @@ def controlla(
     """Controlla un piano da solo: tabelle, somme, riparto."""
     from perfxl import app
 
-    def esamina() -> Esaminato:
-        return _con_novita(lambda: app.controlla(piano, precedente), confronta)
-
-    letti = [piano] if precedente is None else [piano, precedente]
-    return _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
-
-
-def _con_novita(esamina: Callable[[], Esaminato], confronta: Path | None) -> Esaminato:
-    """Examine, and hold what is found against an earlier report, read before anything is written."""
-    if confronta is None:
-        return esamina()
-    from perfxl.precedente import con_novita, leggi_rapporto
-
-    prima = leggi_rapporto(confronta)
-    return con_novita(esamina(), prima, confronta)
+    esamina, letti = partial(app.controlla, piano, precedente), (piano, precedente or piano)
+    return riferisci(lambda: con_novita(esamina, confronta), letti, json_file, sovrascrivi=sovrascrivi)
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
@@ -190,12 +185,12 @@ def confronta(vecchio: Path, nuovo: Path, json_file: Path | None, sovrascrivi: b
     from perfxl.files import write_files
     from perfxl.report.confronto import print_confronto, write_json
 
-    _rapporto_scrivibile(json_file, (vecchio, nuovo), sovrascrivi=sovrascrivi)
+    rapporto_scrivibile(json_file, (vecchio, nuovo), sovrascrivi=sovrascrivi)
     confronto = versioni.confronta(vecchio, nuovo)
-    print_confronto(confronto, _console())
+    print_confronto(confronto, console())
     if json_file is not None:
         write_files({json_file: write_json(confronto)}, overwrite=sovrascrivi)
-        _scrivi(f"Confronto scritto in «{json_file}».")
+        scrivi(f"Confronto scritto in «{json_file}».")
     return EXIT_CLEAN
 
 
@@ -212,14 +207,14 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
     from perfxl.core.finding import Severity
     from perfxl.report.testo import tra_virgolette
 
-    scritte, esaminato = app.genera(piano, cartella, sovrascrivi=sovrascrivi, segui=_avanzamento)
+    scritte, esaminato = app.genera(piano, cartella, sovrascrivi=sovrascrivi, segui=avanzamento)
     for percorso in scritte:
-        _scrivi(f"{percorso}")
-    _scrivi(f"Scritte {len(scritte)} cartelle di lavoro in «{cartella}».")
+        scrivi(f"{percorso}")
+    scrivi(f"Scritte {len(scritte)} cartelle di lavoro in «{cartella}».")
     bloccano = esaminato.outcome.count(Severity.BLOCCA)
     if bloccano > 0:
         quanti = "un rilievo che blocca" if bloccano == 1 else f"{bloccano} rilievi che bloccano"
-        _scrivi(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {tra_virgolette(piano)}")
+        scrivi(f"Attenzione: il piano ha {quanti}. Per vederli: perfxl controlla {tra_virgolette(piano)}")
     return EXIT_CLEAN
 
 
@@ -252,22 +247,21 @@ def riconcilia(
     mancate: list[str] = []
 
     def esamina() -> Esaminato:
-        def riconcilia() -> Esaminato:
-            return app.riconcilia(piano, cartella, precedente, segui=_avanzamento)
-
+        riconcilia = partial(app.riconcilia, piano, cartella, precedente, segui=avanzamento)
         if rapporto is None:
-            return _con_novita(riconcilia, confronta)
+            return con_novita(riconcilia, confronta)
         from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 
-        rifiuta_rapporto(rapporto, sovrascrivi=sovrascrivi)
-        esaminato = _con_novita(riconcilia, confronta)
-        mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
+        rifiuta_rapporto(rapporto, (piano, cartella, precedente), sovrascrivi=sovrascrivi)
+        esaminato = con_novita(riconcilia, confronta)
+        with attesa("Scrivo i rapporti"):
+            mancate.extend(scrivi_rapporti(esaminato, cartella, rapporto, sovrascrivi=sovrascrivi))
         return esaminato
 
     letti = [piano] if precedente is None else [piano, precedente]
-    codice = _riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
+    codice = riferisci(esamina, letti, json_file, sovrascrivi=sovrascrivi)
     if rapporto is not None:
-        _scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
+        scrivi("\n".join((*mancate, f"Rapporti scritti in «{rapporto}».")))
     return codice
 
 
@@ -305,16 +299,16 @@ def riconcilia_enti(
 
     scelte = Scelte(rapporti=rapporti, parquet=parquet, processi=processi, cluster=cluster, limite=minuti * 60)
     try:
-        fatto = riconcilia_tutti(cartella, dove, scelte, segui=_avanzamento_enti)
+        fatto = riconcilia_tutti(cartella, dove, scelte, segui=avanzamento_enti)
     except InterrottaError as error:
-        _scrivi(
+        scrivi(
             f"Interrotto: {error.fatti} enti su {error.tutti} sono fatti, e restano in «{dove}». "
             "Per riprendere, ripetere lo stesso comando.",
             sys.stderr,
         )
         return EXIT_CANNOT
-    print_enti(fatto.totali, fatto.gia, dove, _console())
-    print_ignorati(fatto.ignorati, _console())
+    print_enti(fatto.totali, fatto.gia, dove, console())
+    print_ignorati(fatto.ignorati, console())
     enti = {stato: somma.enti for stato, somma in fatto.totali.per_stato.items()}
     if enti[Stato.NON_LETTO] + enti[Stato.FALLITO] > 0:
         return EXIT_CANNOT
@@ -342,12 +336,12 @@ def aggiorna(piano: Path, cartella: Path, dove: Path, precedente: Path | None, s
     from perfxl.report.aggiornamento import print_aggiornamento
     from perfxl.report.testo import tra_virgolette
 
-    fatto = versioni.aggiorna(piano, cartella, dove, precedente, sovrascrivi=sovrascrivi, segui=_avanzamento)
-    print_aggiornamento(fatto.riportate, fatto.rifiutate, fatto.senza, _console())
-    _scrivi(f"Scritte {len(fatto.scritte)} cartelle di lavoro in «{dove}»; quelle in «{cartella}» restano com'erano.")
+    fatto = versioni.aggiorna(piano, cartella, dove, precedente, sovrascrivi=sovrascrivi, segui=avanzamento)
+    print_aggiornamento(fatto.riportate, fatto.rifiutate, fatto.senza, console())
+    scrivi(f"Scritte {len(fatto.scritte)} cartelle di lavoro in «{dove}»; quelle in «{cartella}» restano com'erano.")
     if any(riporto.da_rivedere for riportata in fatto.riportate for riporto in riportata.riporti):
-        _scrivi("Da guardare, in ogni cartella nuova che lo ha: il foglio «Da rivedere».")
-    _scrivi(f"Poi: perfxl riconcilia {tra_virgolette(piano)} {tra_virgolette(dove)}")
+        scrivi("Da guardare, in ogni cartella nuova che lo ha: il foglio «Da rivedere».")
+    scrivi(f"Poi: perfxl riconcilia {tra_virgolette(piano)} {tra_virgolette(dove)}")
     return EXIT_CANNOT if fatto.rifiutate else EXIT_CLEAN
 
 
@@ -361,13 +355,13 @@ def spiega(codice: str | None) -> int:
 
     if codice is None:
         for check in REGISTRO:
-            _scrivi(f"{check.code}  {regola(check)}")
+            scrivi(f"{check.code}  {regola(check)}")
         return EXIT_CLEAN
     trovato = trova(codice)
     if trovato is None:
-        _scrivi(f"Il codice «{codice}» non c'è. Per l'elenco: perfxl spiega", sys.stderr)
+        scrivi(f"Il codice «{codice}» non c'è. Per l'elenco: perfxl spiega", sys.stderr)
         return EXIT_CANNOT
-    _scrivi(pagina(trovato))
+    scrivi(pagina(trovato))
     return EXIT_CLEAN
 
 
@@ -381,88 +375,15 @@ def modelli(modello: str | None) -> int:
 
     if modello is None:
         for trovato in app.modelli():
-            _scrivi(f"{trovato.codice:<14}{trovato.titolo}")
+            scrivi(f"{trovato.codice:<14}{trovato.titolo}")
         return EXIT_CLEAN
     scelto = app.leggi_modello(modello)
     if scelto is None:
         return _manca_il_modello(modello)
-    _scrivi(f"{scelto.codice}: {scelto.titolo}\n")
+    scrivi(f"{scelto.codice}: {scelto.titolo}\n")
     for titolo, frase in descrivi(scelto):
-        _scrivi(f"{titolo}: {frase}.")
+        scrivi(f"{titolo}: {frase}.")
     return EXIT_CLEAN
-
-
-def _riferisci(
-    esamina: Callable[[], Esaminato], letti: Iterable[Path], json_file: Path | None, *, sovrascrivi: bool
-) -> int:
-    """Examine, print the report, write it where asked (never over a plan that is read), and say how it ended."""
-    from perfxl.core.finding import Severity
-    from perfxl.core.letture.consegna import Esito
-    from perfxl.files import write_files
-    from perfxl.report.testo import print_report
-
-    _rapporto_scrivibile(json_file, letti, sovrascrivi=sovrascrivi)
-    esaminato = esamina()
-    print_report(esaminato.esame, esaminato.outcome, _console())
-    if esaminato.novita is not None:
-        from perfxl.report.novita import print_novita
-
-        print_novita(esaminato.novita, esaminato.outcome, _console())
-    if json_file is not None:
-        from perfxl.report.rapporto import write_json
-
-        write_files(
-            {json_file: write_json(esaminato.esame, esaminato.outcome, esaminato.novita)}, overwrite=sovrascrivi
-        )
-        _scrivi(f"Rapporto scritto in «{json_file}».")
-    if any(consegna.esito is Esito.GUASTO for consegna in esaminato.esame.consegne):
-        return EXIT_FAULT
-    if len(esaminato.outcome.not_run) > 0:
-        return EXIT_CANNOT
-    return EXIT_FINDINGS if esaminato.outcome.count(Severity.BLOCCA) > 0 else EXIT_CLEAN
-
-
-def _rapporto_scrivibile(json_file: Path | None, letti: Iterable[Path], *, sovrascrivi: bool) -> None:
-    """Refuse a report over a plan that is read, or, unless it is asked for, over a file that exists."""
-    from perfxl.files import refuse_existing
-
-    if json_file is None:
-        return
-    if json_file.resolve() in {letto.resolve() for letto in letti}:
-        raise ItalianUsageError(f"{json_file}: è il piano; dare al rapporto un altro nome.")
-    if not sovrascrivi:
-        refuse_existing([json_file])
-
-
-def _scrivi(testo: str, dove: TextIO | None = None) -> None:
-    """Print a text; click's own echo writes UTF-8 where the console has only ASCII.
-
-    What would command the terminal is left out: names of files, and texts in them, come from outside.
-    """
-    print("\n".join(map(shown, testo.split("\n"))), file=sys.stdout if dove is None else dove)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)
-
-
-def _avanzamento(voci: Sequence[T], descrizione: str) -> Iterable[T]:
-    """Go through a sequence, showing how far on the error stream, where somebody looks at it."""
-    if not sys.stderr.isatty():
-        return voci
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(voci, descrizione, console=Console(stderr=True), transient=True)
-
-
-def _avanzamento_enti(fatti: Iterable[T], quanti: int) -> Iterable[T]:
-    """Go through what is done: a bar with what is left where somebody looks at it, else a line now and then."""
-    from perfxl.report.enti_testo import barra, righe_ogni_tanto
-
-    return barra(fatti, quanti) if sys.stderr.isatty() else righe_ogni_tanto(fatti, quanti, sys.stderr)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -483,13 +404,13 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         return int(cli.main(argv, prog_name="perfxl", standalone_mode=False) or EXIT_CLEAN)
     except click.UsageError as error:
-        _scrivi(italian_usage_error(error), sys.stderr)
+        scrivi(italian_usage_error(error), sys.stderr)
         return EXIT_CANNOT
     except PerfxlError as error:
-        _scrivi(f"{error}", sys.stderr)
+        scrivi(f"{error}", sys.stderr)
         return EXIT_CANNOT
     except (click.Abort, KeyboardInterrupt):
-        _scrivi("Interrotto: nessun file è rimasto a metà.", sys.stderr)
+        scrivi("Interrotto: nessun file è rimasto a metà.", sys.stderr)
         return EXIT_CANNOT
     except BrokenPipeError:
         raise
@@ -497,14 +418,14 @@ def _run(argv: Sequence[str] | None) -> int:
         raise BrokenPipeError from uscita
     except OSError as error:
         dove = "il sistema" if error.filename is None else error.filename
-        _scrivi(f"{dove}: non si può andare avanti ({motivo(error)}).", sys.stderr)
+        scrivi(f"{dove}: non si può andare avanti ({motivo(error)}).", sys.stderr)
         return EXIT_CANNOT
     except Exception as error:  # noqa: BLE001  (the last resort: a bug is told as one, and has an exit code of its own)
         if os.environ.get("PERFXL_DEBUG") == "1":
             from traceback import print_exc
 
             print_exc()
-        _scrivi(
+        scrivi(
             f"{guasto(error)}. I file dell'ufficio non sono stati toccati. "
             "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il piano.",
             sys.stderr,

@@ -107,24 +107,27 @@ class ExistingFileError(PerfxlError):
 class FullFolderError(PerfxlError):
     """A folder that would be made is there, with something in it; nothing was written."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the path."""
+    def __init__(self, path: Path, *, listed: bool = False) -> None:
+        """Take the path, and whether it is a folder that is replaced whole."""
         self.path = path
+        come = "sostituisce i file con lo stesso nome, e lascia gli altri"
+        if listed:
+            come = "la sostituisce tutta, se ci sono solo i rapporti di perfxl, come li ha scritti"
         super().__init__(
             f"{path}: la cartella c'è già, e non è vuota. Scegliere un altro nome, oppure ripetere il comando con "
-            "--sovrascrivi: sostituisce i file con lo stesso nome, e lascia gli altri."
+            f"--sovrascrivi: {come}."
         )
 
 
 class ForeignFileError(PerfxlError):
-    """A folder that would be replaced holds something that is not ours; nothing was written."""
+    """A folder that would be replaced holds something that is not ours, or was changed; nothing was written."""
 
     def __init__(self, path: Path, name: str) -> None:
         """Take the folder, and the name of what is in it."""
         self.path = path
         super().__init__(
-            f"{path}: la cartella contiene «{name}», che non è di un rapporto di perfxl, e non viene sostituita. "
-            "Scegliere un altro nome, o spostare quel file."
+            f"{path}: la cartella contiene «{name}», che non è di un rapporto di perfxl, o è stato cambiato dopo, "
+            "e non viene sostituita. Scegliere un altro nome, o spostare quel file."
         )
 
 

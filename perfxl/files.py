@@ -6,19 +6,21 @@ Reading without being kept waiting: what is no file (a pipe, a device, a link th
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import secrets
 import shutil
 import stat
 from contextlib import contextmanager
 from enum import Enum
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from perfxl.errors import ExistingFileError, ForeignFileError, FullFolderError, MissingFileError, WriteError, motivo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Kind(Enum):
@@ -131,59 +133,105 @@ def _write_through(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def refuse_full(folder: Path, ours: Collection[str] = ()) -> None:
+CONTENUTO = "contenuto.json"
+"""The file of a folder that can be replaced, that lists all others with their digests."""
+
+_DI_SISTEMA = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store"})
+"""What systems put into folders by themselves."""
+
+
+def refuse_full(folder: Path, *, listed: bool = False, replace: bool = False) -> None:
     """Refuse to go on where a folder to be made is there, with something in it.
 
     Args:
         folder: the folder.
-        ours: names of what may be in it, for it is to be replaced; none where nothing is.
+        listed: whether it is one that lists what is in it.
+        replace: whether one that lists what is in it may be replaced: nobody has changed it, or put anything there.
 
     Raises:
         MissingFileError: it is no folder, or cannot be looked into.
         FullFolderError: there is something in it.
-        ForeignFileError: there is something in it that is not ours.
+        ForeignFileError: it was to be replaced, and has something in it that is not in its list, or was changed.
     """
     try:
-        inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        full = folder.exists() and any(folder.iterdir())
+        foreign = next(_foreign(folder), None) if full and replace else None
     except NotADirectoryError as error:
         raise MissingFileError(folder, "non è una cartella: indicarne una nuova") from error
     except OSError as error:
         raise MissingFileError(folder, f"la cartella non si può leggere ({motivo(error)})") from error
-    if inside and not ours:
-        raise FullFolderError(folder)
-    for name in inside:
-        if name not in ours:
-            raise ForeignFileError(folder, name)
+    if full and not replace:
+        raise FullFolderError(folder, listed=listed)
+    if foreign is not None:
+        raise ForeignFileError(folder, foreign)
 
 
-def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]], *, ours: Collection[str] = ()) -> None:
+def _foreign(folder: Path) -> Iterator[str]:
+    """What is in a folder that its list does not have, or has otherwise, by name; links are never followed."""
+    digests = _listed(folder)
+    for inside, folders, names in os.walk(folder):
+        links = [name for name in folders if (Path(inside) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(inside) / name
+            relative = path.relative_to(folder).as_posix()
+            if relative == CONTENUTO and digests:
+                continue
+            known = not path.is_symlink() and path.is_file() and digests.get(relative) == _digest(path)
+            if not known and name not in _DI_SISTEMA:
+                yield relative
+
+
+def _listed(folder: Path) -> Mapping[str, str]:
+    """The digests that the list of a folder has, by name; none where there is no list."""
+    try:
+        read: Any = json.loads((folder / CONTENUTO).read_bytes())
+        return {f"{name}": f"{digest}" for name, digest in read["file"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_folder(
+    folder: Path, contents: Iterable[tuple[str, bytes]], *, listed: bool = False, replace: bool = False
+) -> None:
     """Write a folder with these files, by name, with slashes for folders within it: whole or not at all.
 
-    The files are taken one at a time: they need not all be held.
+    The files are taken one at a time: they need not all be held. Where the folder is replaced, what was there stands
+    aside under a name that begins as the folder's, until the new one has its place.
 
     Args:
         folder: the folder.
         contents: name and content of each file.
-        ours: names of what a folder of the same name may have in it, to be replaced; none where nothing is replaced.
+        listed: whether a list of the files, with their digests, is written too, so that the folder can be replaced.
+        replace: whether one that is there and lists what is in it is replaced.
 
     Raises:
         MissingFileError: it is no folder.
         FullFolderError: it is there, with something in it; nothing was written.
-        ForeignFileError: it is there, with something in it that is not ours; nothing was written.
+        ForeignFileError: it was to be replaced, and has something in it that is not in its list, or was changed;
+            nothing was written.
         WriteError: it cannot be written; what was there is there.
     """
-    refuse_full(folder, ours)
+    refuse_full(folder, listed=listed, replace=replace)
     whole = folder.resolve()
-    beside, before = _beside(whole), _beside(whole)
+    beside, before = _beside(whole), whole.with_name(f"{whole.name}.prima-{secrets.token_hex(8)}")
     try:
         beside.mkdir(parents=True)
+        digests = {}
         for name, content in contents:
-            file = beside / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write_through(file, content)
+            _write_within(beside, name, content)
+            digests[name] = hashlib.sha256(content).hexdigest()
+        if listed:
+            listing = {"formato": "perfxl-contenuto", "versione": 1, "file": dict(sorted(digests.items()))}
+            _write_within(beside, CONTENUTO, f"{json.dumps(listing, indent=2)}\n".encode())
         for made in (beside, *(path for path in beside.rglob("*") if path.is_dir())):
             _sync(made)
         if whole.exists():
+            refuse_full(folder, listed=listed, replace=replace)  # anew: writing took its time
             whole.rename(before)
         beside.rename(whole)
         _sync(whole.parent)
@@ -194,6 +242,12 @@ def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]], *, ours: C
             before.rename(whole)
         for left in (beside, before):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _write_within(folder: Path, name: str, content: bytes) -> None:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _write_through(file, content)
 
 
 def _sync(folder: Path) -> None:

@@ -9,8 +9,9 @@ from perfxl.checks.esame import Ambito
 from perfxl.core.impronta import impronta
 from perfxl.core.novita import che_cosa_cambia
 from perfxl.core.testi.uguaglianza import stesso_testo
-from perfxl.errors import MissingFileError, motivo
-from perfxl.report.rapporto_letto import LIMITE, RapportoIllegibile, passato
+from perfxl.errors import MissingFileError
+from perfxl.files import read_regular
+from perfxl.report.rapporto_letto import LIMITE, di_rapporto, passato
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,16 +26,8 @@ def leggi_rapporto(percorso: Path) -> Passato:
     Raises:
         MissingFileError: it cannot be read, or is no report of a version that is known.
     """
-    if percorso.exists() and not percorso.is_file():
-        raise MissingFileError(percorso, "non è un file: serve il rapporto.json scritto da perfxl")
-    try:
-        with percorso.open("rb") as file:
-            contenuto = file.read(LIMITE + 1)
-        return passato(contenuto, percorso.name)
-    except OSError as error:
-        raise MissingFileError(percorso, motivo(error)) from error
-    except RapportoIllegibile as error:
-        raise MissingFileError(percorso, f"{error}") from error
+    with di_rapporto(percorso):
+        return passato(read_regular(percorso, LIMITE), percorso.name)
 
 
 def con_novita(esaminato: Esaminato, prima: Passato, percorso: Path) -> Esaminato:

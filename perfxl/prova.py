@@ -11,6 +11,8 @@ from perfxl.app import dati, disegna, leggi_piano, riconcilia, scrivi_cartelle
 from perfxl.core.cartelle.layout import scrivi_sopra
 from perfxl.errors import MissingFileError
 from perfxl.files import write_files
+from perfxl.rapporti import scrivi_rapporti
+from perfxl.report.html.documento import NOME as PAGINA
 from perfxl.report.prova import Prova
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ _RITORNI = (
 
 
 def prova(cartella: Path | None = None) -> Prova:
-    """Write a plan, its workbooks, the same as they come back, and reconcile both.
+    """Write a plan, its workbooks, the same as they come back, reconcile both, and write the reports of the second.
 
     Args:
         cartella: a new or empty folder; None for ``perfxl-prova`` here, with a number where that exists.
@@ -77,6 +79,8 @@ def prova(cartella: Path | None = None) -> Prova:
     disegnate = disegna(leggi_piano(piano))
     scritte = scrivi_cartelle(tuple(disegnate.values()), inviate)
     scrivi_cartelle([_tornata(disegnate[ritorno.settore], ritorno) for ritorno in _RITORNI], tornate)
+    esaminate = riconcilia(piano, tornate)
+    scrivi_rapporti(esaminate, tornate, dove / "rapporto")
     return Prova(
         dove,
         piano,
@@ -84,9 +88,10 @@ def prova(cartella: Path | None = None) -> Prova:
         tornate,
         len(scritte),
         riconcilia(piano, inviate),
-        riconcilia(piano, tornate),
+        esaminate,
         tuple(f"{ritorno.settore}: {ritorno.che_cosa}" for ritorno in _RITORNI),
         (
+            (dove / "rapporto" / PAGINA, "il rapporto, da aprire con un doppio clic; accanto ci sono lettere e copie"),
             (scritte[-1], "il Riepilogo per la ragioneria: tutta la tabella, le quote, le somme che devono chiudere"),
             (inviate / disegnate["SIC"].file, "la cartella di un settore, come la riceve l'ufficio"),
             (tornate / _RITORNI[0].nome, "la stessa, come è tornata: con un coefficiente sbagliato"),

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.limits import DEFAULT_LIMITS
-from perfxl.files import refuse_full, write_folder
+from perfxl.errors import MissingFileError
+from perfxl.files import CONTENUTO, refuse_full, write_folder
 from perfxl.report.cartella import FILE, disegna_rapporto
 from perfxl.report.collegamenti import Collegamenti, indirizzo
+from perfxl.report.csv_rapporto import CARTELLA as CSV
+from perfxl.report.csv_rapporto import tabelle_csv
 from perfxl.report.html.documento import NOME as PAGINA
 from perfxl.report.html.documento import write_html
 from perfxl.report.lettera import CARTELLA, lettere
@@ -30,19 +33,27 @@ if TYPE_CHECKING:
 COPIE = "copie"
 """The folder of the annotated copies."""
 
-NOSTRI = (PAGINA, "rapporto.json", FILE, CARTELLA, COPIE)
+NOSTRI = (PAGINA, "rapporto.json", FILE, CARTELLA, CSV, COPIE, CONTENUTO)
 """What a folder of reports has in it."""
 
 
-def rifiuta_rapporto(dove: Path, *, sovrascrivi: bool = False) -> None:
+def rifiuta_rapporto(dove: Path, letti: Iterable[Path | None] = (), *, sovrascrivi: bool = False) -> None:
     """Refuse, before the work is done, a folder that the reports could not be written to.
 
+    Args:
+        dove: the folder.
+        letti: what is read, and must stay.
+        sovrascrivi: whether an earlier report in it is replaced.
+
     Raises:
-        MissingFileError: it is no folder.
+        MissingFileError: it is no folder, or has in it what is read.
         FullFolderError: it has something in it, and ``sovrascrivi`` is false.
-        ForeignFileError: it has something in it that is not of a report.
+        ForeignFileError: it has something in it that is not of a report, or was changed since.
     """
-    refuse_full(dove, NOSTRI if sovrascrivi else ())
+    for letto in letti:
+        if letto is not None and dove.resolve() in {letto.resolve(), *letto.resolve().parents}:
+            raise MissingFileError(dove, f"contiene ciò che si legge («{letto}»): dare ai rapporti un'altra cartella")
+    refuse_full(dove, listed=True, replace=sovrascrivi)
 
 
 def scrivi_rapporti(esaminato: Esaminato, cartella: Path, dove: Path, *, sovrascrivi: bool = False) -> tuple[str, ...]:
@@ -68,7 +79,7 @@ def scrivi_rapporti(esaminato: Esaminato, cartella: Path, dove: Path, *, sovrasc
 
     da, qui = dove.resolve(), cartella.resolve()
     file = contenuti(esaminato, lambda nome: indirizzo(da, qui / nome), leggi, mancate.append)
-    write_folder(dove, file, ours=NOSTRI if sovrascrivi else ())
+    write_folder(dove, file, listed=True, replace=sovrascrivi)
     return tuple("".join(segno if segno.isprintable() else "?" for segno in frase) for frase in mancate)
 
 
@@ -91,7 +102,7 @@ def contenuti(
         nomi.append(nome)
         yield nome, contenuto
     # last, for it has links to those that are there
-    yield PAGINA, write_html(esaminato.esame, esaminato.outcome, accanto=nomi, novita=esaminato.novita)
+    yield PAGINA, write_html(esaminato, accanto=nomi)
 
 
 def _oltre_la_pagina(
@@ -105,6 +116,7 @@ def _oltre_la_pagina(
     yield "rapporto.json", write_json(esaminato.esame, esaminato.outcome, esaminato.novita)
     yield FILE, write_workbook(disegna_rapporto(esaminato, collegamenti))
     yield from ((nome, testo.encode()) for nome, testo in lettere(esaminato))
+    yield from tabelle_csv(esaminato)
     yield from _copie(esaminato, leggi, di)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato
 from perfxl.checks.registro import CODICI, esegui
-from perfxl.core.letture.consegna import RIEPILOGO, Consegna, Esito, abbina, riconosci
+from perfxl.core.letture.consegna import Consegna, Esito, abbina, riconosci
 from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
@@ -122,7 +122,7 @@ def _tornato(piano: Piano, consegne: tuple[Consegna, ...]) -> tuple[Piano, tuple
 
 def _letture(consegne: Iterable[Consegna]) -> list[Lettura]:
     """The workbooks that the plan is rebuilt from."""
-    return [c.lettura for c in consegne if c.lettura is not None and c.settore != RIEPILOGO and not c.scartata]
+    return [c.lettura for c in consegne if c.lettura is not None and c.conta]
 
 
 def _provata(piano: Piano, consegna: Consegna) -> Consegna:
@@ -132,7 +132,7 @@ def _provata(piano: Piano, consegna: Consegna) -> Consegna:
         with one_file_alone():
             ricomponi(piano, _letture([consegna]))
     except UnreadableWorkbook as error:
-        return _non_letta(consegna.file, error)
+        return non_letta(consegna.file, error)
     return consegna
 
 
@@ -145,7 +145,7 @@ def _consegna(file: Arrivato, attese: Mapping[str, Cartella]) -> Consegna:
         with one_file_alone():
             return _riconosciuta(file.nome, file.contenuto, attese)
     except UnreadableWorkbook as error:
-        return _non_letta(file.nome, error)
+        return non_letta(file.nome, error)
 
 
 def _riconosciuta(nome: str, contenuto: bytes, attese: Mapping[str, Cartella]) -> Consegna:
@@ -153,7 +153,7 @@ def _riconosciuta(nome: str, contenuto: bytes, attese: Mapping[str, Cartella]) -
     return riconosci(workbook, attese, digest)
 
 
-def _non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
+def non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
     """A file that cannot be examined, and whose fault that is; whoever looks for a fault is shown where it is."""
     from perfxl.xlsx.unreadable import Reason
 
@@ -176,7 +176,7 @@ def aperto(file: Arrivato) -> Aperto:
         with one_file_alone():
             return Aperto(file.nome, *_letto(file.nome, file.contenuto))
     except UnreadableWorkbook as error:
-        return Aperto(file.nome, None, "", _non_letta(file.nome, error).motivo)
+        return Aperto(file.nome, None, "", non_letta(file.nome, error).motivo)
 
 
 def _letto(nome: str, contenuto: bytes) -> tuple[Workbook, str]:

@@ -9,18 +9,22 @@ from perfxl.app import apri, disegna, file_arrivati, in_silenzio, leggi_piano, l
 from perfxl.core.confronto import confronta as confronta_piani
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO
-from perfxl.core.versioni.aggiornamento import Versione, aggiornate, riporta_tutte
+from perfxl.core.versioni.aggiornamento import Aperto, Versione, aggiornate, riporta_tutte
 from perfxl.core.versioni.tornata import testi_nostri
 from perfxl.errors import MissingFileError
 from perfxl.files import refuse_full, write_files, write_folder
+from perfxl.riconciliazione import non_letta
 from perfxl.xlsx.reader import parse_workbook
+from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 from perfxl.xlsx.writer import write_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from perfxl.app import Segui
     from perfxl.core.confronto import Confronto
+    from perfxl.core.modello import Etichette
     from perfxl.core.piano import Piano
     from perfxl.core.versioni.aggiornamento import Riportata
 
@@ -86,7 +90,7 @@ def aggiorna(  # noqa: PLR0913  (as many as the command has)
     vecchia = None if prima is None else _versione(prima)
     arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
     aperti = [apri(arrivato) for arrivato in segui(arrivati, "Leggo le cartelle di lavoro")]
-    riportate, rifiutate, doppi = riporta_tutte(aperti, nuova, vecchia, piano.modello.etichette)
+    riportate, rifiutate, doppi = _riportate(aperti, nuova, vecchia, piano.modello.etichette)
     cartelle = {s: c for s, c in aggiornate(nuova.cartelle, riportate).items() if s not in doppi}
     contenuti = {c.file: write_workbook(c) for c in segui(tuple(cartelle.values()), "Preparo le cartelle di lavoro")}
     if sovrascrivi:
@@ -96,6 +100,26 @@ def aggiorna(  # noqa: PLR0913  (as many as the command has)
     avuti = doppi | {riportata.settore for riportata in riportate} | {RIEPILOGO}
     senza = tuple(settore for settore in nuova.cartelle if settore not in avuti)
     return Aggiornato(tuple(dove / nome for nome in contenuti), riportate, rifiutate, senza)
+
+
+def _riportate(
+    aperti: Sequence[Aperto], nuova: Versione, vecchia: Versione | None, etichette: Etichette
+) -> tuple[tuple[Riportata, ...], tuple[tuple[str, str], ...], frozenset[str]]:
+    """What becomes of everything that offices typed; a file that nothing can be carried from is refused alone."""
+    try:
+        return riporta_tutte(aperti, nuova, vecchia, etichette)
+    except Exception:  # noqa: BLE001  (whose fault it is, is found file by file)
+        sani = [_provato(aperto, nuova, vecchia, etichette) for aperto in aperti]
+        return riporta_tutte(sani, nuova, vecchia, etichette)
+
+
+def _provato(aperto: Aperto, nuova: Versione, vecchia: Versione | None, etichette: Etichette) -> Aperto:
+    try:
+        with one_file_alone():
+            riporta_tutte([aperto], nuova, vecchia, etichette)
+    except UnreadableWorkbook as error:
+        return Aperto(aperto.file, None, "", non_letta(aperto.file, error).motivo)
+    return aperto
 
 
 def _versione(piano: Piano) -> Versione:

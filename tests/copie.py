@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING
 
+import openpyxl
+from openpyxl.utils import get_column_letter
+
 from perfxl.core.finding import Finding, Rilievo, Severity
 from perfxl.core.place import Place
-from tests.motori import albero, fogli, parti
+from tests.motori import fogli, parti
 from tests.xlsx_a_mano import posizione
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _PEZZO = re.compile(rb"<[^<>]*>|[^<>]+")
-_MOBILI = re.compile(rb'\s(?:count|tabSelected|activeTab|state)="\w*"')
+_MOBILI = re.compile(rb"""\s(?:count|tabSelected|activeTab|state)=(?:"\w*"|'\w*')""")
 """What a copy may change in a tag that is there: how long a list is, which sheet is in sight."""
 
 
@@ -50,11 +54,11 @@ def _solo_aggiunte(prima: bytes, dopo: bytes) -> bool:
 
 
 def _pezzi(contenuto: bytes) -> list[bytes]:
-    """The tags and texts of a part; a list written as one tag is one that opens and closes."""
+    """The tags and texts of a part; an element written as one tag is one that opens and closes."""
     pezzi = []
     for pezzo in _PEZZO.findall(contenuto):
         fermo = _MOBILI.sub(b"", pezzo)
-        if fermo.endswith(b"/>") and re.match(rb"<(?:\w+:)?(?:dxfs|Relationships|authors|commentList|sheets)\b", fermo):
+        if fermo.endswith(b"/>"):
             nome = re.split(rb"[\s/>]", fermo[1:], maxsplit=1)[0]
             pezzi += [fermo.removesuffix(b"/>").rstrip() + b">", b"</" + nome + b">"]
         else:
@@ -64,26 +68,23 @@ def _pezzi(contenuto: bytes) -> list[bytes]:
 
 def segnate(contenuto: bytes) -> dict[str, set[str]]:
     """The cells that are marked, by sheet, as openpyxl finds them."""
-    import io
-
-    import openpyxl
-
     libro = openpyxl.load_workbook(io.BytesIO(contenuto))
     trovate: dict[str, set[str]] = {}
     for carta in libro.worksheets:
         for formato in carta.conditional_formatting:
             if any(regola.formula == ['"perfxl"<>""'] for regola in formato.rules):
-                celle = {c.coordinate for area in formato.cells.ranges for riga in carta[area.coord : area.coord] for c in riga}
+                celle = {
+                    f"{get_column_letter(colonna)}{riga}"
+                    for area in formato.cells.ranges
+                    for riga in range(area.min_row, area.max_row + 1)
+                    for colonna in range(area.min_col, area.max_col + 1)
+                }
                 trovate[carta.title] = trovate.get(carta.title, set()) | celle
     return trovate
 
 
 def commentate(contenuto: bytes) -> dict[str, dict[str, str]]:
     """The comments of a workbook, by sheet and cell, as openpyxl finds them."""
-    import io
-
-    import openpyxl
-
     libro = openpyxl.load_workbook(io.BytesIO(contenuto))
     return {
         carta.title: note
@@ -94,10 +95,6 @@ def commentate(contenuto: bytes) -> dict[str, dict[str, str]]:
 
 def elencati(contenuto: bytes, foglio: str = "Da correggere") -> list[list[str]]:
     """The lines of the list, as openpyxl finds them."""
-    import io
-
-    import openpyxl
-
     carta = openpyxl.load_workbook(io.BytesIO(contenuto))[foglio]
     righe = [[f"{cella.value or ''}" for cella in riga] for riga in carta.iter_rows(min_row=6, max_col=9)]
     return [riga for riga in righe if any(riga)]
@@ -106,8 +103,3 @@ def elencati(contenuto: bytes, foglio: str = "Da correggere") -> list[list[str]]
 def ordine(contenuto: bytes) -> list[str]:
     """The sheets, in the order of the tabs."""
     return list(fogli(parti(contenuto)))
-
-
-def rami(contenuto: bytes, nome: str) -> Mapping[str, str]:
-    """The attributes of the root of a part."""
-    return albero(parti(contenuto)[nome]).attrib

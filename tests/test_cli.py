@@ -184,7 +184,7 @@ def scrivi(percorso: Path, testo: str) -> Path:
             ["verifica"],
             (
                 "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
-                "riconcilia, aggiorna, spiega, modelli.\n"
+                "riconcilia, riconcilia-enti, aggiorna, spiega, modelli.\n"
                 "Per l'aiuto: perfxl --help\n"
             ),
         ),

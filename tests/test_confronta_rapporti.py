@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from perfxl import cli
-from tests.cartelle_di_prova import banco
+from perfxl.report.rapporto import write_json
+from tests.cartelle_di_prova import banco, con_proprieta
 from tests.checks.test_errori_piantati import CHIARI
 from tests.comando import PIANO_2024, PIANO_2025
+from tests.report.test_rapporto import errori
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,13 +85,13 @@ def test_what_is_no_report_is_refused_before_anything_is_written(
 
 
 def test_a_folder_or_a_pipe_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    luoghi = [tmp_path]
+    luoghi = {tmp_path: "è una cartella, serve un file"}
     if hasattr(os, "mkfifo"):
-        luoghi.append(tmp_path / "tubo")
-        os.mkfifo(luoghi[1])
-    for luogo in luoghi:
+        os.mkfifo(tmp_path / "tubo")
+        luoghi[tmp_path / "tubo"] = "non è un file: è un dispositivo o un canale del sistema"
+    for luogo, detto in luoghi.items():
         codice, _, err = comando(capsys, "controlla", PIANO_2025, "--confronta", luogo)
-        assert (codice, err) == (2, f"{luogo}: non è un file: serve il rapporto.json scritto da perfxl\n")
+        assert (codice, err) == (2, f"{luogo}: {detto}\n")
 
 
 def test_the_report_of_another_year_and_that_of_another_command_are_refused(
@@ -125,3 +127,15 @@ def test_a_workbook_that_is_no_longer_there_corrects_nothing(
     assert letto["avvertenze"] == ["Di SIC la cartella di lavoro c'era, e ora manca o non viene letta."]
     comando(capsys, "riconcilia", b.piano, b.tornate, "--json", prima, "--confronta", dopo, "--sovrascrivi")
     assert confronto(prima)["avvertenze"] == []
+
+
+def test_a_workbook_of_an_older_template_does_not_count(b: Banco) -> None:
+    b.cambia_file("SIC", lambda contenuto: con_proprieta(contenuto, "perfxl_layout", "0"))
+    esaminato = b.esamina()
+    letto = json.loads(write_json(esaminato.esame, esaminato.outcome))
+    assert errori(letto) == []
+    assert {c["settore"]: (c["esito"], c["conta"]) for c in letto["cartelle"]}["SIC"] == (
+        "altra versione del modulo",
+        False,
+    )
+    assert "SIC" not in esaminato.esame.letti

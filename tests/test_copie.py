@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,17 @@ import openpyxl
 import pytest
 
 from perfxl.app import riconcilia
+from perfxl.prova import prova
 from perfxl.rapporti import scrivi_rapporti
 from perfxl.versioni import aggiorna
+from perfxl.xlsx.reader import parse_workbook
 from tests.abusi_di_ufficio import con_macro, riapri
 from tests.cartelle_di_prova import Banco, banco, chiari_pulito, indirizzo, ricalcola, scrivi
 from tests.comando import perfxl
 from tests.copie import commentate, elencati, ordine, segnate
+from tests.motori import parti
 from tests.piani_di_prova import PIANO
+from tests.xlsx.test_gates import convalidati, validatore  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,10 +164,10 @@ def test_macros_stay(b: Banco, tmp_path: Path) -> None:
     b.file("A").rename(b.tornate / "uno.xlsm")
     rapporto(b, tmp_path / "r")
     copia = (tmp_path / "r" / "copie" / "uno.xlsm").read_bytes()
-    assert {riga[8] for riga in elencati(copia)} == {"VAL102", "STR109"}
-    with io.BytesIO(copia) as flusso:
-        libro = openpyxl.load_workbook(flusso, keep_vba=True)
-    assert libro.vba_archive.read("xl/vbaProject.bin") == b"codice"
+    lista = parse_workbook(copia, "uno.xlsm").sheets[-1]
+    assert {lista.cells[riga, 9].value for riga in (6, 7)} == {"VAL102", "STR109"}
+    assert parti(copia)["xl/vbaProject.bin"] == b"codice"
+    assert b"macroEnabled.main" in parti(copia)["[Content_Types].xml"]
 
 
 def test_a_file_that_changes_meanwhile_has_no_copy(b: Banco, tmp_path: Path) -> None:
@@ -203,7 +206,15 @@ def test_a_mistake_of_the_plan_is_in_no_copy(tmp_path: Path) -> None:
     chiari = banco(chiari_pulito(), tmp_path / "b")
     assert len(chiari.trovati()) == 1
     rapporto(chiari, tmp_path / "r")
-    assert [file.name for file in (tmp_path / "r").iterdir()] == ["rapporto.json"]
+    assert (tmp_path / "r" / "rapporto.json").is_file()
+    assert not (tmp_path / "r" / "copie").exists()
+
+
+def test_the_copies_of_real_mistakes_are_valid(validatore: Path, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    fatta = prova(tmp_path / "prova")
+    scrivi_rapporti(fatta.esaminate, tmp_path / "prova" / "tornate", tmp_path / "r")
+    copie = {file.name: file.read_bytes() for file in (tmp_path / "r" / "copie").iterdir()}
+    assert (len(copie), convalidati(validatore, tmp_path, copie)) == (4, {})
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:

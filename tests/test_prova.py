@@ -64,7 +64,7 @@ def test_every_check_runs(fatta: Prova) -> None:
 
 def test_the_files_to_open_are_there(fatta: Prova) -> None:
     percorsi = [percorso for percorso, _ in fatta.da_aprire]
-    assert [percorso.is_file() for percorso in percorsi] == [True] * 4
+    assert [percorso.is_file() for percorso in percorsi] == [True] * 5
     assert len(list(fatta.inviate.iterdir())) == fatta.scritte == 5
     assert len(list(fatta.tornate.iterdir())) == 4
 
@@ -115,4 +115,12 @@ def test_the_commands_that_it_prints_can_be_typed_and_find_the_same(tmp_path: Pa
 def test_the_files_that_it_names_are_there(tmp_path: Path) -> None:
     stampato = perfxl("prova", cwd=tmp_path).out.partition("Da aprire:\n")[2].partition("\n\n")[0]
     nomi = [riga.strip() for riga in stampato.splitlines() if riga.startswith("   perfxl-prova")]
-    assert [(tmp_path / nome).is_file() for nome in nomi] == [True] * 4
+    assert [(tmp_path / nome).is_file() for nome in nomi] == [True] * 5
+
+
+def test_the_report_of_what_came_back_is_there_to_be_opened(fatta: Prova) -> None:
+    pagina, _ = fatta.da_aprire[0]
+    assert pagina.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert {percorso.name for percorso in (pagina.parent / "copie").iterdir()} == {
+        percorso.name for percorso in fatta.tornate.iterdir()
+    }

@@ -69,7 +69,7 @@ def mostrati(parti: Parti, radice: ET.Element) -> dict[tuple[int, int], str]:
     condivise = stringhe(parti)
     trovati = {}
     for cella in radice.iter(f"{MAIN}c"):
-        valore = cella.findtext(f"{MAIN}v", "")
+        valore = cella.findtext(f"{MAIN}v", "") or cella.findtext(f"{MAIN}is/{MAIN}t", "")
         trovati[riga_e_colonna(f"{cella.get('r')}")] = condivise[int(valore)] if cella.get("t") == "s" else valore
     return trovati
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perfxl.checks.celle import aperte, formule
-from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.piano import totale_dichiarato
-from perfxl.core.riparto import riparti
+from perfxl.core.riparto import antenate, riparti
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfxl.checks.celle import Compilata, Formula
     from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Lettura
     from perfxl.core.novita import Novita
-    from perfxl.core.piano import Piano
+    from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
 
 
@@ -67,8 +67,16 @@ class Esame:
     @property
     def letti(self) -> frozenset[str]:
         """Codes of the settori whose workbooks count."""
-        contano = (c for c in self.consegne if c.lettura is not None and not c.scartata)
-        return frozenset(c.settore for c in contano if c.settore != RIEPILOGO)
+        return frozenset(consegna.settore for consegna in self.consegne if consegna.conta)
+
+    @cached_property
+    def per_quota(self) -> Mapping[str, Sequence[Obiettivo]]:
+        """The objectives as they stand, by quota that they are in: their own, those above it, and the fund."""
+        sotto: dict[str, list[Obiettivo]] = defaultdict(list)
+        for obiettivo in self.piano.obiettivi:
+            for quota in antenate(self.atteso, obiettivo.quota):
+                sotto[quota].append(obiettivo)
+        return sotto
 
     @cached_property
     def aperte(self) -> tuple[Compilata, ...]:

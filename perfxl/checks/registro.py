@@ -5,6 +5,7 @@ A code is never reused and never renumbered; a retired one stays in ``RITIRATI``
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from perfxl.checks import (
@@ -39,20 +40,22 @@ from perfxl.checks import (
     valori,
 )
 from perfxl.checks.esame import Ambito, Check, Esame
-from perfxl.core.finding import Finding, NotRun, Outcome, Severity
+from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
 from perfxl.core.letture.nomi import Nomi
+from perfxl.core.limits import DEFAULT_LIMITS, many
 from perfxl.core.norme import NORME, TEMPI_DI_PAGAMENTO
 from perfxl.core.novita import identifica
+from perfxl.core.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from perfxl.core.finding import Rilievo
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA
 _PIANO, _CARTELLE = Ambito.PIANO, Ambito.CARTELLE
 _ARROTONDAMENTO = "Reg. CE 1103/97, art. 5"
 _TEMPI_DI_PAGAMENTO = "; ".join(norma.fonte for norma in NORME if norma.codice == TEMPI_DI_PAGAMENTO)
+_SI_RIPETE = "Correggere quelli elencati, e ripetere il comando."
 _TOLLERANZA_RIGA = "meno di un centesimo"
 _TOLLERANZA_QUOTA = "mezzo centesimo per riga"
 
@@ -172,11 +175,26 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
         except Exception as error:  # noqa: BLE001  (a bug in one check must not hide the others; it is shown as not run)
             not_run.append(NotRun(check.code, f"{type(error).__name__}: {error}"))
             continue
-        findings.extend(_findings(check.code, gravita, rilievi, primi))
+        findings.extend(_findings(check.code, gravita, tuple(_non_troppi(rilievi)), primi))
         if len(rilievi) == 0:
             clean.append(check.code)
     nomi = Nomi(esame.atteso, esame.consegne)
     return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
+
+
+def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:
+    """As many findings as somebody goes through, of one check in one file; the others are counted."""
+    detti: Counter[str] = Counter()
+    per_file = Counter(rilievo.place.file for rilievo in rilievi)
+    for rilievo in rilievi:
+        file = rilievo.place.file
+        detti[file] += 1
+        if detti[file] <= DEFAULT_LIMITS.findings:
+            yield rilievo
+        elif detti[file] == per_file[file]:
+            altri = many(per_file[file] - DEFAULT_LIMITS.findings)
+            message = f"rilievi come questi nello stesso file, non elencati: altri {altri}"
+            yield Rilievo(Place(file), message, remedy=_SI_RIPETE, settore=rilievo.settore)
 
 
 def _findings(code: str, gravita: Severity, rilievi: Sequence[Rilievo], primi: Mapping[str, str]) -> Iterator[Finding]:

@@ -218,9 +218,7 @@ def _rilievo_chiusura(
     esame: Esame, chiusura: Chiusura, scarto: Fraction, message: str, remedy: str = _CORREGGERE_LE_PARTI
 ) -> Rilievo:
     quota = next((q for q in esame.atteso.quote if q.codice == chiusura.quota), None)
-    sotto = [
-        o.dichiarato.stanziato.place for o in esame.piano.obiettivi if chiusura.quota in antenate(esame.atteso, o.quota)
-    ]
+    sotto = [obiettivo.dichiarato.stanziato.place for obiettivo in esame.per_quota.get(chiusura.quota, ())]
     spiegabile = abs(scarto) <= chiusura.limite
     return Rilievo(
         esame.atteso.finanziato.place if quota is None else quota.valore.place,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from perfxl.core.shown import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -147,8 +149,9 @@ COLONNE_RILIEVI = (
 
 
 def valori(voce: Scheda | RilievoDiEnte, colonne: Sequence[Colonna]) -> tuple[str | int | None, ...]:
-    """What a line shows in each column: amounts in cents, None where there is nothing."""
-    return tuple(getattr(voce, colonna.nome) for colonna in colonne)
+    """What a line shows in each column: amounts in cents, None where there is nothing; texts as may be shown."""
+    trovati = (getattr(voce, colonna.nome) for colonna in colonne)
+    return tuple(shown(valore) if isinstance(valore, str) else valore for valore in trovati)
 
 
 @dataclass(slots=True)

@@ -20,10 +20,10 @@ def impronta(piano: Piano) -> str:
 
 def _testo(valore: object) -> str:
     """The value as text, each part with its length, so that no two values give the same text."""
-    if isinstance(valore, Sourced):
-        return _testo(valore.value)
-    if isinstance(valore, str | None):
-        return _parte(type(valore).__name__, f"{valore}")
+    if type(valore) is Sourced:
+        valore = valore.value
+    if type(valore) is str:
+        return f"str:{len(valore)}:{valore}"
     if isinstance(valore, Place):
         return ""
     if isinstance(valore, Decimal):

@@ -15,6 +15,7 @@ class Limits:
 
     Attributes:
         plan: bytes of a plan or of a modello in TOML.
+        problems: mistakes of a plan in TOML after which it is not read further.
         packed: bytes of a workbook.
         inflated: bytes inflated in all, over the parts that are read.
         ratio: bytes inflated out of one compressed byte, in one part.
@@ -22,7 +23,9 @@ class Limits:
         parts: entries of the zip.
         sheets: sheets of the workbook.
         cells: cells that are not empty, in the workbook.
-        tags: marks of XML that open, over the parts that are read: elements, comments, instructions.
+        rows: rows that one of our tables may have beyond those that it was sent out with.
+        entries: entries of the lists of the workbook: relationships, names, formats, properties.
+        tags: marks of XML, over the parts that are read: elements that open or close, comments, instructions.
         text: characters of one text or of one formula; a cell of Excel holds no more.
         cell_characters: characters of the texts of the cells, each counted wherever it stands.
         shared_characters: characters of the shared strings.
@@ -33,18 +36,21 @@ class Limits:
         findings: findings of one check in one file; of more, the others are counted.
     """
 
-    plan: int = 8 * _MEGA
+    plan: int = 4 * _MEGA
+    problems: int = 500
     packed: int = 64 * _MEGA
-    inflated: int = 192 * _MEGA
+    inflated: int = 128 * _MEGA
     ratio: int = 200
     ratio_floor: int = 4 * _MEGA
     parts: int = 5_000
     sheets: int = 1_000
-    cells: int = 500_000
-    tags: int = 8_000_000
+    cells: int = 200_000
+    rows: int = 1_000
+    entries: int = 100_000
+    tags: int = 5_000_000
     text: int = 32_767
-    cell_characters: int = 32_000_000
-    shared_characters: int = 32_000_000
+    cell_characters: int = 16_000_000
+    shared_characters: int = 16_000_000
     formula_characters: int = 32_000_000
     depth: int = 64
     token: int = _MEGA
@@ -53,6 +59,10 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class TooMuchError(Exception):
+    """What was read goes beyond a limit; the text is Italian, and says which."""
 
 
 def size(count: int) -> str:

@@ -279,10 +279,7 @@ class Piano:
         Raises:
             KeyError: the plan has no such settore.
         """
-        for settore in self.settori:
-            if settore.codice == codice:
-                return settore
-        raise KeyError(codice)
+        return self._settori[codice]
 
     @property
     def finanziato(self) -> Sourced[int]:
@@ -296,7 +293,7 @@ class Piano:
 
     def radice(self, unita: str) -> str:
         """Code of the settore that a unit is a part of; its own where it is a settore."""
-        return radice(unita, {settore.codice: settore.di for settore in self.settori})
+        return radice(unita, self._madri)
 
     def obiettivo(self, codice: str) -> Obiettivo | None:
         """The objective with this code; None where the plan has none."""
@@ -304,11 +301,31 @@ class Piano:
 
     def guidati(self, settore: str) -> tuple[Obiettivo, ...]:
         """The objectives that the settore leads, its own among them."""
-        return tuple(o for o in self.obiettivi if o.capofila == settore)
+        return self._guidati.get(settore, ())
 
     def partecipati(self, settore: str) -> tuple[Obiettivo, ...]:
         """The objectives that another settore leads and this one takes part in."""
         return tuple(o for o in self.obiettivi if settore in o.partecipano)
+
+    @cached_property
+    def trovati(self) -> dict[object, object]:
+        """What is found in it once, by who finds it (``del_piano``)."""
+        return {}
+
+    @cached_property
+    def _settori(self) -> Mapping[str, Settore]:
+        return {settore.codice: settore for settore in reversed(self.settori)}
+
+    @cached_property
+    def _madri(self) -> Mapping[str, str]:
+        return {settore.codice: settore.di for settore in self.settori}
+
+    @cached_property
+    def _guidati(self) -> Mapping[str, tuple[Obiettivo, ...]]:
+        trovati: dict[str, list[Obiettivo]] = {}
+        for obiettivo in self.obiettivi:
+            trovati.setdefault(obiettivo.capofila, []).append(obiettivo)
+        return {settore: tuple(guidati) for settore, guidati in trovati.items()}
 
     @cached_property
     def _per_codice(self) -> Mapping[str, Obiettivo]:

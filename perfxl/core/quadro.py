@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.riparto import FONDO, antenate, pagati
+from perfxl.core.riparto import FONDO, pagati_per_quota
 
 if TYPE_CHECKING:
     from perfxl.core.piano import Piano
@@ -68,9 +68,9 @@ def quadro(piano: Piano, riparto: Riparto) -> tuple[Somma, ...]:
     titoli = {quota.codice: quota.titolo.value for quota in piano.quote} | {FONDO: "Importi stanziati = finanziato"}
     importi = stanziati(piano, riparto)
     fondi = () if riparto.fondo is None else (riparto.fondo,)
+    sotto = pagati_per_quota(piano)
     for chiusura in (*fondi, *riparto.chiusure):
-        sotto = [chiave for chiave in pagati(piano) if chiusura.quota in antenate(piano, chiave[1])]
-        trovato = Fraction(sum(importi[chiave] for chiave in sotto))
+        trovato = Fraction(sum(importi[chiave] for chiave in sotto.get(chiusura.quota, ())))
         voce = titoli[chiusura.quota]
         somme.append(Somma(voce, chiusura.quota, chiusura.da_ripartire, trovato, chiusura.limite))
     return tuple(somme)

@@ -370,10 +370,7 @@ def _chiusure(
     piano: Piano, importi: Mapping[str, Fraction], righe: Sequence[Riga]
 ) -> tuple[tuple[Chiusura, ...], Chiusura | None]:
     """The proof of each quota that could be split, and of the whole."""
-    attese: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for chiave in pagati(piano):
-        for codice in antenate(piano, chiave[1]):
-            attese[codice].add(chiave)
+    attese = defaultdict(set, {quota: set(chiavi) for quota, chiavi in pagati_per_quota(piano).items()})
     attribuiti = {riga.chiave: riga.importo for riga in righe}
 
     def chiusura(codice: str, da_ripartire: Fraction) -> Chiusura:
@@ -401,6 +398,15 @@ def pagati(piano: Piano) -> Iterator[tuple[str, str]]:
     if piano.modello.quote is Quote.RILEVANZA:
         for quota in piano.quote:
             yield "", quota.codice
+
+
+def pagati_per_quota(piano: Piano) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Who gets an amount of each quota, or of one within it, and of the fund; in the order of the plan."""
+    sotto: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for chiave in pagati(piano):
+        for codice in antenate(piano, chiave[1]):
+            sotto[codice].append(chiave)
+    return sotto
 
 
 def _limite(piano: Piano, righe: Collection[tuple[str, str]]) -> Fraction:

@@ -33,6 +33,9 @@ _CADUTO = (
     "i processi del cluster che lo esaminavano sono stati interrotti, anche da solo (memoria esaurita, o un guasto): "
     "provarlo con perfxl riconcilia"
 )
+_PERSO = "Il cluster non risponde più. Ciò che è fatto è fatto: ripetere il comando per continuare."
+_VIVO = "running"
+"""How a client of Dask calls itself while it has its cluster."""
 
 
 class Cluster:
@@ -68,7 +71,8 @@ class Cluster:
     def __exit__(
         self, tipo: type[BaseException] | None, errore: BaseException | None, dove: TracebackType | None
     ) -> None:
-        self._esecutore.shutdown(wait=False)
+        if self._client.status == _VIVO:
+            self._esecutore.shutdown(wait=False)
         self._client.close()
 
     def invia(self, cartella: str) -> Future[Prodotto | Fatto]:
@@ -84,9 +88,14 @@ class Cluster:
         self._impronte[cartella] = impronta
         with warnings.catch_warnings():  # Dask would rather have what is large scattered; it is sent once, to one
             warnings.filterwarnings("ignore", message="Sending large graph")
-            inviato: Future[Prodotto | Fatto] = self._esecutore.submit(
-                lavora_entro, fonti, rapporti=self.incarico.rapporti, limite=self.incarico.limite
-            )
+            try:
+                inviato: Future[Prodotto | Fatto] = self._esecutore.submit(
+                    lavora_entro, fonti, rapporti=self.incarico.rapporti, limite=self.incarico.limite
+                )
+            except Exception as error:
+                if self._client.status == _VIVO:
+                    raise
+                raise ClusterError(_PERSO) from error
         return inviato
 
     def concludi(self, cartella: str, esito: Prodotto | Fatto) -> Fatto:
@@ -108,10 +117,8 @@ class Cluster:
         self._impronte.pop(cartella, None)
         if isinstance(errore, self.cadute):
             return self.concludi(cartella, Prodotto(fallito(cartella, _CADUTO))) if da_solo else None
-        if not isinstance(errore, Exception) or self._client.status != "running":
-            raise ClusterError(
-                "Il cluster non risponde più. Ciò che è fatto è fatto: ripetere il comando per continuare."
-            ) from errore
+        if not isinstance(errore, Exception) or self._client.status != _VIVO:
+            raise ClusterError(_PERSO) from errore
         return self.concludi(cartella, Prodotto(fallito(cartella, guasto(errore))))
 
     def rialza(self) -> None:
@@ -141,7 +148,7 @@ def _raggiungi(client: Any, indirizzo: str) -> Any:  # noqa: ANN401  (distribute
         return client(indirizzo, timeout=_SECONDI, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise ClusterError(
-            f"Il cluster «{indirizzo}» non risponde entro {_SECONDI} secondi: controllare l'indirizzo dello scheduler "
+            f"Il cluster «{indirizzo}» non risponde (atteso {_SECONDI} s): controllare l'indirizzo dello scheduler "
             "(come tcp://10.0.0.5:8786), e che sia acceso."
         ) from error
 
@@ -154,7 +161,7 @@ def _thread(client: Any, indirizzo: str) -> int:  # noqa: ANN401
             f"Il cluster «{indirizzo}» non ha nessun worker: avviarne almeno uno, e ripetere il comando."
         )
     try:
-        loro = set(client.run(versione).values())
+        loro = _loro(client)
     except Exception as error:
         raise ClusterError(
             f"Nei worker del cluster «{indirizzo}» perfxl non si può usare ({type(error).__name__}: {error}): "
@@ -166,3 +173,8 @@ def _thread(client: Any, indirizzo: str) -> int:  # noqa: ANN401
             "installarvi la stessa versione."
         )
     return sum(fili.values())
+
+
+def _loro(client: Any) -> set[str]:  # noqa: ANN401
+    """The versions of perfxl that the workers have."""
+    return set(client.run(versione).values())

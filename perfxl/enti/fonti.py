@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from perfxl.app import arrivato
 from perfxl.errors import MissingFileError, motivo
 from perfxl.files import di_servizio
-from perfxl.riconciliazione import Arrivato
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from perfxl.riconciliazione import Arrivato
 
 NOMI_DI_PIANO = ("piano.toml", "piano.xlsx")
 CARTELLE = "cartelle"
@@ -28,9 +29,6 @@ FILE_AL_PIU = 2_000
 """Files of one ente."""
 BYTE_AL_PIU = 512 * 1024 * 1024
 """Bytes of the files of one ente: they are held at once."""
-
-_COLLEGAMENTO = "È un collegamento a un altro posto, e non viene seguito: metterci il file stesso."
-_NON_FILE = "Non è un file: toglierlo, o metterci la cartella di lavoro."
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +194,7 @@ class _Conto:
         self.restano = BYTE_AL_PIU
 
     def letto(self, voce: os.DirEntry[str]) -> Arrivato:
-        """A file of the ente; a link is not followed."""
-        if _collegamento(voce):
-            return Arrivato(voce.name, None, _COLLEGAMENTO)
-        if not _un_file(voce) and not voce.is_dir(follow_symlinks=False):
-            return Arrivato(voce.name, None, _NON_FILE)
+        """A file of the ente; a link is not followed, and what is no file is not opened."""
         file = arrivato(Path(voce.path))
         self.restano -= 0 if file.contenuto is None else len(file.contenuto)
         if self.restano < 0:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfxl.app import dati, disegna, modelli
 from perfxl.core.enti import Scheda, Stato
 from perfxl.core.finding import Severity
-from perfxl.core.letture.consegna import RIEPILOGO
+from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.quadro import stanziati
 from perfxl.core.riparto import pagati
 from perfxl.errors import PerfxlError, guasto
@@ -126,11 +126,11 @@ def _scheda(cartella: str, esaminato: Esaminato) -> Scheda:
     piano, atteso = esame.piano, esame.atteso
     importi = stanziati(piano, esame.riparto)
     attese = [s for s in atteso.radici if atteso.guidati(s.codice) or atteso.partecipati(s.codice)]
-    non_eseguiti = ", ".join(f"{fallito.code} ({fallito.reason})" for fallito in outcome.not_run)
+    guasti = _guasti(esaminato)
     blocca = outcome.count(Severity.BLOCCA)
     return Scheda(
         cartella=cartella,
-        stato=Stato.FALLITO if outcome.not_run else Stato.NON_CHIUDE if blocca > 0 else Stato.CHIUDE,
+        stato=Stato.FALLITO if guasti != "" else Stato.NON_CHIUDE if blocca > 0 else Stato.CHIUDE,
         perfxl=versione(),
         ente=atteso.ente.value,
         anno=atteso.anno.value,
@@ -142,8 +142,16 @@ def _scheda(cartella: str, esaminato: Esaminato) -> Scheda:
         nota=outcome.count(Severity.NOTA),
         fondo=None if piano.fondo is None else piano.fondo.finanziato.value,
         stanziato=None if piano.fondo is None else sum(importi[chiave] for chiave in pagati(piano)),
-        errore="" if non_eseguiti == "" else f"controlli non eseguiti, per un guasto di perfxl: {non_eseguiti}",
+        errore=guasti,
     )
+
+
+def _guasti(esaminato: Esaminato) -> str:
+    """What perfxl could not do of an examination, in a sentence; empty where it could do all."""
+    non_eseguiti = ", ".join(f"{fallito.code} ({fallito.reason})" for fallito in esaminato.outcome.not_run)
+    non_letti = ", ".join(f"«{c.file}»" for c in esaminato.esame.consegne if c.esito is Esito.GUASTO)
+    voci = (("controlli non eseguiti", non_eseguiti), ("file non esaminati", non_letti))
+    return "; ".join(f"{che_cosa}, per un guasto di perfxl: {quali}" for che_cosa, quali in voci if quali != "")
 
 
 def _frase(errore: str) -> str:

@@ -21,7 +21,7 @@ from perfxl.enti.risultati import Risultati
 from perfxl.errors import MissingFileError, PerfxlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -99,8 +99,11 @@ class Processi:
 
     def invia(self, cartella: str) -> Future[Fatto]:
         """Hand an ente over to the next process that is free."""
+        return self._invia(_nel_processo, self.incarico, cartella)
+
+    def _invia(self, fai: Callable[..., Fatto], *argomenti: object) -> Future[Fatto]:
         try:
-            return self._pool.submit(_nel_processo, self.incarico, cartella)
+            return self._pool.submit(fai, *argomenti)
         except BrokenProcessPool as error:
             self._rotto = True
             caduto: Future[Fatto] = Future()

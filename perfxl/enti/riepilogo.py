@@ -7,14 +7,15 @@ from contextlib import ExitStack
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.enti import COLONNE_ENTI, COLONNE_RILIEVI, RilievoDiEnte, Scheda, Stato, Totali
+from perfxl.core.enti import COLONNE_ENTI, COLONNE_RILIEVI, RilievoDiEnte, Scheda, Totali
 from perfxl.core.money import cents
-from perfxl.enti.lavoro import RAPPORTO, versione
-from perfxl.enti.risultati import ENTI, chiave
+from perfxl.enti.lavoro import RAPPORTO, fallito
+from perfxl.enti.risultati import ENTI, Esito, chiave
 from perfxl.files import writing
 from perfxl.report.enti_csv import TabellaCsv
 from perfxl.report.enti_html import PaginaEnti
 from perfxl.report.enti_parquet import TabellaParquet
+from perfxl.report.html.documento import NOME as PAGINA
 from perfxl.xlsx.enti import CartellaEnti
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from perfxl.enti.risultati import Risultati
 
-_PAGINA = "rapporto.html"
 _ANNO = 2000
 """What the workbook is dated at where no plan could be read."""
 
@@ -43,20 +43,20 @@ def scrivi_riepilogo(risultati: Risultati, enti: Sequence[str], *, parquet: bool
         WriteError: a file cannot be written.
     """
     totali, pagina = Totali(), PaginaEnti()
-    anno = max((_scheda(risultati, ente).anno or _ANNO for ente in enti), default=_ANNO)
+    anno = max(_esito(risultati, ente).scheda.anno or _ANNO for ente in enti)
     with ExitStack() as pila:
         cartella = CartellaEnti(pila.enter_context(writing(risultati.dove / "riepilogo.xlsx")), len(enti), anno)
         schede, rilievi = _tabelle(pila, risultati.dove, parquet=parquet)
         for ente in enti:
-            scheda = _scheda(risultati, ente)
-            codici = []
-            for rilievo in _rilievi(scheda, risultati.rapporto(ente)):
+            esito = _esito(risultati, ente)
+            scheda, codici = esito.scheda, []
+            for rilievo in _rilievi(scheda, risultati.rapporto(ente, esito)):
                 codici.append((rilievo.codice, rilievo.gravita))
                 rilievi(rilievo)
             totali.aggiungi(scheda, codici)
             schede(scheda)
             cartella.aggiungi(scheda)
-            pagina.aggiungi(scheda, _collegamento(risultati, ente))
+            pagina.aggiungi(scheda, _collegamento(risultati, ente, esito))
         cartella.chiudi(totali)
         percorso = pila.enter_context(writing(risultati.dove / "riepilogo.html"))
         percorso.write_bytes(pagina.scrivi(totali))
@@ -86,19 +86,21 @@ def _tabelle(
     return in_tutte(aperte[0]), in_tutte(aperte[1])
 
 
-def _scheda(risultati: Risultati, ente: str) -> Scheda:
+def _esito(risultati: Risultati, ente: str) -> Esito:
+    """What is kept of an ente, where its report is the one that it was written with."""
     esito = risultati.esito(ente)
-    if esito is None:  # somebody took it away while the run was on
-        return Scheda(ente, Stato.FALLITO, versione(), errore="il suo risultato non c'è più: ripetere il comando")
-    return esito.scheda
+    if esito is None or (esito.rapporto != "" and risultati.rapporto(ente, esito) is None):
+        errore = "il suo risultato è stato toccato mentre si lavorava: ripetere il comando"
+        return Esito(fallito(ente, errore), "", "")
+    return esito
 
 
-def _collegamento(risultati: Risultati, ente: str) -> str:
+def _collegamento(risultati: Risultati, ente: str, esito: Esito) -> str:
     """Where the report of an ente lies, from the page: the one to look at, else the data."""
-    for nome in (_PAGINA, RAPPORTO):
-        if (risultati.cartella(ente) / nome).is_file():
-            return f"{ENTI}/{chiave(ente)}/{nome}"
-    return ""
+    if esito.rapporto == "":
+        return ""
+    nome = PAGINA if (risultati.cartella(ente) / PAGINA).is_file() else RAPPORTO
+    return f"{ENTI}/{chiave(ente)}/{nome}"
 
 
 def _rilievi(scheda: Scheda, rapporto: bytes | None) -> Iterator[RilievoDiEnte]:

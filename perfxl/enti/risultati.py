@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 import unicodedata
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,7 @@ from perfxl.core.enti import Scheda, Stato
 from perfxl.enti.lavoro import RAPPORTO, Prodotto
 from perfxl.enti.lucchetto import chiudi_a_chiave
 from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, PerfxlError, WriteError, motivo
-from perfxl.files import write_files, write_folder
-from perfxl.rapporti import NOSTRI
+from perfxl.files import refuse_full, write_files, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +35,7 @@ _TESTO = (
 )
 RIEPILOGHI = ("riepilogo.html", "riepilogo.xlsx", "enti.csv", "rilievi.csv", "enti.parquet", "rilievi.parquet")
 _NOMI = {SEGNO, ENTI, ESITI, *RIEPILOGHI}
-_A_META = re.compile(r"\.perfxl-[0-9a-f]{16}\.tmp")
+_A_META = re.compile(r"\.perfxl-[0-9a-f]{16}\.tmp|.+\.prima-[0-9a-f]{16}")
 """How the name of what a killed run left half-written is made."""
 _LETTERE = 40
 
@@ -145,7 +144,8 @@ class Risultati:
                     file.unlink()
             for cartella in list((self.dove / ENTI).iterdir()):
                 if cartella.name not in attese:
-                    _togli(cartella)
+                    with suppress(MissingFileError, ForeignFileError):  # what is not of perfxl stays
+                        _togli(cartella)
         except OSError as error:
             dove = self.dove if error.filename is None else type(self.dove)(error.filename)
             raise WriteError(dove, motivo(error)) from error
@@ -157,18 +157,19 @@ class Risultati:
     def gia_fatto(self, ente: str, impronta: str) -> Esito | None:
         """What is kept of an ente, where it was made from the same, and its report is there."""
         esito = self.esito(ente)
-        return None if esito is None or esito.impronta != impronta or not self._intero(ente, esito) else esito
+        fatto = esito is not None and esito.impronta == impronta and self._intero(ente, esito)
+        return esito if fatto else None
 
     def _intero(self, ente: str, esito: Esito) -> bool:
-        contenuto = self.rapporto(ente)
-        return esito.rapporto == ("" if contenuto is None else hashlib.sha256(contenuto).hexdigest())
+        return esito.rapporto == "" or self.rapporto(ente, esito) is not None
 
-    def rapporto(self, ente: str) -> bytes | None:
-        """The report of an ente, as JSON; None where there is none."""
+    def rapporto(self, ente: str, esito: Esito) -> bytes | None:
+        """The report that an ente's line was written with, as JSON; None where there is none, or it is another."""
         try:
-            return (self.cartella(ente) / RAPPORTO).read_bytes()
+            contenuto = (self.cartella(ente) / RAPPORTO).read_bytes()
         except OSError:
             return None
+        return contenuto if hashlib.sha256(contenuto).hexdigest() == esito.rapporto else None
 
     def scrivi(self, prodotto: Prodotto, impronta: str) -> Stato:
         """Write what was made of an ente: first the reports, then that it is done.
@@ -197,7 +198,7 @@ class Risultati:
 def _metti(cartella: Path, file: Sequence[tuple[str, bytes]]) -> None:
     """Put the reports of an ente in the place of those that are there."""
     if file:
-        write_folder(cartella, file, ours=NOSTRI)
+        write_folder(cartella, file, listed=True, replace=True)
     elif cartella.exists():
         _togli(cartella)
 
@@ -207,12 +208,9 @@ def _motivo(error: PerfxlError | OSError) -> str:
 
 
 def _togli(cartella: Path) -> None:
-    """Take away the reports of an ente; what is not of perfxl stays."""
-    for voce in list(cartella.iterdir()) if cartella.is_dir() else ():
-        if voce.name in NOSTRI:
-            shutil.rmtree(voce) if voce.is_dir() else voce.unlink()
-    if not any(cartella.iterdir()):
-        cartella.rmdir()
+    """Take away the reports of an ente, unless there is something else among them."""
+    refuse_full(cartella, listed=True, replace=True)
+    shutil.rmtree(cartella)
 
 
 def _testo(esito: Esito) -> bytes:

@@ -19,9 +19,10 @@ from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Riga, Ruolo, 
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
+from perfxl.core.money import ratio
 from perfxl.core.place import Place
 from perfxl.report.cartella_importi import ESITO_FONDO, con_importi, fogli_importi, nomi_importi
-from perfxl.report.cartella_rilievi import foglio_rilievi, tabella_rilievi
+from perfxl.report.cartella_rilievi import IN_GENERALE, foglio_rilievi, tabella_rilievi
 from perfxl.report.cartella_settori import CONTATE, foglio_settori, mancanti, quanti
 from perfxl.report.segni import pulito
 
@@ -39,15 +40,14 @@ if TYPE_CHECKING:
 FILE = "rapporto.xlsx"
 
 
-def disegna_rapporto(esaminato: Esaminato, collegamenti: Collegamenti, novita: Novita | None = None) -> Cartella:
+def disegna_rapporto(esaminato: Esaminato, collegamenti: Collegamenti) -> Cartella:
     """The workbook of a report.
 
     Args:
-        esaminato: what was examined, and what was found.
+        esaminato: what was examined, what was found, and what changed since an earlier report.
         collegamenti: the links to the offices' files.
-        novita: what changed since an earlier report; None where there is none.
     """
-    esame, outcome = esaminato.esame, esaminato.outcome
+    esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
     piano = esame.atteso
     titolo = pulito(f"{piano.ente.value} · Piano della performance {piano.anno.value}")
     rilievi = tabella_rilievi(esame, outcome.findings, collegamenti, novita)
@@ -56,21 +56,27 @@ def disegna_rapporto(esaminato: Esaminato, collegamenti: Collegamenti, novita: N
         foglio_settori(titolo, esame, outcome),
         _foglio_file(titolo, esame, collegamenti),
         *fogli_importi(titolo, esame, collegamenti),
-        *_foglio_corretti(titolo, novita),
+        *_foglio_spariti(titolo, novita),
     )
-    leggimi = _leggimi(titolo, esaminato, fogli, novita)
+    leggimi = _leggimi(titolo, esaminato, fogli)
     identita = {"perfxl_ente": pulito(piano.ente.value, 200), "perfxl_piano": impronta(piano)}
     return Cartella(FILE, f"{titolo} · Rapporto", piano.anno.value, identita, (leggimi, *fogli), nomi_importi(esame))
 
 
 def verdetto(outcome: Outcome) -> str:
     """Whether the plan can be signed, in one line."""
-    if len(outcome.not_run) > 0:
-        return "Non si firma: ci sono controlli che non si sono potuti eseguire."
-    bloccano = outcome.count(Severity.BLOCCA)
-    if bloccano == 0:
-        return "Nessun rilievo blocca."
-    return "Non si firma: un rilievo blocca." if bloccano == 1 else f"Non si firma: {bloccano} rilievi bloccano."
+    bloccano, guasti = outcome.count(Severity.BLOCCA), len(outcome.not_run)
+    if bloccano + guasti == 0:
+        return "Si può firmare: nessun rilievo blocca."
+    perche = [
+        uno if quanti == 1 else f"{quanti} {molti}"
+        for quanti, uno, molti in (
+            (bloccano, "un rilievo blocca", "rilievi bloccano"),
+            (guasti, "un controllo non è stato eseguito", "controlli non sono stati eseguiti"),
+        )
+        if quanti > 0
+    ]
+    return f"Non si può firmare: {', '.join(perche)}."
 
 
 def conta(outcome: Outcome) -> str:
@@ -87,38 +93,40 @@ def conta(outcome: Outcome) -> str:
 # ---- the first sheet
 
 
-def _leggimi(
-    titolo: str,
-    esaminato: Esaminato,
-    fogli: tuple[Foglio, ...],
-    novita: Novita | None,
-) -> Foglio:
-    esame, outcome = esaminato.esame, esaminato.outcome
-    righe = (verdetto(outcome), "Che cosa si è trovato nelle cartelle di lavoro tornate dagli uffici.")
-    tabelle = (_tabella_breve(esame, outcome, novita), _tabella_fogli(fogli))
+def _leggimi(titolo: str, esaminato: Esaminato, fogli: tuple[Foglio, ...]) -> Foglio:
+    righe = (
+        verdetto(esaminato.outcome),
+        "Che cosa si è trovato nelle cartelle di lavoro tornate dagli uffici.",
+        "Accanto, per gli uffici: le lettere (cartella «lettere») e le copie annotate (cartella «copie»).",
+    )
+    tabelle = (_tabella_breve(esaminato), _tabella_fogli(fogli))
     return Foglio("Leggimi", titolo, righe, tabelle, protetto=False)
 
 
 _LARGHEZZE = (34, 80)
 
 
-def _tabella_breve(esame: Esame, outcome: Outcome, novita: Novita | None) -> Tabella:
+def _tabella_breve(esaminato: Esaminato) -> Tabella:
     colonne = (
         Colonna("voce", "Voce", Ruolo.CHIAVE, Tipo.TESTO, _LARGHEZZE[0]),
         Colonna("valore", "Che cosa c'è", Ruolo.FISSO, Tipo.TESTO, _LARGHEZZE[1]),
     )
-    righe = tuple(Riga(voce, {"voce": voce, "valore": pulito(testo)}) for voce, testo in _voci(esame, outcome, novita))
+    righe = tuple(
+        Riga(f"{posto}", {"voce": voce, "valore": pulito(testo)})
+        for posto, (voce, testo) in enumerate(_voci(esaminato))
+    )
     formule: list[Riga] = []
     for gravita, parola in CONTATE:
         quante = ContaSe(Intervallo("rilievi", "gravita"), Costante(gravita.value))
         formule.append(Riga(gravita.value, {"voce": f"Rilievi: {parola.lower()}"}, {"valore": quante}))
-    if con_importi(esame):
+    if con_importi(esaminato.esame):
         formule.append(Riga("fondo", {"voce": "Trovato, rispetto al finanziato"}, {"valore": Nome(ESITO_FONDO)}))
     return Tabella("breve", "In breve", colonne, (*righe, *formule), "voce")
 
 
-def _voci(esame: Esame, outcome: Outcome, novita: Novita | None) -> Iterator[tuple[str, str]]:
-    """What the report is about, and what is missing."""
+def _voci(esaminato: Esaminato) -> Iterator[tuple[str, str]]:
+    """What the report is about, what is missing, what changed."""
+    esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
     piano, manca = esame.atteso, mancanti(esame)
     attese = len(piano.radici)
     yield "Ente", piano.ente.value
@@ -133,7 +141,16 @@ def _voci(esame: Esame, outcome: Outcome, novita: Novita | None) -> Iterator[tup
     if outcome.not_run:
         yield "Controlli non eseguiti", ", ".join(fallito.code for fallito in outcome.not_run)
     if novita is not None:
-        yield "Dal rapporto precedente", f"{len(novita.nuovi)} nuovi, {len(novita.corretti)} corretti"
+        restano = len(outcome.findings) - len(novita.nuovi)
+        yield (
+            "Rispetto al rapporto precedente",
+            (
+                f"nuovi: {len(novita.nuovi)}; già detti: {restano}; corretti: {len(novita.corretti)}; "
+                f"non più trovati, senza poter dire se corretti: {len(novita.sospesi)}"
+            ),
+        )
+        for avvertenza in novita.avvertenze:
+            yield "Attenzione", avvertenza
 
 
 _USO = {
@@ -142,7 +159,7 @@ _USO = {
     "File": "Che cosa è arrivato: di chi è ogni file, se si è potuto leggere, quanti rilievi ha.",
     "Quadratura": "Il fondo, le quote, i settori: che cosa chiude, con le formule che lo dicono.",
     "Importi": "Un importo per riga: quanto dà il riparto, quanto si è trovato, e dove. Le somme vengono da qui.",
-    "Corretti": "Che cosa diceva il rapporto precedente, e non c'è più.",
+    "Non più trovati": "Che cosa diceva il rapporto precedente, e non c'è più: corretto, o perché non si può dire.",
 }
 
 
@@ -198,33 +215,39 @@ def _che_cosa(piano: Piano, consegna: Consegna) -> str:
     return pulito(f"{chi}{come}" + ("" if consegna.motivo == "" else f" ({consegna.motivo})"))
 
 
-# ---- what was corrected
+# ---- what is gone
 
 
-def _foglio_corretti(titolo: str, novita: Novita | None) -> tuple[Foglio, ...]:
-    if novita is None or len(novita.corretti) == 0:
+def _foglio_spariti(titolo: str, novita: Novita | None) -> tuple[Foglio, ...]:
+    """What an earlier report said, and is not found now; no sheet where there is nothing of the kind."""
+    if novita is None or len(novita.corretti) + len(novita.sospesi) == 0:
         return ()
     colonne = (
-        Colonna("numero", "N.", Ruolo.CHIAVE, Tipo.TESTO, 6),
+        Colonna("numero", "N.", Ruolo.CHIAVE, Tipo.INTERO, 6),
+        Colonna("esito", "Esito", Ruolo.FISSO, Tipo.TESTO, 16),
         Colonna("gravita", "Gravità", Ruolo.FISSO, Tipo.TESTO, 10),
         Colonna("codice", "Codice", Ruolo.FISSO, Tipo.TESTO, 9),
         Colonna("settore", "Settore", Ruolo.FISSO, Tipo.TESTO, 14),
-        Colonna("dove", "Dove", Ruolo.FISSO, Tipo.TESTO, 44),
-        Colonna("messaggio", "Che cosa non andava", Ruolo.FISSO, Tipo.TESTO, 60),
+        Colonna("dove", "Dove", Ruolo.FISSO, Tipo.TESTO, 40),
+        Colonna("messaggio", "Che cosa non andava", Ruolo.FISSO, Tipo.TESTO, 44),
+        Colonna("perche", "Perché non si può dire", Ruolo.FISSO, Tipo.TESTO, 34),
     )
-    righe = tuple(_riga_corretta(posto, corretto) for posto, corretto in enumerate(novita.corretti, start=1))
-    tabella = Tabella("corretti", "Un rilievo per riga", colonne, righe, filtro=True, bloccate=3)
-    sotto = ("Corretti dal rapporto precedente",)
-    return (Foglio("Corretti", titolo, sotto, (tabella,), protetto=False),)
+    spariti = (*novita.corretti, *novita.sospesi)
+    righe = tuple(_riga_sparita(posto, sparito) for posto, sparito in enumerate(spariti, start=1))
+    tabella = Tabella("spariti", "Un rilievo per riga", colonne, righe, filtro=True, bloccate=4)
+    sotto = (f"Non più trovati, rispetto a «{pulito(novita.rapporto, 100)}»",)
+    return (Foglio("Non più trovati", titolo, sotto, (tabella,), protetto=False),)
 
 
-def _riga_corretta(posto: int, corretto: Corretto) -> Riga:
+def _riga_sparita(posto: int, sparito: Corretto) -> Riga:
     valori: dict[str, Valore] = {
-        "numero": f"{posto}",
-        "gravita": corretto.gravita.value,
-        "codice": corretto.codice,
-        "settore": corretto.settore,
-        "dove": pulito(corretto.dove),
-        "messaggio": pulito(corretto.messaggio),
+        "numero": ratio(posto, 1),
+        "esito": "corretto" if sparito.perche == "" else "non si può dire",
+        "gravita": sparito.gravita.value,
+        "codice": pulito(sparito.codice),
+        "settore": pulito(sparito.settore) or IN_GENERALE,
+        "dove": pulito(sparito.dove),
+        "messaggio": pulito(sparito.messaggio),
+        "perche": pulito(sparito.perche) or None,
     }
     return Riga(f"{posto}", valori)

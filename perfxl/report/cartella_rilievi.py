@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.checks.registro import REGISTRO
+from perfxl.core.cartelle.colonne import distinte
 from perfxl.core.cartelle.layout import Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import numero
 from perfxl.core.finding import Severity
@@ -66,7 +67,7 @@ def tabella_rilievi(
     ]
     if not righe:
         righe = [Riga("0", {"messaggio": "Nessun rilievo."})]
-    colonne = tuple(_colonne(esame, con_novita=novita is not None))
+    colonne = distinte(_colonne(esame, con_novita=novita is not None))
     titolo = "Un rilievo per riga" + ("" if len(findings) <= MOSTRATI else f": i primi {MOSTRATI}, tutti nel JSON")
     return Tabella("rilievi", titolo, colonne, tuple(righe), filtro=True, bloccate=3)
 

@@ -7,15 +7,14 @@ from typing import IO, TYPE_CHECKING
 
 from perfxl.core.enti import Genere, valori
 from perfxl.core.money import euro
+from perfxl.report.csv_rapporto import con_apostrofo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from perfxl.core.enti import Colonna, RilievoDiEnte, Scheda
 
-_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a text begins that a spreadsheet would take for a formula."""
-_DA_CHIUDERE = frozenset(';"\r\n')
+_DA_CHIUDERE = frozenset(';"')
 
 
 class TabellaCsv:
@@ -35,7 +34,7 @@ class TabellaCsv:
 
     def _scrivi(self, campi: Iterable[str]) -> None:
         riga = ";".join(map(_chiuso, campi))
-        self.flusso.write(f"{riga}\r\n".encode(errors="replace"))
+        self.flusso.write(f"{riga}\r\n".encode())
 
 
 def _campo(colonna: Colonna, dato: str | int | None) -> str:
@@ -43,7 +42,7 @@ def _campo(colonna: Colonna, dato: str | int | None) -> str:
         return ""
     if isinstance(dato, int):
         return f"{euro(dato)}".replace(".", ",") if colonna.genere is Genere.EURO else f"{dato}"
-    return f"'{dato}" if dato.startswith(_FORMULE) else dato
+    return con_apostrofo(dato)
 
 
 def _chiuso(campo: str) -> str:

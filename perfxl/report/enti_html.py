@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from perfxl.checks.registro import trova
 from perfxl.core.enti import Stato
 from perfxl.core.money import write_euro, write_number
+from perfxl.core.shown import shown
 from perfxl.report.pagina import regola
 
 if TYPE_CHECKING:
@@ -69,20 +70,21 @@ class PaginaEnti:
         for pezzo in seguito:  # what stands in for a name is not looked at again
             nome, _, dopo = pezzo.partition("}}")
             pagina += [parti[nome], dopo]
-        return "".join(pagina).encode(errors="replace")
+        return "".join(pagina).encode()
 
 
 def _verdetto(totali: Totali) -> str:
     tutti = totali.tutti.enti
     chiusi = totali.per_stato[Stato.CHIUDE].enti
     if chiusi == tutti:
-        return f"Tutti gli enti chiudono: {_n(tutti)} su {_n(tutti)}."
+        return "Chiude il solo ente che c’è." if tutti == 1 else f"Tutti gli enti chiudono: {_n(tutti)} su {_n(tutti)}."
     altri = ", ".join(
         f"{_n(totali.per_stato[stato].enti)} {_PLURALI[stato][totali.per_stato[stato].enti != 1]}"
         for stato in (Stato.NON_CHIUDE, Stato.NON_LETTO, Stato.FALLITO)
         if totali.per_stato[stato].enti > 0
     )
-    return f"Chiudono {_n(chiusi)} enti su {_n(tutti)}: {altri}."
+    chi = {0: "Nessun ente chiude,", 1: "Chiude 1 ente"}.get(chiusi, f"Chiudono {_n(chiusi)} enti")
+    return f"{chi} su {_n(tutti)}: {altri}."
 
 
 _PLURALI = {
@@ -103,12 +105,12 @@ def _figura(totali: Totali) -> str:
         if somma.enti > 0:
             pezzi.append(
                 f'<rect class="{_COLORI[stato]}" x="{inizio}" y="0" width="{max(fine - inizio, 2)}" height="60">'
-                f"<title>{escape(_FRASI[stato])}: {_n(somma.enti)}</title></rect>"
+                f"<title>{_t(_FRASI[stato])}: {_n(somma.enti)}</title></rect>"
             )
         inizio = fine
     return (
         '<svg viewBox="0 0 1000 60" preserveAspectRatio="none" role="img" aria-label="'
-        f'{escape(_verdetto(totali))}">{"".join(pezzi)}</svg>'
+        f'{_t(_verdetto(totali))}">{"".join(pezzi)}</svg>'
     )
 
 
@@ -130,8 +132,8 @@ def _codici(totali: Totali) -> Iterator[str]:
     for (codice, gravita), quanti in frequenti[:_CODICI]:
         enti = totali.con_rilievi[codice, gravita]
         yield (
-            f'<tr><th scope="row">{escape(codice)}</th><td class="testo">{escape(gravita)}</td>'
-            f'<td>{_n(quanti)}</td><td>{_n(enti)}</td><td class="testo frase">{escape(_regola(codice))}</td></tr>'
+            f'<tr><th scope="row">{_t(codice)}</th><td class="testo">{_t(gravita)}</td>'
+            f'<td>{_n(quanti)}</td><td>{_n(enti)}</td><td class="testo frase">{_t(_regola(codice))}</td></tr>'
         )
 
 
@@ -160,12 +162,12 @@ def _testate() -> Iterator[str]:
 
 
 def _riga(scheda: Scheda, rapporto: str) -> str:
-    nome = escape(scheda.ente or scheda.cartella)
+    nome = _t(scheda.ente or scheda.cartella)
     if rapporto != "":
-        nome = f'<a href="{escape(rapporto)}">{nome}</a>'
-    sotto = f'<span class="cartella">{escape(scheda.cartella)}</span>'
+        nome = f'<a href="{_t(rapporto)}">{nome}</a>'
+    sotto = f'<span class="cartella">{_t(scheda.cartella)}</span>'
     if scheda.errore != "":
-        sotto += f'<span class="errore">{escape(scheda.errore)}</span>'
+        sotto += f'<span class="errore">{_t(scheda.errore)}</span>'
     cartelle = "" if scheda.ente == "" else f"{scheda.contate} su {scheda.attese}"
     stato = f'<span class="segno {_COLORI[scheda.stato]}" aria-hidden="true"></span>{scheda.stato.value}'
     celle: Iterable[tuple[str, int | None]] = (
@@ -182,6 +184,11 @@ def _riga(scheda: Scheda, rapporto: str) -> str:
         for posto, (testo, numero) in enumerate(celle)
     )
     return f'<tr data-stato="{scheda.stato.value}"><th scope="row">{nome}{sotto}</th>{resto}</tr>'
+
+
+def _t(testo: str) -> str:
+    """A text that came from outside."""
+    return escape(shown(testo))
 
 
 def _n(numero: int) -> str:

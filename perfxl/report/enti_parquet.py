@@ -92,6 +92,4 @@ class TabellaParquet:
 
 
 def _dato(colonna: Colonna, dato: str | int | None) -> object:
-    if isinstance(dato, str):
-        return f"{dato}".encode(errors="replace").decode()  # a file name of another time may be no Unicode
-    return euro(dato) if dato is not None and colonna.genere is Genere.EURO else dato
+    return euro(dato) if isinstance(dato, int) and colonna.genere is Genere.EURO else dato

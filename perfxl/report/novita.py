@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.core.novita import identita
-from perfxl.report.testo import print_testo
+from perfxl.report.testo import print_report, print_testo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
 
+    from perfxl.checks.esame import Esaminato
     from perfxl.core.finding import Outcome
     from perfxl.core.novita import Novita
 
 _QUANTI = 20
 """How many findings of a kind are told; the rest is counted."""
+
+
+def print_esaminato(esaminato: Esaminato, console: Console) -> None:
+    """Print the report of an examination, and what changed since an earlier one."""
+    print_report(esaminato.esame, esaminato.outcome, console)
+    if esaminato.novita is not None:
+        print_novita(esaminato.novita, esaminato.outcome, console)
 
 
 def print_novita(novita: Novita, outcome: Outcome, console: Console) -> None:

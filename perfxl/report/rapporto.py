@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
-from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.money import euro, round_half_up
 from perfxl.core.novita import identita
 from perfxl.core.quadro import quadro
@@ -33,12 +32,13 @@ _DI_COMANDO = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\
 
 def write_json(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
-    testo = json.dumps(_rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
+    testo = json.dumps(rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
     innocuo = _DI_COMANDO.sub(lambda segno: f"\\u{ord(segno[0]):04x}", testo)
     return f"{innocuo}\n".encode(errors="replace")  # a file name of another time may be no Unicode
 
 
-def _rapporto(esame: Esame, outcome: Outcome, novita: Novita | None) -> dict[str, Any]:
+def rapporto(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> dict[str, Any]:
+    """The report, as what JSON can hold."""
     piano = esame.atteso
     return {
         "formato": "perfxl-rapporto",
@@ -70,7 +70,7 @@ def _rapporto(esame: Esame, outcome: Outcome, novita: Novita | None) -> dict[str
                 "motivo": c.motivo,
                 "settore": c.settore,
                 "copia_di": c.copia_di,
-                "conta": c.settore != RIEPILOGO and not c.scartata,
+                "conta": c.conta,
             }
             for c in esame.consegne
         ],

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfxl.core.finding import Severity
 from perfxl.core.novita import Corretto, Passato, Vecchio
+from perfxl.errors import MissingFileError, motivo
 from perfxl.report.rapporto import VERSIONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -44,6 +47,21 @@ def carica(contenuto: bytes) -> dict[str, Any]:
     return letto
 
 
+@contextmanager
+def di_rapporto(percorso: Path) -> Iterator[None]:
+    """Say of a file why it cannot be read as a report.
+
+    Raises:
+        MissingFileError: what is done within cannot be done.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise MissingFileError(percorso, motivo(error)) from error
+    except RapportoIllegibile as error:
+        raise MissingFileError(percorso, f"{error}") from error
+
+
 def passato(contenuto: bytes, file: str) -> Passato:
     """What an earlier report says, as far as the next one needs it.
 
@@ -55,18 +73,18 @@ def passato(contenuto: bytes, file: str) -> Passato:
         RapportoIllegibile: as ``carica``; also where a finding has no identity, or a field is not what it should be.
     """
     letto = carica(contenuto)
-    piano = _voce(letto, "piano", dict)
-    rilievi = tuple(_vecchio(rilievo) for rilievo in _oggetti(letto, "rilievi"))
-    contano = (c for c in _oggetti(letto, "cartelle") if _voce(c, "conta", bool))
-    senza = _voce(letto, "senza_rilievi", list)
+    piano = voce(letto, "piano", dict)
+    rilievi = tuple(_vecchio(rilievo) for rilievo in oggetti(letto, "rilievi"))
+    contano = (c for c in oggetti(letto, "cartelle") if voce(c, "conta", bool))
+    senza = voce(letto, "senza_rilievi", list)
     return Passato(
         file,
-        _voce(letto, "perfxl", str),
-        _voce(letto, "ambito", str),
-        _voce(piano, "ente", str),
-        _voce(piano, "anno", int),
-        _voce(piano, "impronta", str),
-        frozenset(_voce(cartella, "settore", str) for cartella in contano),
+        voce(letto, "perfxl", str),
+        voce(letto, "ambito", str),
+        voce(piano, "ente", str),
+        voce(piano, "anno", int),
+        voce(piano, "impronta", str),
+        frozenset(voce(cartella, "settore", str) for cartella in contano),
         frozenset(codice for codice in senza if isinstance(codice, str))
         | {vecchio.detto.codice for vecchio in rilievi},
         rilievi,
@@ -76,25 +94,25 @@ def passato(contenuto: bytes, file: str) -> Passato:
 def _vecchio(rilievo: Mapping[str, Any]) -> Vecchio:
     if "identita" not in rilievo:
         raise RapportoIllegibile("è di un perfxl che non dava ancora un'identità ai rilievi: rifarlo con questo")
-    gravita = _voce(rilievo, "gravita", str)
+    gravita = voce(rilievo, "gravita", str)
     if gravita not in {severity.value for severity in Severity}:
         raise RapportoIllegibile(f"è rovinato: «gravita» non può essere «{gravita}»")
     detto = Corretto(
-        _voce(rilievo, "codice", str),
+        voce(rilievo, "codice", str),
         Severity(gravita),
-        _voce(rilievo, "settore", str),
-        _dove(_voce(rilievo, "luogo", dict)),
-        _voce(rilievo, "messaggio", str),
-        _voce(rilievo, "identita", str),
+        voce(rilievo, "settore", str),
+        _dove(voce(rilievo, "luogo", dict)),
+        voce(rilievo, "messaggio", str),
+        voce(rilievo, "identita", str),
     )
-    valori = (_voce(rilievo, "atteso", str), _voce(rilievo, "trovato", str))
-    return Vecchio(detto, _voce(rilievo, "obiettivo", str), valori)
+    valori = (voce(rilievo, "atteso", str), voce(rilievo, "trovato", str))
+    return Vecchio(detto, voce(rilievo, "obiettivo", str), valori)
 
 
 def _dove(luogo: Mapping[str, Any]) -> str:
     """A place in the words of the reports, as ``Place`` writes it."""
-    foglio, cella, riga = _voce(luogo, "foglio", str), _voce(luogo, "cella", str), _voce(luogo, "riga", int)
-    parti = [_voce(luogo, "file", str)]
+    foglio, cella, riga = voce(luogo, "foglio", str), voce(luogo, "cella", str), voce(luogo, "riga", int)
+    parti = [voce(luogo, "file", str)]
     if foglio != "":
         parti.append(f"foglio «{foglio}»")
     if cella != "":
@@ -104,17 +122,25 @@ def _dove(luogo: Mapping[str, Any]) -> str:
     return ", ".join(parti)
 
 
-def _voce(oggetto: Mapping[str, Any], nome: str, tipo: type[T]) -> T:
-    """A field of this type."""
+def voce(oggetto: Mapping[str, Any], nome: str, tipo: type[T]) -> T:
+    """A field of this type.
+
+    Raises:
+        RapportoIllegibile: it is missing, or of another type.
+    """
     valore = oggetto.get(nome)
     if not isinstance(valore, tipo) or (tipo is int and isinstance(valore, bool)):
         raise RapportoIllegibile(f"è rovinato: «{nome}» manca, o non è ciò che deve essere")
     return valore
 
 
-def _oggetti(oggetto: Mapping[str, Any], nome: str) -> list[dict[str, Any]]:
-    """A field that is a list of objects."""
-    voci = _voce(oggetto, nome, list)
+def oggetti(oggetto: Mapping[str, Any], nome: str) -> list[dict[str, Any]]:
+    """A field that is a list of objects.
+
+    Raises:
+        RapportoIllegibile: it is missing, or something else.
+    """
+    voci = voce(oggetto, nome, list)
     if not all(isinstance(voce, dict) for voce in voci):
         raise RapportoIllegibile(f"è rovinato: «{nome}» manca, o non è ciò che deve essere")
     return voci

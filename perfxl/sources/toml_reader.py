@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from perfxl.core.limits import DEFAULT_LIMITS, many
 from perfxl.core.place import Place, Sourced
 from perfxl.errors import SourceError
 from perfxl.sources.toml_syntax import parse
@@ -42,8 +43,16 @@ class Source:
         return self.places.get(path, self.origin)
 
     def note(self, place: Place, text: str) -> None:
-        """Take note of a problem."""
+        """Take note of a problem.
+
+        Raises:
+            SourceError: there are so many that nobody would read more.
+        """
         self.problems.append((place, text))
+        most = DEFAULT_LIMITS.problems
+        if len(self.problems) >= most:
+            self.problems.append((place, f"qui la lettura si ferma: i problemi sono già {many(most)}"))
+            raise self.error()
 
     def unique(self, names: Iterable[Sourced[str]], what: str) -> None:
         """Note every name that stands twice, capitals apart; what is the Italian noun. A refused name is not one."""

@@ -43,6 +43,10 @@ _CAUSES = (
     ),
     ("Invalid statement", f"la riga non comincia con una chiave né con il nome di una tabella; {_KEY}"),
 )
+# tomllib keeps every beginning of a dotted key: thousands of dots would fill the memory
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_DOTTED = re.compile(rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+(?:{_PART}){{32}}", re.MULTILINE)
+_DOTS = "una chiave con troppi punti"
 _DIGITS = "un numero ha troppe cifre"
 _BITS = 63
 _OTHERWISE = "controllare virgolette, virgole e parentesi di questa riga e della precedente"
@@ -58,6 +62,9 @@ def parse(text: str, nome: str) -> tuple[Mapping[str, object], Mapping[KeyPath, 
     Raises:
         SourceError: the text is not TOML; one problem, at the line where tomllib stopped.
     """
+    dotted = _DOTTED.search(text)
+    if dotted is not None:
+        raise _invalid(nome, text.count("\n", 0, dotted.start()) + 1, _DOTS)
     try:
         values, lines = _load(text, nome), locate(text)
         for path in _huge((), values):

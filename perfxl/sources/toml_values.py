@@ -142,11 +142,11 @@ def _plain(text: str) -> str:
     """The text, if a cell can hold it."""
     if "\n" in text:
         raise RefusedError("il testo deve stare su una riga sola")
+    if 2 * len(text) > _LONGEST_TEXT and len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST_TEXT:
+        raise RefusedError(f"il testo è troppo lungo: al massimo {_LONGEST_TEXT} caratteri")
     for char in "" if text.isprintable() else text:
         if unicodedata.category(char) in _UNPRINTABLE or char in _NO_CHARACTERS:
             raise RefusedError(f"il testo contiene un carattere che non si stampa (U+{ord(char):04X})")
-    if 2 * len(text) > _LONGEST_TEXT and len(text.encode("utf-16-le")) > 2 * _LONGEST_TEXT:
-        raise RefusedError(f"il testo è troppo lungo: al massimo {_LONGEST_TEXT} caratteri")
     return text
 
 

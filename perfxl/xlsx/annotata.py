@@ -127,7 +127,7 @@ class _Copia:
         parte = self._del_libro("styles")
         if parte == "":
             vuoti = stili.VUOTI.format(spazio=self._spazi[0]).encode()
-            parte = self._pacco.aggiungi("xl/styles.xml", _DI_FOGLIO["stili"], vuoti)
+            parte = self._pacco.aggiungi("xl/styles{}.xml", _DI_FOGLIO["stili"], vuoti)
             self._pacco.lega(self._libro, f"{self._spazi[1]}/styles", parte)
         nuovi, aspetti = stili.con_aspetti(self._pacco.leggi(parte), parte)
         self._pacco.scrivi(parte, nuovi)

@@ -52,7 +52,7 @@ def _notes(package: Package, part: str, count: Callable[[], None]) -> list[Comme
     runs: list[str] = []
 
     def start(attributes: Attributes) -> None:
-        where.append(_position(part, attributes))
+        where[:] = [_position(part, attributes)]
         runs.clear()
 
     def end(_: str) -> None:
@@ -69,7 +69,7 @@ def _threads(package: Package, part: str, count: Callable[[], None]) -> list[Com
     where: list[tuple[int, int]] = []
 
     def start(attributes: Attributes) -> None:
-        where.append(_position(part, attributes))
+        where[:] = [_position(part, attributes)]
 
     def end(text: str) -> None:
         if where:
@@ -137,6 +137,7 @@ def external_links(package: Package, related: Mapping[str, parts.Relationship]) 
     found: dict[str, None] = {}
 
     def live(attributes: Attributes) -> None:
+        package.count_entry(part)
         found[f"{attributes.get('ddeService', '')}|{attributes.get('ddeTopic', '')}"] = None
 
     for part in parts_of_kind(package, related, "externallink"):
@@ -155,6 +156,7 @@ def connections(package: Package, related: Mapping[str, parts.Relationship]) -> 
     found: dict[str, None] = {}
 
     def connection(attributes: Attributes) -> None:
+        package.count_entry(part)
         found[unescaped(attributes.get("name", ""))] = None
 
     for part in parts_of_kind(package, related, "connections"):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from xlsxwriter import Workbook
 
 from perfxl.core.cartelle.layout import Ruolo, Tipo
 from perfxl.core.enti import COLONNE_ENTI, Genere, Stato, valori
 from perfxl.core.money import euro
 from perfxl.core.place import column_letters
 from perfxl.xlsx.cella import accettato, entro
+from perfxl.xlsx.libro import Libro
 from perfxl.xlsx.stile import CARATTERE, Stili
 
 if TYPE_CHECKING:
@@ -38,8 +39,15 @@ _STATI = (
     "In eccesso",
     "In difetto",
 )
+_SOMMATE = {"stato", "blocca", "avvisa", "nota", "fondo", "stanziato", "differenza"}
 _CODICI = ("Codice", "Gravità", "Rilievi", "Enti")
 _A4 = 9
+
+
+class _Libro(Workbook):  # type: ignore[misc]  # XlsxWriter publishes no types
+    """A workbook whose rows go to the disk as they are written; its language is said as in the others."""
+
+    _get_packager = Libro._get_packager  # noqa: SLF001
 
 
 class CartellaEnti:
@@ -53,9 +61,7 @@ class CartellaEnti:
             enti: how many lines there will be; one at least.
             anno: the year that it is dated at: the same results give the same bytes.
         """
-        self._libro = xlsxwriter.Workbook(
-            f"{percorso}", {"constant_memory": True, "default_format_properties": dict(CARATTERE)}
-        )
+        self._libro = _Libro(f"{percorso}", {"constant_memory": True, "default_format_properties": dict(CARATTERE)})
         creato = datetime(anno, 1, 1)  # noqa: DTZ001  (the file format has no zone)
         self._libro.set_properties({"title": "Riepilogo degli enti", "author": "perfxl", "created": creato})
         self._stili = Stili(self._libro)
@@ -77,7 +83,7 @@ class CartellaEnti:
         carta.set_paper(_A4)
         carta.fit_to_pages(1, 0)
         carta.repeat_rows(_INTESTAZIONE)
-        carta.set_footer("&L&8perfxl riconcilia-enti&C&8&A&R&8Pagina &P di &N")
+        carta.set_footer(f"&L&8perfxl riconcilia-enti&C&8{carta.get_name()}&R&8Pagina &P di &N")
         carta.freeze_panes(_INTESTAZIONE + 1, 1)
         for colonna, larghezza in enumerate(larghezze):
             accettato(carta.set_column(colonna, colonna, larghezza))
@@ -94,7 +100,7 @@ class CartellaEnti:
             if dato is None:
                 accettato(self._enti.write_blank(self._riga, colonna, None, formato))
             elif isinstance(dato, str):
-                accettato(self._enti.write_string(self._riga, colonna, _testo(dato), formato))
+                accettato(self._enti.write_string(self._riga, colonna, entro(dato, _IN_UNA_CELLA), formato))
             else:
                 numero = euro(dato) if descritta.genere is Genere.EURO else dato
                 accettato(self._enti.write_number(self._riga, colonna, numero, formato))
@@ -102,15 +108,18 @@ class CartellaEnti:
     def chiudi(self, totali: Totali) -> None:
         """Write what the lines come to, and end the file."""
         _tabella(self._enti, "enti", self._ultima, [colonna.titolo for colonna in COLONNE_ENTI])
+        self._nomi()
         self._per_stato(totali)
         self._per_codice(totali)
         self._libro.close()
 
-    def _colonna(self, nome: str) -> str:
-        """A column of the lines, as a formula names it."""
-        numero = next(i for i, colonna in enumerate(COLONNE_ENTI, start=1) if colonna.nome == nome)
-        lettera = column_letters(numero)
-        return f"Enti!${lettera}${_INTESTAZIONE + 2}:${lettera}${self._ultima + 1}"
+    def _nomi(self) -> None:
+        """Name the columns of the lines, for the formulas to be read."""
+        for numero, colonna in enumerate(COLONNE_ENTI, start=1):
+            if colonna.nome in _SOMMATE:
+                lettera = column_letters(numero)
+                area = f"'Enti'!${lettera}${_INTESTAZIONE + 2}:${lettera}${self._ultima + 1}"
+                accettato(self._libro.define_name(_nome(colonna.nome), f"={area}"))
 
     def _per_stato(self, totali: Totali) -> None:
         carta = self._totali
@@ -131,13 +140,13 @@ class CartellaEnti:
             accettato(carta.write_string(riga, 0, nota))
 
     def _formule(self, riga: int) -> list[str]:
-        stato = f"{self._colonna('stato')},$A{riga}"
-        differenza = self._colonna("differenza")
-        contate = [f"SUMIFS({self._colonna(nome)},{stato})" for nome in ("blocca", "avvisa", "nota")]
-        importi = [f"ROUND(SUMIFS({self._colonna(nome)},{stato}),2)" for nome in ("fondo", "stanziato", "differenza")]
-        eccesso = f'ROUND(SUMIFS({differenza},{stato},{differenza},">0"),2)'
-        difetto = f'ROUND(-SUMIFS({differenza},{stato},{differenza},"<0"),2)'
-        return [f"COUNTIF({stato})", *contate, *importi, eccesso, difetto]
+        questo, differenza = f"{_nome('stato')},$A{riga}", _nome("differenza")
+        contate = [f"SUMIF({questo},{_nome(nome)})" for nome in ("blocca", "avvisa", "nota")]
+        importi = [f"ROUND(SUMIF({questo},{_nome(nome)}),2)" for nome in ("fondo", "stanziato", "differenza")]
+        questi = f"({_nome('stato')}=$A{riga})"
+        eccesso = f"ROUND(SUMPRODUCT({questi}*({differenza}>0),{differenza}),2)"
+        difetto = f"ROUND(-SUMPRODUCT({questi}*({differenza}<0),{differenza}),2)"
+        return [f"COUNTIF({questo})", *contate, *importi, eccesso, difetto]
 
     def _somme(self, carta: Any, riga: int, formule: Sequence[str], somma: Somma, *, totale: bool) -> None:  # noqa: ANN401
         numeri = (somma.enti, somma.blocca, somma.avvisa, somma.nota)
@@ -159,6 +168,11 @@ class CartellaEnti:
         _tabella(carta, "rilievi_per_codice", _INTESTAZIONE + len(righe), _CODICI)
 
 
+def _nome(colonna: str) -> str:
+    """The name of a column of the lines."""
+    return f"enti_{colonna}"
+
+
 def _tabella(carta: Any, nome: str, ultima: int, intestazioni: Sequence[str]) -> None:  # noqa: ANN401
     """Tell programs that these lines are a table.
 
@@ -172,8 +186,3 @@ def _tabella(carta: Any, nome: str, ultima: int, intestazioni: Sequence[str]) ->
     carta.constant_memory = True
     intera = f"A{_INTESTAZIONE + 1}:{column_letters(larghezza)}{ultima + 1}"
     carta.tables[-1] |= {"range": intera, "a_range": intera, "autofilter": intera}
-
-
-def _testo(testo: str) -> str:
-    """A text as a cell takes it."""
-    return entro(testo.encode(errors="replace").decode(), _IN_UNA_CELLA)

@@ -83,7 +83,7 @@ class Package:
         if data.count(_DIRECTORY_ENTRY) > limits.parts:
             raise UnreadableWorkbook(Reason.TOO_MANY_PARTS, f"più di {many(limits.parts)}")
         self.limits = limits
-        self._inflated = self._tags = 0
+        self._inflated = self._tags = self._listed = 0
         self._zip = _open_zip(data)
         self._entries = _entries(self._zip)
 
@@ -117,6 +117,17 @@ class Package:
                     yield chunk
         except _DAMAGE as error:
             raise UnreadableWorkbook(Reason.DAMAGED, f"parte «{entry.filename}»") from error
+
+    def count_entry(self, part: str) -> None:
+        """Count one more entry of the lists of the workbook.
+
+        Raises:
+            UnreadableWorkbook: there are too many.
+        """
+        self._listed += 1
+        if self._listed > self.limits.entries:
+            detail = f"parte «{part}», più di {many(self.limits.entries)} voci"
+            raise UnreadableWorkbook(Reason.TOO_INTRICATE, detail)
 
     def _count(self, entry: zipfile.ZipInfo, inflated: int, chunk: bytes) -> None:
         limits = self.limits

@@ -83,6 +83,7 @@ def relationships(package: Package, part: str) -> dict[str, Relationship]:
     found: dict[str, Relationship] = {}
 
     def relationship(attributes: Attributes) -> None:
+        package.count_entry(listing)
         kind = attributes.get("Type", "").rpartition("/")[2].replace("-", "").lower()
         written = attributes.get("Target", "")
         outside = attributes.get("TargetMode") == "External"
@@ -108,6 +109,7 @@ def contents(package: Package, part: str) -> Contents:
     naming: Attributes = {}
 
     def sheet(attributes: Attributes) -> None:
+        package.count_entry(part)
         identifier = next((attributes[key] for key in RELATIONSHIP_ID if key in attributes), "")
         entry = SheetEntry(unescaped(attributes.get("name", "")), attributes.get("state", "visible"), identifier)
         found.sheets.append(entry)
@@ -117,6 +119,7 @@ def contents(package: Package, part: str) -> Contents:
         naming.update(attributes)
 
     def name_end(text: str) -> None:
+        package.count_entry(part)
         found.names.append((naming.get("name", ""), text, naming.get("localSheetId")))
 
     def properties(attributes: Attributes) -> None:
@@ -156,10 +159,12 @@ def cell_styles(package: Package, part: str) -> Styles:
 
     def number_format(attributes: Attributes) -> None:
         if inside == ["numFmts"]:
+            package.count_entry(part)
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
 
     def style(attributes: Attributes) -> None:
         if inside == ["cellXfs"]:
+            package.count_entry(part)
             styles.append(attributes.get("numFmtId", "0"))
 
     starts = {
@@ -227,9 +232,10 @@ def custom_properties(package: Package, part: str) -> dict[str, str]:
     names: list[str] = []
 
     def start(attributes: Attributes) -> None:
-        names.append(attributes.get("name", ""))
+        names[:] = [attributes.get("name", "")]
 
     def scalar(text: str) -> None:
+        package.count_entry(part)
         name = names[-1] if names else ""
         if name in found:
             raise UnreadableWorkbook(Reason.INCONSISTENT, f"due proprietà di nome «{name}»")
@@ -249,6 +255,10 @@ def application(package: Package, part: str) -> str:
     Raises:
         UnreadableWorkbook: the part cannot be read.
     """
-    found: list[str] = []
-    parse(package, part, Grammar("Properties", EXTENDED, ends={"Application": found.append}))
-    return found[-1] if found else ""
+    found = [""]
+
+    def program(text: str) -> None:
+        found[0] = text
+
+    parse(package, part, Grammar("Properties", EXTENDED, ends={"Application": program}))
+    return found[0]

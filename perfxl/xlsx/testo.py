@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+_ALTRE, _MASSIMA = 564, 1000
+_COLONNA, _MARGINE = 525, 700
+"""A character of a column's width, and what the indent and the borders of a cell take."""
 _LARGHEZZE = {
+    **dict.fromkeys("abdeghnopquàèéìòùFLTZ0123456789«»’+<>=$#?", _ALTRE),
     **dict.fromkeys("ijl'|", 222),
     **dict.fromkeys(" ftI.,;:!/\\[]", 278),
     **dict.fromkeys("r()-°*“”", 350),
@@ -17,18 +21,17 @@ _LARGHEZZE = {
 }
 """Widths of the signs of Arial, in thousandths of its size, as published for Helvetica; rounded up."""
 
-_ALTRE = 564
-_COLONNA, _MARGINE = 525, 700
-"""A character of a column's width, and what the indent and the borders of a cell take."""
-
 
 def linee(testo: str, larghezza: int) -> int:
     """How many lines the text takes in a column so many characters wide; none for an empty text.
 
-    A word that is longer than the column goes on in the next line.
+    A word that is longer than the column goes on in the next line; one that begins with a stop stays with the one
+    before, as programs have it.
     """
     spazio = max(_COLONNA, larghezza * _COLONNA - _MARGINE)
-    parole = testo.split()
+    if len(testo) * _MASSIMA <= spazio:
+        return 0 if testo == "" or testo.isspace() else 1
+    parole = testo.replace(" .", "_.").split()
     if parole and _lunghezza(testo) <= spazio:  # no blank is narrower than the one that stands between two words
         return 1
     righe, occupato = 0, spazio

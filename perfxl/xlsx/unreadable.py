@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from perfxl.core.limits import TooMuchError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,6 +59,9 @@ class Reason(Enum):
         "non aprirlo e verificare con chi lo ha mandato."
     )
     TOO_MANY_CELLS = "La cartella di lavoro ha troppe celle compilate: togliere quanto non serve e salvarla di nuovo."
+    TOO_MANY_ROWS = (
+        "Le tabelle hanno troppe righe in più di quelle mandate: togliere quelle che non c’entrano e salvare di nuovo."
+    )
     TOO_MANY_PARTS = (
         "Il file contiene troppe parti per essere una cartella di lavoro: verificare con chi lo ha mandato."
     )
@@ -123,6 +128,8 @@ def one_file_alone() -> Iterator[None]:
         yield
     except UnreadableWorkbook:
         raise
+    except TooMuchError as error:
+        raise UnreadableWorkbook(Reason.TOO_MANY_ROWS, f"{error}") from error
     except (MemoryError, RecursionError) as error:
         raise UnreadableWorkbook(Reason.TOO_MUCH) from error
     except Exception as error:

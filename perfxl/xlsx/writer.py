@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlsxwriter.exceptions import XlsxWriterException
 
@@ -25,9 +25,12 @@ from perfxl.xlsx.verso import Verso
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Grafico, Posto, Tabella
+    from perfxl.core.cartelle.espressione import Espressione, Valore
+    from perfxl.core.cartelle.layout import Cartella, Foglio, Grafico, Posto, Tabella
     from perfxl.xlsx.carta import Carta
+
+    _Cella: TypeAlias = tuple[str, Espressione | None, Any]
+    """The column of a cell, what it computes unless its row says otherwise, how it looks."""
 
 _A4 = 9
 _LARGHEZZA_MINIMA = 8
@@ -112,21 +115,15 @@ def _nomi(libro: Libro, tela: _Tela) -> None:
         larghezza = len(tela.cartella.tabelle[nome][1].colonne)
         inizio, fine = f"$A${posto.intestazione}", f"${column_letters(larghezza)}${posto.ultima}"
         definisci(f"tabella_{nome}", posto.foglio, f"{inizio}:{fine}")
+    tabelle = [tabella for _, tabella in tela.cartella.tabelle.values()]
+    lettere = {(t.nome, c.chiave): column_letters(i) for t in tabelle for i, c in enumerate(t.colonne, start=1)}
     for nome, tabella, colonna in nomi_colonne(tela.cartella):
-        posto = tela.posti[tabella]
-        lettera = column_letters(_numero_colonna(tela, tabella, colonna))
+        posto, lettera = tela.posti[tabella], lettere[tabella, colonna]
         definisci(nome, posto.foglio, f"${lettera}${posto.prima}:${lettera}${posto.ultima}")
+    righe = {(t.nome, r.chiave): i for t in tabelle for i, r in enumerate(t.righe, start=tela.posti[t.nome].prima)}
     for nome, (tabella, chiave, colonna) in sorted(tela.cartella.nomi.items()):
-        posto = tela.posti[tabella]
-        righe = tela.cartella.tabelle[tabella][1].righe
-        riga = posto.prima + next(i for i, riga in enumerate(righe) if riga.chiave == chiave)
-        lettera = column_letters(_numero_colonna(tela, tabella, colonna))
-        definisci(nome, posto.foglio, f"${lettera}${riga}")
-
-
-def _numero_colonna(tela: _Tela, tabella: str, colonna: str) -> int:
-    colonne = tela.cartella.tabelle[tabella][1].colonne
-    return 1 + next(i for i, voce in enumerate(colonne) if voce.chiave == colonna)
+        lettera = lettere[tabella, colonna]
+        definisci(nome, tela.posti[tabella].foglio, f"${lettera}${righe[tabella, chiave]}")
 
 
 def _dipingi_foglio(libro: Libro, carta: Carta, foglio: Foglio, tela: _Tela) -> None:
@@ -239,37 +236,50 @@ class _Pittore:
     tabella: Tabella
     stampi: Stampi
     tela: _Tela
-    stili: dict[tuple[bool, bool], list[Any]] = field(default_factory=dict)
+    generi: dict[tuple[bool, bool], list[_Cella]] = field(default_factory=dict)
 
     def riga(self, n: int, riga: Riga) -> list[Valore]:
         """Paint a row, counted from 0; what its cells hold."""
-        tabella, calcolata = self.tabella, self.tela.calcolo.riga(self.tabella.nome, riga.chiave)
-        valori = []
-        for i, (colonna, stile) in enumerate(zip(tabella.colonne, self._stili(riga), strict=True)):
-            formula, valore = tabella.formula(riga, colonna), riga.valori.get(colonna.chiave)
-            if colonna.chiave in riga.rimandi:
-                _dipingi_rimando(self.carta, (n + 1, i + 1), riga, colonna, self.tela)
-            elif colonna.chiave in riga.collegamenti:
-                verso = Verso(riga.collegamenti[colonna.chiave], f"{valore}")
-                accettato(self.carta.write_url(n, i, verso, self.tela.stili.rimando))
+        calcolata = self.tela.calcolo.riga(self.tabella.nome, riga.chiave)
+        valori, rimanda = [], len(riga.rimandi) + len(riga.collegamenti) > 0
+        for i, (chiave, comune, stile) in enumerate(self._celle(riga)):
+            formula, valore = riga.formule.get(chiave, comune), riga.valori.get(chiave)
+            if rimanda and self._rimando(n, i, riga, chiave):
+                pass
             elif formula is None:
                 self.carta.costante(n, i, valore, stile)
             else:
-                valore = risultato(calcolata.cella, colonna.chiave)
+                valore = risultato(calcolata.cella, chiave)
                 self.carta.formula(n, i, self.stampi.scrivi(formula, n + 1), valore, stile)
             valori.append(valore)
         return valori
 
-    def _stili(self, riga: Riga) -> list[Any]:
-        """How the cells of a row look: as those of every row of its kind, but for the sample of a legend."""
+    def _celle(self, riga: Riga) -> list[_Cella]:
+        """What the cells of a row have in common with those of every row of its kind; a legend shows a sample."""
         genere = (riga.totale, riga.libera)
-        if genere not in self.stili:
-            self.stili[genere] = [
-                self.tela.stili.cella(c.tipo, riga.ruolo(c), totale=riga.totale, quieta=c.quieta)
+        if genere not in self.generi:
+            vuota = Riga("", totale=riga.totale, libera=riga.libera)
+            self.generi[genere] = [
+                (
+                    c.chiave,
+                    self.tabella.formula(vuota, c),
+                    self.tela.stili.cella(c.tipo, vuota.ruolo(c), totale=riga.totale, quieta=c.quieta),
+                )
                 for c in self.tabella.colonne
             ]
-        stili = self.stili[genere]
-        return stili if riga.campione is None else [self.tela.stili.campione(riga.campione), *stili[1:]]
+        celle = self.generi[genere]
+        return (
+            celle if riga.campione is None else [(*celle[0][:2], self.tela.stili.campione(riga.campione)), *celle[1:]]
+        )
+
+    def _rimando(self, n: int, i: int, riga: Riga, chiave: str) -> bool:
+        """Paint a text that leads somewhere; whether the cell has one."""
+        if chiave in riga.rimandi:
+            _dipingi_rimando(self.carta, (n, i), riga, chiave, self.tela)
+        elif chiave in riga.collegamenti:
+            verso = Verso(riga.collegamenti[chiave], f"{riga.valori[chiave]}")
+            accettato(self.carta.write_url(n, i, verso, self.tela.stili.rimando))
+        return chiave in riga.rimandi or chiave in riga.collegamenti
 
 
 def _intesta(carta: Carta, tabella: Tabella, posto: Posto) -> None:
@@ -291,14 +301,14 @@ def _testi(tabella: Tabella, valori: Iterable[Valore]) -> Iterator[tuple[str, in
             yield in_parole(valore), colonna.larghezza
 
 
-def _dipingi_rimando(carta: Carta, dove: tuple[int, int], riga: Riga, colonna: Colonna, tela: _Tela) -> None:
+def _dipingi_rimando(carta: Carta, dove: tuple[int, int], riga: Riga, chiave: str, tela: _Tela) -> None:
     """A text that leads to the first cell of a table."""
-    posto = tela.posti[riga.rimandi[colonna.chiave]]
+    posto = tela.posti[riga.rimandi[chiave]]
     foglio = posto.foglio.replace("'", "''")
-    testo = f"{riga.valori[colonna.chiave]}"
+    testo = f"{riga.valori[chiave]}"
     luogo = f"internal:'{foglio}'!A{posto.intestazione}"
     aiuto = f"Va al foglio «{posto.foglio}»"
-    accettato(carta.write_url(dove[0] - 1, dove[1] - 1, luogo, tela.stili.rimando, testo, aiuto))
+    accettato(carta.write_url(*dove, luogo, tela.stili.rimando, testo, aiuto))
 
 
 _POCHE = 8

@@ -119,8 +119,8 @@ def main() -> None:
     scelti = argomenti.parse_args()
     sys.path.append(f"{RADICE}")
     if scelti.misura:
-        print("| enti | secondi | CPU | CPU per ente | padre | il figlio più grande | tutti |", file=sys.stdout)
-        print("| --- | --- | --- | --- | --- | --- | --- |", file=sys.stdout)
+        _di("| enti | secondi | CPU | CPU per ente | padre | il figlio più grande | tutti |")
+        _di("| --- | --- | --- | --- | --- | --- | --- |")
     for quanti in scelti.enti:
         enti, risultati = scelti.cartella / f"enti-{quanti}", scelti.cartella / f"risultati-{quanti}"
         if not enti.exists():
@@ -130,7 +130,12 @@ def main() -> None:
             presa = misura(enti, risultati, *scelti.opzioni)
             mega = " | ".join(f"{peso:.0f} MB" for peso in (presa.padre, presa.figli, presa.tutti))
             per_ente = presa.cpu / presa.enti
-            print(f"| {quanti} | {presa.secondi:.1f} s | {presa.cpu:.1f} s | {per_ente:.3f} s | {mega} |", file=sys.stdout, flush=True)
+            _di(f"| {quanti} | {presa.secondi:.1f} s | {presa.cpu:.1f} s | {per_ente:.3f} s | {mega} |")
+
+
+def _di(riga: str) -> None:
+    sys.stdout.write(f"{riga}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ P, W = PurePosixPath, PureWindowsPath
         (P("/c/2025/rapporto"), P("/c/tornate/a.xlsx"), "../../tornate/a.xlsx"),
         (P("/c/x/2025/rapporto"), P("/c/tornate/a.xlsx"), "file:///c/tornate/a.xlsx"),
         (P("/c/rapporto"), P("/c/a.xlsx"), "../a.xlsx"),
+        (P("/c"), P("/c/p:q.xlsx"), "p%3Aq.xlsx"),
         (P("/rapporto"), P("/mnt/x/a.xlsx"), "../mnt/x/a.xlsx"),
         (W("C:/c/rapporto"), W("C:/c/tornate/a.xlsx"), "../tornate/a.xlsx"),
         (W("C:/rapporto"), W("D:/Città di Chiari/a.xlsx"), "file:///D:/Città%20di%20Chiari/a.xlsx"),

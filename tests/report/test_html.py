@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl import app, rapporti
+from perfxl.checks.esame import Esaminato
 from perfxl.checks.registro import REGISTRO
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
 from perfxl.core.letture.consegna import Consegna, Esito
 from perfxl.core.money import euro, round_half_up, write_number
-from perfxl.core.novita import Corretto, Novita, identita
+from perfxl.core.novita import Corretto, Novita
 from perfxl.core.place import Place
 from perfxl.core.quadro import quadro
+from perfxl.report.html.conti import conti
 from perfxl.report.html.documento import write_html
 from perfxl.report.html.elementi import LUNGO
-from perfxl.report.html.flusso import conti, flusso
+from perfxl.report.html.flusso import flusso
+from perfxl.report.html.rilievi import IN_PAGINA
 from perfxl.report.pagina import regola
 from tests.albero_html import Elemento, albero
 from tests.cartelle_di_prova import banco
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from perfxl.checks.esame import Esaminato
     from perfxl.core.quadro import Somma
 
 TORNATE = "riconcilia-chiari-2025-tornate"
@@ -44,7 +46,7 @@ CON_DENARO = [caso for caso in CASI if "-chiari-" in caso]
 
 def pagina(esaminato: Esaminato, novita: Novita | None = None, accanto: tuple[str, ...] = ()) -> Elemento:
     """The page of an examination, read strictly."""
-    return albero(write_html(esaminato.esame, esaminato.outcome, novita=novita, accanto=accanto))
+    return albero(write_html(replace(esaminato, novita=novita), accanto=accanto))
 
 
 def verdetto(esaminato: Esaminato) -> str:
@@ -94,8 +96,8 @@ def test_tables_and_headings_are_real(caso: str, esaminati: Mapping[str, Esamina
 
 def test_the_same_is_written_the_same(esaminati: Mapping[str, Esaminato]) -> None:
     esaminato = esaminati[TORNATE]
-    prima = write_html(esaminato.esame, esaminato.outcome, accanto=["lettere/AMM.md", "lettere/SIC.md"])
-    assert prima == write_html(esaminato.esame, esaminato.outcome, accanto=["lettere/SIC.md", "lettere/AMM.md"])
+    accanto = ["lettere/lettera-AMM.md", "lettere/lettera-SIC.md"]
+    assert write_html(esaminato, accanto=accanto) == write_html(esaminato, accanto=accanto[::-1])
 
 
 def test_the_policy_allows_what_the_page_carries_and_nothing_else(esaminati: Mapping[str, Esaminato]) -> None:
@@ -115,7 +117,7 @@ def test_it_is_written_into_the_folder_of_reports_with_the_others(
     tmp_path: Path, esaminati: Mapping[str, Esaminato]
 ) -> None:
     esaminato = esaminati[TORNATE]
-    rapporti.scrivi_rapporti(esaminato, tmp_path / "rapporti")
+    rapporti.scrivi_rapporti(esaminato, tmp_path / "tornate", tmp_path / "rapporti")
     scritti = {percorso.name for percorso in (tmp_path / "rapporti").iterdir()}
     assert {"rapporto.html", "rapporto.json"} <= scritti <= set(rapporti.NOSTRI)
     assert verdetto(esaminato) in albero((tmp_path / "rapporti" / "rapporto.html").read_bytes()).testo
@@ -133,12 +135,13 @@ def test_what_comes_from_outside_is_said_and_does_nothing(brutto: str, esaminati
     brutti = (Finding("SQ101", Severity.BLOCCA, rilievo), Finding("SQ101", Severity.NOTA, replace(rilievo, cause=())))
     esame = replace(esaminato.esame, consegne=consegne)
     outcome = Outcome(brutti, (), (NotRun("SQ102", brutto),))
-    novita = Novita(frozenset(), (Corretto("SQ101", Severity.NOTA, "AMM", brutto, brutto),))
-    scritta = write_html(esame, outcome, novita=novita, accanto=[f"copie/{brutto}"])
+    andato = Corretto("SQ101", Severity.NOTA, "AMM", brutto, brutto, perche=brutto)
+    novita = Novita(frozenset(), (andato,), (andato,), (brutto,), brutto)
+    scritta = write_html(Esaminato(esame, outcome, novita), accanto=[f"copie/{brutto}"])
     assert pericolosi(scritta.decode("utf-8")) == set()
     sana = replace(rilievo, place=Place("x", "x", 3, 4), message="x", expected="x", found="x", remedy="x", related=())
     sane = (Finding("SQ101", Severity.BLOCCA, sana), Finding("SQ101", Severity.NOTA, sana))
-    altra = write_html(esame, Outcome(sane, (), outcome.not_run), novita=novita)
+    altra = write_html(Esaminato(esame, Outcome(sane, (), outcome.not_run), novita))
     nomi = {nodo.nome for nodo in albero(altra).tutti()}
     for nodo in albero(scritta).tutti():
         assert nodo.nome in nomi
@@ -215,7 +218,7 @@ def test_what_is_in_and_what_is_missing(tmp_path: Path) -> None:
     (b.tornate / "vecchio.xls").write_bytes(b"\xd0\xcf\x11\xe0 niente")
     (b.tornate / "zz copia.xlsx").write_bytes(b.file("A").read_bytes())
     esito = pagina(b.esamina()).uno(id="esito").testo
-    assert "Con i dati del piano al posto di quelli che mancano, il denaro chiude al centesimo." in esito
+    assert "Con i dati che ci sono il denaro chiude al centesimo." in esito
     assert "Manca un settore." in esito
     assert re.search(r"Settori arrivati1 su 2, e il Riepilogo", esito)
     assert re.search(r"✘ Mancano[^✘]*\(B\): per i loro obiettivi valgono i dati del piano\.", esito)
@@ -375,24 +378,61 @@ def test_what_is_new_and_what_was_corrected(esaminati: Mapping[str, Esaminato]) 
     esaminato = esaminati[TORNATE]
     primo = esaminato.outcome.findings[0]
     corretto = Corretto("SQ101", Severity.BLOCCA, "TER", "a.xlsx, foglio «F», cella A1", "i pesi non fanno 100")
-    radice = pagina(esaminato, Novita(frozenset({identita(primo)}), (corretto,)))
+    radice = pagina(esaminato, Novita(frozenset({primo.identita}), (corretto,)))
     nuovi = [nodo for nodo in radice.tutti("article") if "data-n" in nodo.attributi]
     assert [nodo.attributi["id"] for nodo in nuovi] == ["r1"]
     assert "nuovo" in nuovi[0].figli[0].testo
-    detto = radice.uno(id="corretti").testo
-    assert "✘ blocca SQ101 · TER · i pesi non fanno 100 a.xlsx, foglio «F», cella A1" in detto
+    detto = radice.uno(id="novita").testo
+    assert "1 corretto, 1 nuovo, 25 restano." in detto
+    assert "✘ blocca SQ101 · TER · I pesi non fanno 100 a.xlsx, foglio «F», cella A1" in detto
+    assert [a.attributi["href"] for a in radice.uno(id="novita").tutti("a")] == ["#r1"]
+    assert "Dal rapporto precedente1 corretto, 1 nuovo, 25 restano" in radice.uno(id="esito").testo
+    assert "Non si può dire" not in detto
     assert "solo i nuovi" in radice.uno(id="filtro").testo
     senza = pagina(esaminato)
-    assert senza.cerca(id="corretti") == []
+    assert senza.cerca(id="novita") == []
     assert "solo i nuovi" not in senza.uno(id="filtro").testo
+
+
+def test_what_cannot_be_told_says_why(esaminati: Mapping[str, Esaminato]) -> None:
+    sospeso = Corretto("IN102", Severity.BLOCCA, "SIC", "b.xlsx", "il coefficiente", perche="la cartella manca")
+    novita = Novita(frozenset(), (), (sospeso,), ("Di SIC la cartella c'era.",), "prima.json")
+    detto = pagina(esaminati[TORNATE], novita).uno(id="novita").testo
+    assert "Rispetto a «prima.json»: 0 corretti, 0 nuovi, 26 restano, 1 non si può dire." in detto
+    assert "Di SIC la cartella c'era." in detto
+    assert "✘ blocca IN102 · SIC · Il coefficiente b.xlsxLa cartella manca." in detto
+
+
+def test_of_too_many_findings_the_page_has_the_gravest(esaminati: Mapping[str, Esaminato]) -> None:
+    esaminato = esaminati[TORNATE]
+    tante = [
+        Finding("VAL101", Severity.NOTA, Rilievo(Place("a.xlsx", "F", n, 1), f"nota {n}", settore="AMM"))
+        for n in range(1, IN_PAGINA + 1)
+    ]
+    blocca = Finding("SQ101", Severity.BLOCCA, Rilievo(Place("a.xlsx", "F", 1, 2), "l'ultimo", settore="TER"))
+    persa = Finding("VAL101", Severity.NOTA, Rilievo(Place("a.xlsx", "F", 1, 3), "di un altro", settore="SIC"))
+    novita = Novita(frozenset({"x"}), (Corretto("SQ101", Severity.NOTA, "", "a.xlsx", "m"),) * 150)
+    radice = pagina(con_rilievi(esaminato, *tante, blocca, persa), novita)
+    articoli = radice.tutti("article")
+    assert len(articoli) == IN_PAGINA
+    assert "L'ultimo" in articoli[-1].testo
+    assert (
+        f"I rilievi sono {IN_PAGINA + 2}: questa pagina ha i {IN_PAGINA} più gravi." in radice.uno(id="rilievi").testo
+    )
+    assert radice.uno(id="rilievi").attributi["class"] == "tanti"
+    righe = radice.uno(id="novita").tutti("li")
+    assert len(righe) == 101
+    assert righe[-1].testo == "e altri 50"
+    codici = {nodo.attributi["id"] for nodo in radice.tutti() if "id" in nodo.attributi}
+    assert {a.attributi["href"][1:] for a in radice.tutti("a")} <= codici
 
 
 def test_letters_and_copies_are_linked_where_they_are(esaminati: Mapping[str, Esaminato]) -> None:
     esaminato = esaminati[TORNATE]
     file = next(c.file for c in esaminato.esame.consegne if c.settore == "SIC")
-    radice = pagina(esaminato, accanto=("rapporto.json", "lettere/SIC.md", f"copie/{file}"))
+    radice = pagina(esaminato, accanto=("rapporto.json", "lettere/lettera-SIC.md", f"copie/{file}"))
     fuori = [a.attributi["href"] for a in radice.tutti("a") if not a.attributi["href"].startswith("#")]
-    assert fuori == ["lettere/SIC.md", "copie/sicurezza%20DEFINITIVO%20%282%29.xlsx"]
+    assert fuori == ["lettere/lettera-SIC.md", "copie/sicurezza%20DEFINITIVO%20%282%29.xlsx"]
     assert "Da rimandare" not in pagina(esaminato).testo
 
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from perfxl.checks.esame import Esaminato
 from perfxl.core.finding import Finding, Outcome, Rilievo, Severity
-from perfxl.core.novita import Corretto, Novita, identita
+from perfxl.core.novita import Corretto, Novita
 from perfxl.core.place import Place
 from perfxl.report.html.documento import write_html
 from perfxl.report.html.rilievi import indirizzo
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-    from perfxl.checks.esame import Esaminato
     from tests.browser import Sala
 
 TORNATE = "riconcilia-chiari-2025-tornate"
@@ -41,7 +41,7 @@ STRETTO = {"width": 320, "height": 640}
 @pytest.fixture(scope="session")
 def novita(esaminati: Mapping[str, Esaminato]) -> Novita:
     """Two new findings, and one that was corrected."""
-    nuovi = frozenset(identita(finding) for finding in esaminati[TORNATE].outcome.findings[3:5])
+    nuovi = frozenset(finding.identita for finding in esaminati[TORNATE].outcome.findings[3:5])
     return Novita(nuovi, (Corretto("SQ101", Severity.BLOCCA, "TER", "a.xlsx, cella A1", "i pesi non fanno 100"),))
 
 
@@ -49,7 +49,7 @@ def novita(esaminati: Mapping[str, Esaminato]) -> Novita:
 def scritta(esaminati: Mapping[str, Esaminato], novita: Novita) -> bytes:
     """The page of the trial, with all that a page can have."""
     esaminato = esaminati[TORNATE]
-    return write_html(esaminato.esame, esaminato.outcome, novita=novita, accanto=["lettere/AMM.md"])
+    return write_html(replace(esaminato, novita=novita), accanto=["lettere/lettera-AMM.md"])
 
 
 def mostrati(page: Page) -> list[str]:
@@ -79,7 +79,7 @@ def detto(page: Page) -> str:
 @pytest.mark.parametrize("caso", CASI)
 def test_every_report_opens_and_shows_all(caso: str, esaminati: Mapping[str, Esaminato], sala: Sala) -> None:
     esaminato = esaminati[caso]
-    page = sala.apri(write_html(esaminato.esame, esaminato.outcome))
+    page = sala.apri(write_html(esaminato))
     assert page.title().startswith(esaminato.esame.atteso.ente.value)
     assert mostrati(page) == quali(esaminato, lambda _: True)
     expect(page.locator(".verdetto")).to_be_in_viewport()
@@ -110,7 +110,9 @@ def test_nasty_texts_do_nothing(esaminati: Mapping[str, Esaminato], sala: Sala) 
     ]
     consegne = tuple(replace(esaminato.esame.consegne[0], file=nome) for nome in NOMI)
     esame = replace(esaminato.esame, consegne=consegne)
-    page = sala.apri(write_html(esame, Outcome(tuple(brutti), (), ()), accanto=[f"copie/{nome}" for nome in NOMI]))
+    page = sala.apri(
+        write_html(Esaminato(esame, Outcome(tuple(brutti), (), ())), accanto=[f"copie/{nome}" for nome in NOMI])
+    )
     assert len(mostrati(page)) == len(brutti)
     assert page.evaluate("document.querySelectorAll('main script, img, iframe, [onload], [autofocus]').length") == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
@@ -182,7 +184,7 @@ def test_five_thousand_findings_are_filtered(esaminati: Mapping[str, Esaminato],
         for f in esaminato.outcome.findings
         for n in range(1, 194)
     ]
-    contenuto = write_html(esaminato.esame, replace(esaminato.outcome, findings=tuple(tanti)))
+    contenuto = write_html(replace(esaminato, outcome=replace(esaminato.outcome, findings=tuple(tanti))))
     assert len(contenuto) < 1_500 * len(tanti)
     page = sala.apri(contenuto)
     scelta(page, "Settore").select_option("SIC")
@@ -320,8 +322,8 @@ def test_a_screen_reader_finds_its_way(scritta: bytes, sala: Sala) -> None:
 @pytest.mark.parametrize("caso", [TORNATE, "controlla-montichiari-2024"])
 def test_every_text_stands_out(schema: Any, caso: str, esaminati: Mapping[str, Esaminato], sala: Sala) -> None:  # noqa: ANN401
     esaminato = esaminati[caso]
-    nuovi = frozenset(identita(finding) for finding in esaminato.outcome.findings)
-    scritta = write_html(esaminato.esame, esaminato.outcome, novita=Novita(nuovi, ()), accanto=["lettere/AMM.md"])
+    nuovi = frozenset(finding.identita for finding in esaminato.outcome.findings)
+    scritta = write_html(replace(esaminato, novita=Novita(nuovi, ())), accanto=["lettere/lettera-AMM.md"])
     page = sala.apri(scritta, color_scheme=schema)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     colori = page.evaluate(_COLORI)
@@ -366,7 +368,7 @@ def test_on_a_narrow_screen_the_page_does_not_scroll_sideways(
     caso: str, esaminati: Mapping[str, Esaminato], sala: Sala
 ) -> None:
     esaminato = esaminati[caso]
-    page = sala.apri(write_html(esaminato.esame, esaminato.outcome), viewport=STRETTO)
+    page = sala.apri(write_html(esaminato), viewport=STRETTO)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= STRETTO["width"]
     tagliati = page.evaluate(
@@ -420,7 +422,7 @@ def test_on_paper_no_finding_is_cut_and_the_page_is_a4(
     esaminati: Mapping[str, Esaminato], sala: Sala, tmp_path: Path
 ) -> None:
     esaminato = esaminati[TORNATE]
-    page = sala.apri(write_html(esaminato.esame, esaminato.outcome))
+    page = sala.apri(write_html(esaminato))
     carta = carte(page, tmp_path / "carta.pdf")
     contati = 0
     for foglio in carta.split("\f"):

@@ -19,6 +19,10 @@ from perfxl.xlsx.testo import linee
         ("entro la data stabilita dal Comunicato ANAC", 16, 4),
         ("illllliilliilli", 10, 1),
         ("WWWWWWWWWWWWWWW", 10, 4),
+        # a word that begins with a stop stays with the one before
+        ("lavoro .xlsx", 8, 2),
+        ("una lavoro .xlsx", 12, 2),
+        ("una lavoro .xlsx", 10, 3),
         # a word that is longer than the column goes on in the next line, and the next word stands beside its end
         ("intersettoriale", 9, 2),
         ("intersettoriale sì", 9, 2),

@@ -13,6 +13,7 @@ from perfxl.core.cartelle.espressione import (
 from perfxl.core.cartelle.formule import VUOTO, differenza, se_non_vuota, vuota
 from perfxl.core.cartelle.layout import Colonna, Ruolo, Tipo
 from perfxl.core.cartelle.parametri import SEPARATORE, codice_libero, in_percento, numero, tipo_peso
+from perfxl.core.del_piano import del_piano
 from perfxl.core.modello import Etichette, Pesi, Quote, Vuoti
 from perfxl.core.testi.uguaglianza import semplice
 
@@ -70,11 +71,13 @@ def che_conta(piano: Piano) -> str:
     return "totale" if piano.modello.fasce else "peso"
 
 
+@del_piano
 def con_importi_fissi(piano: Piano) -> bool:
     """Whether amounts are reserved to objectives, and no other column of money shows them."""
     return not con_quote(piano) and any(o.fisso for o in piano.obiettivi)
 
 
+@del_piano
 def stampati(piano: Piano) -> bool:
     """Whether the printed number of an objective is not always its code."""
     return any(o.numero.value != o.codice for o in piano.obiettivi)
@@ -88,15 +91,17 @@ def distinte(colonne: Iterable[Colonna]) -> tuple[Colonna, ...]:
         titolo = semplice(colonna.titolo)
         viste[titolo] = viste.get(titolo, 0) + 1
         nuovo = f"{colonna.titolo} ({viste[titolo]})" if viste[titolo] > 1 else colonna.titolo
-        parola = max(len(parola) for parola in nuovo.split())
+        parola = max(map(len, nuovo.split()))
         larghezza = colonna.larghezza if parola <= colonna.larghezza else parola + 2
-        trovate.append(replace(colonna, titolo=nuovo, larghezza=larghezza))
+        uguale = (nuovo, larghezza) == (colonna.titolo, colonna.larghezza)
+        trovate.append(colonna if uguale else replace(colonna, titolo=nuovo, larghezza=larghezza))
     return tuple(trovate)
 
 
 # ---- what each column is
 
 
+@del_piano
 def colonna_codice(piano: Piano, chiave: str, ruolo: Ruolo, larghezza: int) -> Colonna:
     """The code of an objective: a number where codes are numbers, and «N.» where they are the printed ones."""
     codici = [o.codice for o in piano.obiettivi]
@@ -107,6 +112,7 @@ def colonna_codice(piano: Piano, chiave: str, ruolo: Ruolo, larghezza: int) -> C
     return Colonna(chiave, titolo, ruolo, Tipo.TESTO if testi else Tipo.INTERO, minima)
 
 
+@del_piano
 def colonne_identita(piano: Piano) -> tuple[Colonna, ...]:
     """The code of an objective, and its printed number where that is another and there are any."""
     codice = colonna_codice(piano, "numero", Ruolo.CHIAVE, 5)
@@ -124,7 +130,8 @@ def colonna_titolo(modello: Modello, larghezza: int) -> Colonna:
     return Colonna("titolo", titolo, Ruolo.FISSO, Tipo.TESTO, larghezza)
 
 
-def colonne_descrittive(piano: Piano, larghezza_titolo: int, *, senza: Iterable[str] = ()) -> tuple[Colonna, ...]:
+@del_piano
+def colonne_descrittive(piano: Piano, larghezza_titolo: int, *, senza: tuple[str, ...] = ()) -> tuple[Colonna, ...]:
     """The title and what the register shows of an objective; the tipologia stands before the title where it is first.
 
     Args:
@@ -212,6 +219,7 @@ def colonne_classe(piano: Piano, settore: str = "") -> tuple[Colonna, ...]:
     return (*([classe] if modello.classi else []), *([n_dip] if modello.fasce else []))
 
 
+@del_piano
 def colonne_peso(piano: Piano) -> tuple[Colonna, ...]:
     """The peso and the group in which it sums; coefficiente and totale where the modello has bands."""
     modello, ruolo = piano.modello, ruolo_peso(piano)

@@ -46,7 +46,8 @@ def codici(tabella: Tabella) -> tuple[str, ...]:
     """The codes that the live checks of a table may say, in the order of the book."""
     colonna = tabella.colonna("controllo")
     formule = [tabella.formula(riga, colonna) for riga in tabella.righe if not riga.totale]
-    trovati = {codice for formula in formule for codice in _codici(formula)}
+    diverse = {id(formula): formula for formula in formule}  # most rows have the same one
+    trovati = {codice for formula in diverse.values() for codice in _codici(formula)}
     return tuple(sorted(trovati, key=lambda codice: (_FAMIGLIE.index(codice.rstrip("0123456789")), codice)))
 
 

@@ -38,6 +38,7 @@ from perfxl.core.cartelle.parametri import (
     numero,
     tipo_peso,
 )
+from perfxl.core.del_piano import del_piano
 from perfxl.core.modello import Pesi, Vuoti
 from perfxl.core.testi.citazioni import pesi_citati
 
@@ -87,6 +88,7 @@ def _tipo_somma(schema: Schema) -> Tipo:
     return Tipo.SOMMA if schema.vuoti is Vuoti.ALTRUI else Tipo.NUMERO
 
 
+@del_piano
 def _colonne(piano: Piano, elenco: Elenco) -> tuple[Colonna, ...]:
     modello, nome, obiettivo = piano.modello, elenco.misure.value, Cella("obiettivo")
     titolo = Cerca(obiettivo, Intervallo("obiettivi", "numero"), Intervallo("obiettivi", "titolo"))

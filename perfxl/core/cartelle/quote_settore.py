@@ -12,11 +12,14 @@ from perfxl.core.cartelle.espressione import (
 )
 from perfxl.core.cartelle.layout import Colonna, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import codice_quota
+from perfxl.core.del_piano import del_piano
 from perfxl.core.money import ratio
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import FONDO, base_quota
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from perfxl.core.cartelle.espressione import Espressione, Valore
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.riparto import Riparto
@@ -51,20 +54,20 @@ def tabella_quote(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
 
 
 def _riga_quota(piano: Piano, settore: str, codice: str, riparto: Riparto) -> Riga:
-    for obiettivo in piano.obiettivi:
-        if obiettivo.fisso and codice == codice_quota(obiettivo):
-            titolo = f"Importo fisso: {piano.modello.etichette.obiettivo.lower()} {obiettivo.codice}"
-            fisso = ratio(obiettivo.importo_fisso.value or 0, 100)
-            return _riga(codice, fisso, Fraction(1), (Fraction(0), titolo), Costante(0))
+    obiettivo = _fissi(piano).get(codice)
+    if obiettivo is not None:
+        titolo = f"Importo fisso: {piano.modello.etichette.obiettivo.lower()} {obiettivo.codice}"
+        fisso = ratio(obiettivo.importo_fisso.value or 0, 100)
+        return _riga(codice, fisso, Fraction(1), (Fraction(0), titolo), Costante(0))
     intera, parte = base_quota(piano, riparto, codice)
     base = piano.finanziato.value if intera == FONDO else riparto.importi[intera]
-    totali = [totale_ricalcolato(piano, o) for o in piano.obiettivi if _di_altri(o, settore, codice)]
-    altri = _come_in_cella(piano, sum((totale for totale in totali if totale is not None), Fraction(0)))
+    tutti, propri = (_che_contano(piano).get((codice, chi), (Fraction(0), 0)) for chi in ("", settore))
+    altri, senza = _come_in_cella(piano, tutti[0] - propri[0]), tutti[1] - propri[1]
     titolo = next(q.titolo.value for q in piano.quote if q.codice == codice)
     conta = Intervallo("obiettivi", che_conta(piano))
     mancanti: Espressione = ContaVuote(Intervallo("obiettivi", "quota"), Cella("codice"), conta)
-    if None in totali:
-        mancanti = Binaria("+", mancanti, Costante(totali.count(None)))
+    if senza > 0:
+        mancanti = Binaria("+", mancanti, Costante(senza))
     return _riga(codice, ratio(base, 100), parte, (altri, titolo), mancanti)
 
 
@@ -73,8 +76,23 @@ def _come_in_cella(piano: Piano, somma: Fraction) -> Fraction:
     return ratio(somma, 100) if pesi_in_percento(piano) else somma
 
 
-def _di_altri(obiettivo: Obiettivo, settore: str, quota: str) -> bool:
-    return obiettivo.capofila != settore and codice_quota(obiettivo) == quota
+@del_piano
+def _fissi(piano: Piano) -> Mapping[str, Obiettivo]:
+    """The objectives of a fixed amount, by the pot that each has of its own."""
+    return {codice_quota(obiettivo): obiettivo for obiettivo in piano.obiettivi if obiettivo.fisso}
+
+
+@del_piano
+def _che_contano(piano: Piano) -> Mapping[tuple[str, str], tuple[Fraction, int]]:
+    """What the objectives of a quota count, and how many lack it: those that a settore leads, and all, under «»."""
+    trovati: dict[tuple[str, str], tuple[Fraction, int]] = {}
+    for obiettivo in piano.obiettivi:
+        totale = totale_ricalcolato(piano, obiettivo)
+        for chi in {"", obiettivo.capofila}:
+            somma, senza = trovati.get((codice_quota(obiettivo), chi), (Fraction(0), 0))
+            nuovi = (somma, senza + 1) if totale is None else (somma + totale, senza)
+            trovati[codice_quota(obiettivo), chi] = nuovi
+    return trovati
 
 
 def _riga(codice: str, base: Fraction, parte: Fraction, altri: tuple[Fraction, str], mancanti: Espressione) -> Riga:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from perfxl.core.letture.intorno import Appunti, Intorno, NonLetto, Unite
 from perfxl.core.letture.lettura import Mancanza, chiave_cella, testo_cella
 from perfxl.core.letture.riordini import dove_stanno, nomi_rotti, spostamenti
 from perfxl.core.letture.workbook import Area
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.place import Place, column_letters
 from perfxl.core.testi.uguaglianza import semplice
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from perfxl.core.letture.intestazioni import Intestazione
     from perfxl.core.letture.lettura import Lettura, TabellaTrovata
     from perfxl.core.letture.workbook import Sheet, Workbook
+
+_COPERTE = 100
+"""Of what stands unseen in covered cells, so much is told."""
 
 FOGLI_DI_SERVIZIO = frozenset({"istruzioni", "controlli", "schede", "da rivedere", "perfxl"})
 """Sheets of ours that hold nothing to read, as names are compared."""
@@ -157,22 +162,31 @@ def _dentro(zona: Area, riga: int, colonna: int) -> bool:
 
 
 def _unite(workbook: Workbook, lettura: Lettura) -> Iterator[Unite]:
-    """Merged cells that touch the rows of a table, or its headers."""
+    """Merged cells that touch the rows of a table, or its headers; as many as a report tells of."""
     carte = {sheet.name: sheet for sheet in workbook.sheets}
     for trovata in lettura.tabelle.values():
-        zona = _zona(trovata)
+        sheet, zona = carte[trovata.foglio], _zona(trovata)
         ultima = max((riga.riga for riga in trovata.righe), default=trovata.intestazione)
-        for area in carte[trovata.foglio].merged:
-            righe = range(max(area.first_row, zona.first_row), min(area.last_row, ultima) + 1)
-            colonne = range(max(area.first_column, zona.first_column), min(area.last_column, zona.last_column) + 1)
-            if len(righe) == 0 or len(colonne) == 0:
-                continue
+        zona = zona._replace(last_row=ultima)
+        toccano = (area for area in dict.fromkeys(sheet.merged) if _si_toccano(area, zona))
+        scelte = tuple(islice(toccano, DEFAULT_LIMITS.findings + 1))
+        scritte = _scritte(sheet, zona) if scelte else []
+        for area in scelte:
             place = Place(workbook.file, trovata.foglio, area.first_row, area.first_column)
-            yield Unite(place, area, trovata.tabella.titolo, tuple(_coperte(carte[trovata.foglio], area)))
+            coperte = (testo for punto, testo in scritte if _dentro(area, *punto) and punto != area[:2])
+            yield Unite(place, area, trovata.tabella.titolo, tuple(islice(coperte, _COPERTE)))
 
 
-def _coperte(sheet: Sheet, area: Area) -> Iterator[str]:
-    """What still stands, unseen, in the covered cells."""
-    for (riga, colonna), cella in sorted(sheet.cells.items(), key=lambda voce: voce[0]):
-        if _dentro(area, riga, colonna) and (riga, colonna) != area[:2] and testo_cella(cella.value) != "":
-            yield f"{column_letters(colonna)}{riga} «{testo_cella(cella.value)}»"
+def _si_toccano(una: Area, altra: Area) -> bool:
+    return not (
+        una.last_row < altra.first_row
+        or altra.last_row < una.first_row
+        or una.last_column < altra.first_column
+        or altra.last_column < una.first_column
+    )
+
+
+def _scritte(sheet: Sheet, zona: Area) -> list[tuple[tuple[int, int], str]]:
+    """What stands in a rectangle, each with its cell."""
+    celle = sorted((punto, testo_cella(c.value)) for punto, c in sheet.cells.items() if _dentro(zona, *punto))
+    return [((r, c), f"{column_letters(c)}{r} «{testo}»") for (r, c), testo in celle if testo != ""]

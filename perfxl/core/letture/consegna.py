@@ -64,6 +64,11 @@ class Consegna:
     uguale: bool = False
     scartata: bool = False
 
+    @property
+    def conta(self) -> bool:
+        """Whether its values count: it is the workbook of a settore, was read, and is not discarded."""
+        return self.lettura is not None and self.settore != RIEPILOGO and not self.scartata
+
 
 def _con_identita(workbook: Workbook) -> bool:
     return "perfxl_settore" in workbook.properties

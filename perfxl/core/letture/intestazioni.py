@@ -6,11 +6,13 @@ A table is where its defined name says, if its headers stand there; else where m
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.limits import DEFAULT_LIMITS, TooMuchError, many
 from perfxl.core.testi.uguaglianza import semplice
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ _SOMIGLIANZA = Fraction(3, 5)
 
 _POCHE = 3
 """A table with fewer headers is not known by them alone."""
+
+_NULLA = (None, "")
+"""What stands in a cell that has nothing to read."""
 
 _RIFERIMENTO = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?[A-Z]+\$?(\d+)")
 
@@ -55,6 +60,34 @@ def trova_intestazioni(workbook: Workbook, cartella: Cartella) -> dict[str, Inte
         righe.pop((trovata.foglio, trovata.riga))
         mancanti.remove(tabella)
     return trovate
+
+
+def rifiuta_troppe_righe(
+    workbook: Workbook, tabelle: Mapping[str, Tabella], trovate: Mapping[str, Intestazione]
+) -> None:
+    """Refuse tables with many more rows than they were sent out with: what is computed of each looks at all of them.
+
+    Args:
+        workbook: the file as it was read.
+        tabelle: the tables as they were sent out, by name.
+        trovate: the headers of those that were found.
+
+    Raises:
+        TooMuchError: one has more than the limit; rows with nothing to read in its columns do not count.
+    """
+    fogli = {sheet.name: sheet.cells for sheet in workbook.sheets}
+    for nome, trovata in trovate.items():
+        altre = [t.riga for t in trovate.values() if t.foglio == trovata.foglio and t.riga > trovata.riga]
+        sotto = range(trovata.riga + 1, min(altre, default=sys.maxsize))
+        colonne = frozenset(trovata.colonne.values())
+        celle = fogli[trovata.foglio].items()
+        scritte = {r for (r, c), cella in celle if c in colonne and r in sotto and cella.value not in _NULLA}
+        tabella, di_piu = tabelle[nome], DEFAULT_LIMITS.rows
+        if len(scritte) > len(tabella.righe) + di_piu:
+            raise TooMuchError(
+                f"foglio «{trovata.foglio}», tabella «{tabella.titolo}»: righe {many(len(scritte))}, mandate "
+                f"{many(len(tabella.righe))}, al più {many(di_piu)} in più"
+            )
 
 
 def seconde_intestazioni(

@@ -13,11 +13,11 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.core.cartelle.layout import Riga, Ruolo
 from perfxl.core.letture.calcolate import celle_calcolate, esatto
-from perfxl.core.letture.intestazioni import seconde_intestazioni, trova_intestazioni
+from perfxl.core.letture.intestazioni import rifiuta_troppe_righe, seconde_intestazioni, trova_intestazioni
 from perfxl.core.letture.intorno import Intorno
 from perfxl.core.letture.pagine import senza_pagine
 from perfxl.core.letture.workbook import Cell, CellError
@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     from perfxl.core.letture.intestazioni import Intestazione
     from perfxl.core.letture.workbook import CellValue, Sheet, Workbook
 
+T = TypeVar("T")
+
 _VUOTA = Cell()
+_SECONDE = 50
+"""So many second tables are looked at on a sheet."""
 
 
 class Mancanza(StrEnum):
@@ -131,10 +135,14 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
     Args:
         workbook: the file as it was read.
         cartella: the workbook that was sent out.
+
+    Raises:
+        TooMuchError: a table has many more rows than it was sent out with.
     """
     workbook, schede = senza_pagine(workbook, cartella)
     dove = trova_intestazioni(workbook, cartella)
-    seconde = seconde_intestazioni(workbook, cartella, dove)
+    rifiuta_troppe_righe(workbook, {nome: tabella for nome, (_, tabella) in cartella.tabelle.items()}, dove)
+    seconde = _prime(seconde_intestazioni(workbook, cartella, dove))
     difetti: list[Difetto] = []
     tabelle: dict[str, TabellaTrovata] = {}
     for foglio in cartella.fogli:
@@ -151,6 +159,17 @@ def leggi(workbook: Workbook, cartella: Cartella) -> Lettura:
             if tabella.nome in dove:
                 tabelle[tabella.nome] = _leggi_tabella(workbook, tabella, dove, difetti, seconde)
     return Lettura(workbook.file, cartella, tabelle, tuple(difetti), seconde, schede=schede)
+
+
+def _prime(seconde: Mapping[tuple[str, int], T]) -> dict[tuple[str, int], T]:
+    """The first of them on each sheet: where there are more, their rows are read as rows like any other."""
+    quante: Counter[str] = Counter()
+    prime = {}
+    for (foglio, riga), seconda in seconde.items():
+        quante[foglio] += 1
+        if quante[foglio] <= _SECONDE:
+            prime[foglio, riga] = seconda
+    return prime
 
 
 def _leggi_tabella(
@@ -193,10 +212,11 @@ def _fine(
 ) -> int:
     """The last row that a table may have: the one above the title of the next, or the last that holds anything."""
     fini = [altra.riga - 2 for altra in dove.values() if altra.foglio == sheet.name and altra.riga > intestazione]
-    for (foglio, riga), (tabella, _) in seconde.items():
-        if foglio == sheet.name and riga > intestazione:
-            sopra = {testo_cella(cella.value) for cella in sheet.righe.get(riga - 1, {}).values()}
-            fini.append(riga - (2 if tabella.titolo in sopra else 1))
+    sotto = [riga for foglio, riga in seconde if foglio == sheet.name and riga > intestazione]
+    if sotto:
+        riga = min(sotto)
+        sopra = {testo_cella(cella.value) for cella in sheet.righe.get(riga - 1, {}).values()}
+        fini.append(riga - (2 if seconde[sheet.name, riga][0].titolo in sopra else 1))
     return min(fini, default=max(sheet.righe, default=0))
 
 

@@ -33,10 +33,14 @@ def parole(testo: str) -> tuple[str, ...]:
     """
     scomposto = testo.casefold()
     if not scomposto.isascii():
-        segni = unicodedata.normalize("NFKD", scomposto.replace("≠", "<>"))
-        scomposto = "".join([segno for segno in segni if not unicodedata.combining(segno)])
-    trovate = _PAROLA.findall(scomposto)
+        scomposto = unicodedata.normalize("NFKD", _senza_accenti(scomposto.replace("≠", "<>")))
+    trovate = _PAROLA.findall(_senza_accenti(scomposto))
     return tuple(parte for parola in trovate for parte in _parti(_SEGNI.get(parola, parola)))
+
+
+def _senza_accenti(testo: str) -> str:
+    """The text without marks that combine: thousands of them in a row would take a while to be put in order."""
+    return testo if testo.isascii() else "".join(segno for segno in testo if not unicodedata.combining(segno))
 
 
 def _parti(parola: str) -> list[str]:

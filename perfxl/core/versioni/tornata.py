@@ -14,7 +14,7 @@ from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Ruolo, Tipo
 from perfxl.core.cartelle.memoria import FOGLIO as FOGLIO_MEMORIA
 from perfxl.core.cartelle.schede import NOME as SCHEDE
 from perfxl.core.letture.consegna import identita_letta
-from perfxl.core.letture.intestazioni import trova_intestazioni
+from perfxl.core.letture.intestazioni import rifiuta_troppe_righe, trova_intestazioni
 from perfxl.core.letture.lettura import chiave_cella, testo_cella
 from perfxl.core.letture.valori_letti import come_testo
 from perfxl.core.letture.workbook import Cell
@@ -176,6 +176,7 @@ def torna(workbook: Workbook, cartelle: Sequence[Cartella], nostri: Collection[s
     """
     libro = _il_piu_simile(workbook, sagoma(cartelle))
     dove = libro.dove
+    rifiuta_troppe_righe(workbook, libro.tabelle, dove)
     tavole = {nome: _tavola(workbook, libro.tabelle[nome], dove) for nome in dove}
     proprieta = identita_letta(workbook)
     propria = propria and ("obiettivi" in dove) is ("obiettivi" in cartelle[0].tabelle)

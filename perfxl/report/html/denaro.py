@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from perfxl.report.html.conti import ARROTONDA, CHIUDE, NON_CHIUDE, somma, voci
 from perfxl.report.html.disegno import disegna
 from perfxl.report.html.elementi import breve, el, insieme, nascosto, segno
-from perfxl.report.html.flusso import ARROTONDA, CHIUDE, NON_CHIUDE, flusso, somma, voci
+from perfxl.report.html.flusso import flusso
 from perfxl.report.html.parole import cifra, con_segno, conteggi
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esame
     from perfxl.core.finding import Finding, Severity
     from perfxl.core.piano import Fondo, Obiettivo
+    from perfxl.report.html.conti import Conti, Importo
     from perfxl.report.html.elementi import Html
-    from perfxl.report.html.flusso import Conti, Importo
 
 _ESITI = {
     CHIUDE: ("✔", "chiude", "bene"),
@@ -97,13 +98,13 @@ def _tavola_fondo(esame: Esame, fondo: Fondo, denaro: Conti) -> Html:
     return tavola(titolo, ("Voce", *INTESTATE), el("tbody", *righe), class_="denaro")
 
 
-def sezione_obiettivi(esame: Esame, denaro: Conti, trovati: Sequence[Finding]) -> Html:
+def sezione_obiettivi(esame: Esame, denaro: Conti, numerati: Sequence[tuple[int, Finding]]) -> Html:
     """Every objective, by settore: a table for each, closed until it is asked for."""
     etichette = esame.atteso.modello.etichette
     importi: dict[str, Importo] = {linea.obiettivo: linea.importo for linea in denaro.linee if linea.obiettivo != ""}
     suoi: dict[str, Counter[Severity]] = defaultdict(Counter)
     primo: dict[str, int] = {}
-    for numero, finding in enumerate(trovati, 1):
+    for numero, finding in numerati:
         if finding.rilievo.obiettivo != "":
             suoi[finding.rilievo.obiettivo][finding.severity] += 1
             primo.setdefault(finding.rilievo.obiettivo, numero)

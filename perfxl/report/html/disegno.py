@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.report.html.conti import NON_CHIUDE
 from perfxl.report.html.elementi import Html, el, insieme
-from perfxl.report.html.flusso import NON_CHIUDE
 from perfxl.report.html.parole import cifra, con_segno
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from perfxl.report.html.flusso import Flusso, Importo, Nodo
+    from perfxl.report.html.conti import Importo
+    from perfxl.report.html.flusso import Flusso, Nodo
 
 _LARGA = 960
 _BARRA = 9

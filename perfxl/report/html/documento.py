@@ -4,47 +4,48 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito
 from perfxl.core.impronta import impronta
+from perfxl.report.html.conti import conti
 from perfxl.report.html.denaro import sezione_denaro, sezione_obiettivi
 from perfxl.report.html.elementi import Html, el, insieme
-from perfxl.report.html.esito import sezione_esito, sezione_settori
-from perfxl.report.html.flusso import conti
-from perfxl.report.html.rilievi import sezione_corretti, sezione_regole, sezione_rilievi
+from perfxl.report.html.esito import sezione_esito
+from perfxl.report.html.novita import sezione_novita
+from perfxl.report.html.regole import sezione_regole
+from perfxl.report.html.rilievi import in_pagina, sezione_rilievi
+from perfxl.report.html.settori import sezione_settori
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Outcome
-    from perfxl.core.novita import Novita
+    from perfxl.checks.esame import Esame, Esaminato
 
 NOME = "rapporto.html"
 """The name of the page in a folder of reports."""
 
 
-def write_html(esame: Esame, outcome: Outcome, *, novita: Novita | None = None, accanto: Collection[str] = ()) -> bytes:
+def write_html(esaminato: Esaminato, *, accanto: Collection[str] = ()) -> bytes:
     """The report as a page of HTML, UTF-8: it asks nothing of any network, and the same is written the same.
 
     Args:
-        esame: what was examined.
-        outcome: what was found.
-        novita: what changed since an earlier report; None where none was given.
-        accanto: names of the files written beside the page, as ``lettere/AMM.md`` and ``copie/NOME.xlsx``: it links to
-            those that are there.
+        esaminato: what was examined, what was found, and what changed since an earlier report.
+        accanto: names of the files written beside the page, as ``lettere/lettera-AMM.md`` or ``copie/NOME.xlsx``: it
+            links to those that are there.
     """
-    denaro = conti(esame)
+    esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
+    denaro, numerati = conti(esame), in_pagina(outcome.findings)
     sezioni = (
-        ("esito", "Esito", sezione_esito(esame, outcome, denaro)),
+        ("esito", "Esito", sezione_esito(esaminato, denaro)),
         ("denaro", "Denaro", sezione_denaro(esame, denaro)),
-        ("settori", "Settori", sezione_settori(esame, outcome, denaro, frozenset(accanto))),
-        ("rilievi", "Rilievi", sezione_rilievi(esame, outcome, novita)),
-        ("corretti", "Corretti", sezione_corretti(novita)),
-        ("obiettivi", esame.atteso.modello.etichette.obiettivi, sezione_obiettivi(esame, denaro, outcome.findings)),
+        ("settori", "Settori", sezione_settori(esame, numerati, outcome, denaro, frozenset(accanto))),
+        ("rilievi", "Rilievi", sezione_rilievi(esame, numerati, len(outcome.findings), novita)),
+        ("novita", "Novità", sezione_novita(novita, numerati, outcome.findings)),
+        ("obiettivi", esame.atteso.modello.etichette.obiettivi, sezione_obiettivi(esame, denaro, numerati)),
         ("regole", "Regole", sezione_regole(esame, outcome)),
     )
     presenti = [(nome, titolo, sezione) for nome, titolo, sezione in sezioni if sezione is not None]
@@ -78,11 +79,13 @@ def _intesta(esame: Esame) -> Html:
     )
 
 
+@cache
 def _scritto(nome: str) -> str:
     """The style, or the script, that the page carries in itself."""
     return files("perfxl.report.html").joinpath(nome).read_text(encoding="utf-8")
 
 
+@cache
 def _firma(nome: str) -> str:
     impronta_sha = hashlib.sha256(_scritto(nome).encode()).digest()
     return f"'sha256-{base64.b64encode(impronta_sha).decode()}'"

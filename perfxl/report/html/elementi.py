@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from html import escape
 from typing import TYPE_CHECKING, TypeAlias
+
+from perfxl.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +14,6 @@ LUNGO = 1_200
 """Characters of a text of a file that are shown at most: a cell may hold thirty thousand."""
 
 _VUOTI = {"input", "meta"}
-_SEGNO = "\N{REPLACEMENT CHARACTER}"
 
 
 class Html(str):
@@ -29,19 +29,8 @@ Attributo: TypeAlias = str | int | bool | None
 
 
 def testo(scritto: str) -> Html:
-    """A text as markup: escaped; controls, marks of direction and halves of characters as a sign that is seen."""
-    return Html(escape(scritto if scritto.isprintable() else _visibile(scritto)))
-
-
-def _visibile(scritto: str) -> str:
-    return "".join(segno if segno.isprintable() or segno == "\n" else _al_posto(segno) for segno in scritto)
-
-
-def _al_posto(segno: str) -> str:
-    """A blank is a blank, of whatever width; what is not seen is shown to be there."""
-    if unicodedata.category(segno) == "Zs":
-        return segno
-    return " " if segno in "\t\r\v\f" else _SEGNO
+    """A text as markup: on one line, escaped, with a blank for whatever is no sign."""
+    return Html(escape(shown(scritto)))
 
 
 def breve(scritto: str, quanto: int = LUNGO) -> str:

@@ -1,28 +1,27 @@
-"""The head of the page: the verdict in one line, what is in and what is missing, what blocks, each settore."""
+"""The head of the page: the verdict in one line, what is in and what is missing, what blocks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from perfxl.checks.esame import Ambito
 from perfxl.core.finding import Severity
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.riparto import FONDO
-from perfxl.report.html.denaro import INTESTATE, celle, tavola
-from perfxl.report.html.elementi import breve, el, insieme, nascosto, segno
-from perfxl.report.html.flusso import ARROTONDA, NON_CHIUDE, Importo, somma
-from perfxl.report.html.parole import cifra, con_segno, conta, conteggi, dove, in_fila, nome_settore
+from perfxl.report.html.conti import ARROTONDA, NON_CHIUDE
+from perfxl.report.html.elementi import breve, el, insieme, segno
+from perfxl.report.html.novita import in_breve
+from perfxl.report.html.parole import cifra, con_segno, dove, in_fila, nome_settore
+from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Outcome
+    from perfxl.checks.esame import Esame, Esaminato
+    from perfxl.core.finding import Outcome
     from perfxl.core.letture.consegna import Consegna
+    from perfxl.report.html.conti import Conti
     from perfxl.report.html.elementi import Html
-    from perfxl.report.html.flusso import Conti
 
 _PRIMI = 12
 """How many findings that block the head of the page names."""
@@ -33,8 +32,12 @@ def si_firma(outcome: Outcome) -> bool:
     return outcome.count(Severity.BLOCCA) == 0 and len(outcome.not_run) == 0
 
 
-def sezione_esito(esame: Esame, outcome: Outcome, denaro: Conti) -> Html:
+def sezione_esito(esaminato: Esaminato, denaro: Conti) -> Html:
     """The verdict, the facts behind it, and what blocks."""
+    esame, outcome, novita = esaminato.esame, esaminato.outcome, esaminato.novita
+    fatti = list(_arrivi(esame)) if esame.ambito is Ambito.CARTELLE else []
+    if novita is not None:
+        fatti.append(_voce("Dal rapporto precedente", in_breve(novita, outcome.findings)))
     firma = si_firma(outcome)
     verdetto = el(
         "p",
@@ -46,7 +49,7 @@ def sezione_esito(esame: Esame, outcome: Outcome, denaro: Conti) -> Html:
         "section",
         el("h2", "Esito", id="esito-t", class_="detto"),
         verdetto,
-        el("dl", *_arrivi(esame), class_="arrivi") if esame.ambito is Ambito.CARTELLE else None,
+        el("dl", *fatti, class_="arrivi") if fatti else None,
         _bloccano(outcome),
         id="esito",
         aria_labelledby="esito-t",
@@ -76,7 +79,7 @@ def _come_chiude(esame: Esame, denaro: Conti) -> str:
         return "Il piano non ha importi da far quadrare."
     il_denaro = "Il denaro"
     if mancanti(esame) or any(consegna.scartata for consegna in esame.consegne):
-        il_denaro = "Con i dati del piano al posto di quelli che mancano, il denaro"
+        il_denaro = "Con i dati che ci sono il denaro"
     storto = "".join(_storto(esame, denaro))
     if storto:
         return f"{il_denaro} non chiude: {storto}."
@@ -142,7 +145,7 @@ def _altri_file(consegne: Sequence[Consegna]) -> Iterator[tuple[str, bool, list[
     moduli = [c.file for c in consegne if c.esito is Esito.ALTRO_MODULO]
     yield "Di un altro modulo", True, moduli
     diversi = [f"{c.file} e {c.copia_di}" for c in consegne if c.copia_di != "" and not c.uguale]
-    yield "In due versioni, e non conta nessuna", True, diversi
+    yield "In due versioni", True, [f"{file}: non conta nessuno, valgono i dati del piano" for file in diversi]
     yield "Di un’altra versione del piano", False, [c.file for c in consegne if c.esito is Esito.ALTRA_VERSIONE]
     yield "Copie, contate una volta", False, [f"{c.file} = {c.copia_di}" for c in consegne if c.uguale]
     yield "Estranei", False, quali(Esito.ESTRANEA)
@@ -166,107 +169,10 @@ def _bloccano(outcome: Outcome) -> Html | None:
     for numero, finding in quali[:_PRIMI]:
         rilievo = finding.rilievo
         effetto = "" if rilievo.effetto is None else f" Effetto: {cifra(rilievo.effetto)} €."
-        messaggio = breve(rilievo.message[:1].upper() + rilievo.message[1:], 200).removesuffix(".")
+        messaggio = breve(maiuscola(rilievo.message), 200).removesuffix(".")
         chi = "" if rilievo.settore == "" else f"{rilievo.settore} · "
         righe.append(el("li", chi, el("a", messaggio, href=f"#r{numero}"), f".{effetto} ", dove(rilievo.place)))
     altri = len(quali) - _PRIMI
     if altri > 0:
         righe.append(el("li", el("a", f"e altri {altri} fra i rilievi", href="#rilievi")))
     return insieme(el("h3", "Che cosa blocca la firma"), el("ul", *righe, class_="bloccano"))
-
-
-def sezione_settori(esame: Esame, outcome: Outcome, denaro: Conti, accanto: Collection[str]) -> Html:
-    """Every settore: its file, whether it is in order, its findings, its money, its letter and its annotated copy."""
-    suoi: dict[str, list[Finding]] = defaultdict(list)
-    for finding in outcome.findings:
-        suoi[finding.rilievo.settore].append(finding)
-    importi = denaro.per_settore()
-    file = _file_dei_settori(esame.consegne)
-    collegati = any(nome.startswith(("lettere/", "copie/")) for nome in accanto)
-    teste = (
-        esame.atteso.modello.etichette.settore,
-        "Stato",
-        "Rilievi",
-        *(INTESTATE if importi else ()),
-        *(("Da rimandare",) if collegati else ()),
-    )
-    da_dire, mancano = {*attesi(esame), *importi, *suoi}, mancanti(esame)
-    codici = [s.codice for s in esame.atteso.radici if s.codice in da_dire]
-    righe = [
-        el(
-            "tr",
-            el(
-                "th",
-                nome_settore(esame, codice),
-                *(el("div", c.file, class_="dove") for c in file.get(codice, ())),
-                scope="row",
-            ),
-            el("td", _stato(suoi[codice], manca=codice in mancano)),
-            el("td", el("a", conteggi(conta(suoi[codice])), href=f"#in-{codice}") if suoi[codice] else "nessuno"),
-            (celle(importi[codice]) if codice in importi else el("td", "–", colspan=4)) if importi else None,
-            el("td", *_da_rimandare(codice, file.get(codice, ()), accanto)) if collegati else None,
-        )
-        for codice in codici
-    ]
-    if suoi[""]:
-        righe.append(_in_generale(suoi[""], len(teste) - 3))
-    piede = _totali(denaro, importi, collegati=collegati) if importi else None
-    titolo = el("h2", "I settori", id="settori-t")
-    tabella = tavola(
-        nascosto("Stato di ogni settore"), teste, el("tbody", *righe), *([piede] if piede is not None else [])
-    )
-    return el("section", titolo, tabella, id="settori", aria_labelledby="settori-t")
-
-
-def _in_generale(findings: Sequence[Finding], resto: int) -> Html:
-    return el(
-        "tr",
-        el("th", "Il piano in generale", scope="row"),
-        el("td"),
-        el("td", el("a", conteggi(conta(findings)), href="#in-")),
-        el("td", colspan=resto) if resto > 0 else None,
-    )
-
-
-def _totali(denaro: Conti, importi: Mapping[str, Importo], *, collegati: bool) -> Html:
-    """What the settori get in all, and what is to be split: they differ by what rounding leaves."""
-    finanziato = next((quota for quota in denaro.quote if quota.codice == FONDO), None)
-    fine = el("td") if collegati else None
-    vuote = [el("td")] * 2
-    righe = [el("tr", el("th", "Totale dei settori", scope="row"), *vuote, celle(somma(importi.values())), fine)]
-    if finanziato is not None:
-        importo = Importo(finanziato.atteso, finanziato.trovato, finanziato.esito)
-        righe.append(el("tr", el("th", "Finanziato", scope="row"), *vuote, celle(importo), fine))
-    return el("tfoot", *righe)
-
-
-def _file_dei_settori(consegne: Sequence[Consegna]) -> dict[str, list[Consegna]]:
-    file: dict[str, list[Consegna]] = defaultdict(list)
-    for consegna in consegne:
-        if consegna.settore != RIEPILOGO:
-            file[consegna.settore].append(consegna)
-    return file
-
-
-def _stato(suoi: Sequence[Finding], *, manca: bool) -> Html:
-    """Whether a settore is in order, in a sign and words."""
-    quanti = conta(suoi)
-    if manca:
-        figura, parola, classe = "✘", "manca", "male"
-    elif quanti[Severity.BLOCCA] > 0:
-        figura, parola, classe = "✘", "da correggere", "male"
-    elif quanti[Severity.AVVISA] > 0:
-        figura, parola, classe = "▲", "da guardare", "forse"
-    else:
-        figura, parola, classe = "✔", "in ordine", "bene"
-    return el("span", segno(figura), f" {parola}", class_=classe)
-
-
-def _da_rimandare(codice: str, file: Sequence[Consegna], accanto: Collection[str]) -> list[Html]:
-    """Links to what was written beside this page for the office: its letter, its annotated copies."""
-    nomi = [("lettera", f"lettere/{codice}.md"), *(("copia annotata", f"copie/{c.file}") for c in file)]
-    return [
-        el("a", detto, nascosto(f" per {codice}"), href=quote(nome, errors="replace"), class_="rimando")
-        for detto, nome in nomi
-        if nome in accanto
-    ]

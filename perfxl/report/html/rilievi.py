@@ -1,43 +1,58 @@
-"""The findings in the page, with what filters them; what was corrected; the rules, and how the checks ran."""
+"""The findings in the page, with what filters them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from perfxl.checks.registro import REGISTRO
 from perfxl.core.finding import Severity
-from perfxl.core.novita import identita
 from perfxl.report.html.elementi import Html, breve, el, insieme, nascosto, segno
 from perfxl.report.html.parole import SEGNI, cifra, conta, conteggi, dove, nome_settore
-from perfxl.report.pagina import pagina, regola
+from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Outcome, Rilievo
+    from perfxl.core.finding import Finding, Rilievo
     from perfxl.core.novita import Novita
     from perfxl.core.place import Place
 
+IN_PAGINA = 10_000
+"""How many findings a page has: about nine million characters, that a browser still filters at once."""
 _TANTI = 300
 """With more findings than these the browser draws only those that are near the screen."""
 _CELLE = 40
 """How many related cells a finding names."""
 
 
-def sezione_rilievi(esame: Esame, outcome: Outcome, novita: Novita | None) -> Html:
-    """Every finding, by settore, with the form that filters them."""
+def in_pagina(findings: Sequence[Finding]) -> list[tuple[int, Finding]]:
+    """The findings that the page has, numbered in their order: all, or of too many those that weigh and move most."""
+    numerati = list(enumerate(findings, 1))
+    pesi = list(Severity)
+    gravi = sorted(numerati, key=lambda uno: (pesi.index(uno[1].severity), -(uno[1].rilievo.effetto or 0)))
+    return sorted(gravi[:IN_PAGINA], key=itemgetter(0))
+
+
+def sezione_rilievi(esame: Esame, numerati: Sequence[tuple[int, Finding]], trovati: int, novita: Novita | None) -> Html:
+    """The findings, by settore, with the form that filters them; whether there are more than the page has."""
     titolo = el("h2", "I rilievi", id="rilievi-t")
-    if not outcome.findings:
+    findings = [finding for _, finding in numerati]
+    if not findings:
         dentro: list[Html] = [el("p", "Nessun rilievo.")]
     else:
-        numerati = enumerate(outcome.findings, 1)
         gruppi = groupby(numerati, key=lambda coppia: coppia[1].rilievo.settore)
-        dentro = [_filtro(esame, outcome.findings, novita), *(_gruppo(esame, s, list(g), novita) for s, g in gruppi)]
-    tanti = "tanti" if len(outcome.findings) > _TANTI else None
+        dentro = [_troppi(trovati)] if trovati > len(findings) else []
+        dentro += [_filtro(esame, findings, novita), *(_gruppo(esame, s, list(g), novita) for s, g in gruppi)]
+    tanti = "tanti" if len(findings) > _TANTI else None
     return el("section", titolo, *dentro, id="rilievi", aria_labelledby="rilievi-t", class_=tanti)
+
+
+def _troppi(trovati: int) -> Html:
+    detto = f"I rilievi sono {trovati}: questa pagina ha i {IN_PAGINA} più gravi. Tutti sono in rapporto.json."
+    return el("p", el("strong", detto))
 
 
 def _filtro(esame: Esame, findings: Sequence[Finding], novita: Novita | None) -> Html:
@@ -96,7 +111,7 @@ def _gruppo(esame: Esame, settore: str, suoi: Sequence[tuple[int, Finding]], nov
 
 def _rilievo(numero: int, finding: Finding, novita: Novita | None) -> Html:
     rilievo, gravita = finding.rilievo, finding.severity
-    nuovo = novita is not None and identita(finding) in novita.nuovi
+    nuovo = novita is not None and finding.identita in novita.nuovi
     testa = el(
         "h4",
         el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
@@ -110,7 +125,7 @@ def _rilievo(numero: int, finding: Finding, novita: Novita | None) -> Html:
         "article",
         testa,
         _copia(rilievo.place),
-        el("p", breve(rilievo.message[:1].upper() + rilievo.message[1:])),
+        el("p", breve(maiuscola(rilievo.message))),
         el("dl", *_voci(rilievo)),
         class_=f"r {gravita.value}",
         id=f"r{numero}",
@@ -145,11 +160,11 @@ def _voci(rilievo: Rilievo) -> Iterator[Html]:
     """The fields of a finding; those that are empty are left out."""
     yield from _voce("Atteso", breve(rilievo.expected))
     yield from _voce("Trovato", breve(rilievo.found))
-    effetto = "" if rilievo.effetto is None else f"{cifra(rilievo.effetto)} €"
-    yield from _voce("Effetto", effetto)
+    if rilievo.effetto is not None:
+        yield from _voce("Effetto", f"{cifra(rilievo.effetto)} €")
     if rilievo.details:
         righe = el("ul", *(el("li", breve(riga, 300)) for riga in rilievo.details))
-        yield from _voce("" if effetto else "Effetto", insieme("Importi con il dato giusto → con questo:", righe))
+        yield from _voce("Dettagli" if rilievo.effetto is None else "Importi", righe)
     if rilievo.cause:
         yield from _voce("Perché", insieme(*(el("div", breve(causa)) for causa in rilievo.cause)))
     yield from _voce("Vedi", insieme(*(el("div", riga) for riga in _vicini(rilievo.place, rilievo.related))))
@@ -179,57 +194,3 @@ def _punti(places: Sequence[Place]) -> Iterator[str]:
         if quali:
             altre = f" e altre {len(quali) - _CELLE}" if len(quali) > _CELLE else ""
             yield f"{uno if len(quali) == 1 else molti} {', '.join(quali[:_CELLE])}{altre}"
-
-
-def sezione_corretti(novita: Novita | None) -> Html | None:
-    """What an earlier report had and is no longer there; nothing where none was given."""
-    if novita is None:
-        return None
-    righe = [
-        el(
-            "li",
-            el(
-                "span",
-                segno(SEGNI[corretto.gravita]),
-                f" {corretto.gravita.value}",
-                class_=f"g {corretto.gravita.value}",
-            ),
-            " ",
-            " · ".join(filter(None, (corretto.codice, corretto.settore, breve(corretto.messaggio, 300)))),
-            " ",
-            el("span", corretto.dove, class_="dove"),
-        )
-        for corretto in novita.corretti
-    ]
-    dentro = el("ul", *righe) if righe else el("p", "Nessuno dei rilievi di allora è stato corretto.")
-    titolo = el("h2", "Corretti dal rapporto precedente", id="corretti-t")
-    return el("section", titolo, dentro, id="corretti", aria_labelledby="corretti-t")
-
-
-def sezione_regole(esame: Esame, outcome: Outcome) -> Html:
-    """The rules behind the findings, each with its page; and how many checks ran."""
-    trovati = {finding.code for finding in outcome.findings}
-    pagine = [
-        el(
-            "details",
-            el("summary", el("b", check.code), f" {regola(check)}", id=check.code),
-            el("pre", pagina(check).partition("\n")[2].strip("\n")),
-        )
-        for check in REGISTRO
-        if check.code in trovati
-    ]
-    eseguiti = f"{len(outcome.clean)} senza rilievi, {len(trovati)} con rilievi, {len(outcome.not_run)} non eseguiti"
-    regolate = [
-        el("li", f"{r.codice}: {'spento' if r.gravita is None else f'qui {r.gravita.value}'}. Motivo: {r.motivo}")
-        for r in esame.atteso.modello.regolate
-    ]
-    falliti = [el("li", f"{fallito.code} non eseguito: {breve(fallito.reason, 300)}") for fallito in outcome.not_run]
-    return el(
-        "section",
-        el("h2", "Le regole e i controlli", id="regole-t"),
-        el("p", f"Controlli: {eseguiti}."),
-        el("ul", *falliti, *regolate) if falliti or regolate else None,
-        *pagine,
-        id="regole",
-        aria_labelledby="regole-t",
-    )

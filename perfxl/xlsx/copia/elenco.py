@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfxl.xlsx.copia.parole import Voce
     from perfxl.xlsx.copia.stili import Aspetti
 
-_LARGHEZZE = (17, 9, 44, 22, 22, 44, 40, 12, 10)
+_LARGHEZZE = (17, 9, 42, 26, 26, 48, 38, 12, 10)
 _PAGINA = (
     b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
     b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;8'
@@ -26,8 +26,8 @@ _ULTIMA = column_letters(len(INTESTAZIONI))
 
 
 def area(quante: int) -> str:
-    """The area of the table with so many lines."""
-    return f"A{RIGA_INTESTAZIONI}:{_ULTIMA}{RIGA_INTESTAZIONI + quante}"
+    """The area of the table with so many lines; a table has a line at least."""
+    return f"A{RIGA_INTESTAZIONI}:{_ULTIMA}{RIGA_INTESTAZIONI + max(1, quante)}"
 
 
 def foglio(voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti, spazi: tuple[str, str], legame: str) -> bytes:
@@ -84,7 +84,7 @@ def _mostrata(voce: Voce) -> str:
 
 def _riga(numero: int, celle: Sequence[tuple[str, str]]) -> Iterator[bytes]:
     righe = max(
-        sum(max(1, linee(riga, larga)) for riga in scritto.split("\n"))
+        sum(max(1, linee(riga, larga - 2)) for riga in scritto.split("\n"))
         for (scritto, _), larga in zip(celle, _LARGHEZZE, strict=True)
     )
     yield f'<row r="{numero}" ht="{min(_PIU_ALTA, righe * _RIGA + 4)}" customHeight="1">'.encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 from perfxl.xlsx.copia.innesti import Innesti, Nodo, albero, attributo, intero
 from perfxl.xlsx.markup import RELATIONSHIP_ID
 
@@ -35,13 +36,15 @@ def con_elenco(dati: bytes, parte: str, nome: str, legame: tuple[str, str], tito
     radice = albero(dati, parte)
     innesti = Innesti(dati)
     p = radice.prefisso
-    fogli = [foglio for elenco in radice.figli if elenco.nome == "sheets" for foglio in elenco.figli]
-    posto = next((i for i, foglio in enumerate(fogli) if _legame(foglio) == legame[0]), len(fogli))
     elenco = radice.figlio("sheets")
+    if elenco is None or len(elenco.figli) != sum(1 for _ in radice.discendenti("sheet")):
+        raise CopiaImpossibile(f"la parte «{parte}» non elenca i fogli come deve")
+    fogli = elenco.figli
+    posto = next((i for i, foglio in enumerate(fogli) if _legame(foglio) == legame[0]), len(fogli))
     if posto < len(fogli):
         if fogli[posto].attributi.get("state", "visible") != "visible":
             innesti.attributo(fogli[posto], state="visible")
-    elif elenco is not None:
+    else:
         numero = 1 + max((intero(foglio.attributi.get("sheetId")) or 0 for foglio in fogli), default=0)
         voce = (
             f'<{p}sheet name={_detto(nome)} sheetId="{numero}" xmlns:r={_detto(legame[1])} r:id={_detto(legame[0])}/>'

@@ -76,13 +76,7 @@ class Pacco(Package):
         for nome in (parte, _dei_legami(parte)):
             self._nuove.pop(chiave(nome), None)
             self._tolte.add(chiave(nome))
-        tipi = self.leggi(_TIPI)
-        radice = albero(tipi, _TIPI)
-        innesti = Innesti(tipi)
-        for voce in radice.figli:
-            if voce.nome == "Override" and chiave(voce.attributi.get("PartName", "")) == chiave(parte):
-                innesti.togli(voce)
-        self.scrivi(_TIPI, innesti.applicati())
+        self._tipo(parte, "")
 
     def libero(self, nome: str) -> str:
         """The first name of this form, with a number where it has braces, that no part has."""
@@ -95,13 +89,21 @@ class Pacco(Package):
         """Make a part of a kind, with the first free name of this form: its name."""
         parte = self.libero(nome)
         self.scrivi(parte, contenuto)
+        self._tipo(parte, tipo)
+        return parte
+
+    def _tipo(self, parte: str, tipo: str) -> None:
+        """Say what kind a part is, instead of what is said now; of an empty kind nothing is said."""
         tipi = self.leggi(_TIPI)
         radice = albero(tipi, _TIPI)
         innesti = Innesti(tipi)
-        voce = f"<{radice.prefisso}Override PartName={_in_attributo('/' + parte)} ContentType={_in_attributo(tipo)}/>"
-        innesti.in_coda(radice, voce.encode())
+        for voce in radice.figli:
+            if voce.nome == "Override" and chiave(voce.attributi.get("PartName", "")) == chiave(parte):
+                innesti.togli(voce)
+        if tipo != "":
+            nome = f"<{radice.prefisso}Override PartName={_in_attributo('/' + parte)}"
+            innesti.in_coda(radice, f"{nome} ContentType={_in_attributo(tipo)}/>".encode())
         self.scrivi(_TIPI, innesti.applicati())
-        return parte
 
     def lega(self, parte: str, tipo: str, verso: str) -> str:
         """Let a part point to another: the id of the pointer.

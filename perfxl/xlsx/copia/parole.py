@@ -83,7 +83,7 @@ def frasi(file: str, quanti: int, tutti: int) -> tuple[str, str, str]:
     """What stands above the list: its title, how to use it, how many lines there are."""
     return (
         f"Da correggere in «{file}»",
-        f"{FIRMA} si corregge nelle celle segnate (righe sottili, bordo rosso a tratti), si salva e si rimanda il file.",
+        f"{FIRMA} si corregge nelle celle segnate (righe sottili e bordo rosso), si salva e si rimanda il file.",
         f"{quanti} {'voce' if quanti == 1 else 'voci'}"
         + (f" su {tutti}: le altre sono nel rapporto" if tutti > quanti else "")
         + ". Questo foglio, i commenti di perfxl e i segni non contano: si possono lasciare o togliere.",

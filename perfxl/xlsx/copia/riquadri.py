@@ -63,7 +63,7 @@ def altezza(testo: str) -> int:
 def ancora(posto: Posto, testo: str, griglia: Griglia) -> str:
     """Where the box of a comment lies: beside its cell, from a column and a row to others, as VML says it."""
     riga, colonna = posto
-    prima_colonna = colonna + 1 if colonna + 4 <= LAST_COLUMN else colonna - 4
+    prima_colonna = colonna + 1 if colonna + 6 <= LAST_COLUMN else colonna - 6
     prima_riga = max(1, min(riga - 1, LAST_ROW - 40))
     ultima_colonna, a_destra = _avanti(prima_colonna, 15 + _LARGHEZZA, griglia.larga, LAST_COLUMN)
     ultima_riga, in_basso = _avanti(prima_riga, 4 + altezza(testo), griglia.alta, LAST_ROW)
@@ -77,7 +77,7 @@ def _avanti(inizio: int, resta: int, misura: Callable[[int], int], ultimo: int) 
     while dove < ultimo and resta > misura(dove):
         resta -= misura(dove)
         dove += 1
-    return dove, resta
+    return dove, min(resta, misura(dove))
 
 
 def vuoto(numero: int) -> bytes:

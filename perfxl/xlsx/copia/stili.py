@@ -15,7 +15,7 @@ _ORDINE = (
 )  # fmt: skip
 
 SCURO, ROSSO = "FF1F3A5F", "FF8A1C1C"
-VUOTI = '<styleSheet xmlns="{spazio}"><fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'  # noqa: E501
+VUOTI = '<styleSheet xmlns="{spazio}"><fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'  # noqa: E501
 """The styles of a workbook that has none."""
 
 _CARATTERI = (

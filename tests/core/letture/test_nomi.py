@@ -13,7 +13,7 @@ from perfxl.core.finding import Finding, Rilievo, Severity
 from perfxl.core.letture.nomi import Nomi
 from perfxl.core.novita import identifica, identita
 from perfxl.core.place import Place
-from tests.cartelle_di_prova import ESEMPI, banco, con_righe, intestazione_cambiata, riga_tolta
+from tests.cartelle_di_prova import ESEMPI, banco, con_righe, intestazione_cambiata, riga_tolta, riga_vuota
 from tests.checks.test_errori_piantati import CARTELLE, CHIARI, PIANI, NelPiano, Piantato
 from tests.comando import VERI
 from tests.piani_di_prova import PIANO, cambia, piano_di_prova
@@ -152,20 +152,22 @@ def invertite(nome: str) -> Callable[[Cartella], Cartella]:
     return con_righe(nome, lambda righe: [*reversed(righe[:-1]), righe[-1]])
 
 
-def test_sorting_the_rows_changes_no_identity(tmp_path: Path) -> None:
-    """The rows of the objectives stand in another order; what is wrong in them is the same."""
+def inserita(nome: str) -> Callable[[Cartella], Cartella]:
+    return lambda cartella: riga_vuota(cartella, nome, 0)
+
+
+def test_sorting_and_inserting_rows_changes_no_identity(tmp_path: Path) -> None:
+    """The rows of the objectives stand in another order, or lower; what is wrong in them is the same."""
     trovate = []
-    for posto, ordine in enumerate((con_righe("obiettivi", list), invertite("obiettivi"))):
+    for posto, ordine in enumerate((con_righe("obiettivi", list), invertite("obiettivi"), inserita("obiettivi"))):
         b = banco(CHIARI, tmp_path / f"{posto}")
         b.ridisegna("SIC", ordine)
         b.scrive("SIC", "Progetti", "Importo stanziato", "24", 4000)
         b.scrive("SIC", "Progetti", "N. dip.", "26", "n.d.")
         b.scrive("SIC", "Progetti", "Coeff.", "25", 2.5)
         trovate.append({c: i for i, c in identificati(b.esamina().outcome).items()})
-    prima, dopo = trovate
-    assert {codice: dopo[codice] for codice in ("IN201", "VAL102", "IN102")} == {
-        codice: prima[codice] for codice in ("IN201", "VAL102", "IN102")
-    }
+    prima, *dopo = [{codice: trovata[codice] for codice in ("IN201", "VAL102", "IN102")} for trovata in trovate]
+    assert dopo == [prima, prima]
 
 
 def test_another_value_is_the_same_finding_another_row_is_not(tmp_path: Path) -> None:
