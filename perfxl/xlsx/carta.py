@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LUNGHEZZA = 32_767
 """Signs that a cell takes at most; it counts in UTF-16 units."""
+_RIGA_SCHERMO = 20
+"""Points of the screen in a row that nobody made higher."""
 _RIGHE_DI_TRATTO = 16
 """Rows whose first and last column are said together."""
 _SEMBRA_CARATTERE = re.compile(r"_x[0-9A-Fa-f]{4}_")
@@ -75,8 +77,10 @@ class Carta(Worksheet):  # type: ignore[misc]  # XlsxWriter publishes no types
     def altezza(self, riga: int, punti: float) -> None:
         """Make a row so many points high, in whole points of the screen."""
         schermo = int(punti * 4 / 3 + 0.5)
-        self._altezze[riga] = f' ht="{schermo * 0.75:.16g}" customHeight="1"'
-        self.row_sizes[riga] = [schermo, False]  # where a chart begins
+        in_punti = schermo * 3 / 4
+        self._altezze[riga] = f' ht="{in_punti:.16g}" customHeight="1"'
+        # where a chart begins: XlsxWriter counts points of the screen, older ones of the paper
+        self.row_sizes[riga] = [schermo if self.default_row_height == _RIGA_SCHERMO else in_punti, False]
 
     def _stile(self, formato: Any) -> str:  # noqa: ANN401
         if formato not in self._stili:

@@ -141,7 +141,7 @@ def main() -> None:
         _pagina(rapporto / "rapporto.xlsx", "Quadratura", "quadratura.png", lavoro)
         _pagina(rapporto / "copie" / nomi["AMM"].name, "Da correggere", "copia.png", lavoro, con="Da correggere in «")
         riconcilia_enti(RADICE / "esempi", lavoro / "risultati", Scelte())
-        _schermata(lavoro / "risultati" / "riepilogo.html", "enti.png", (1000, 720), lavoro)
+        _schermata(lavoro / "risultati" / "riepilogo.html", "enti.png", (1060, 720), lavoro)
         pulito = _rapporto(fatta.piano, fatta.inviate)
         prima = _parte(pulito, "Comune di Chiari", "In generale")
         ultima = pulito[pulito.index("Che cosa chiude") - 200 :]

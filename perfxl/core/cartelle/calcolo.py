@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import NonCalcolabileError
-from perfxl.core.cartelle.valutazione import calcola
+from perfxl.core.cartelle.valutazione import Celle, calcola
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ class _DiTabella:
     def colonna(self, colonna: str) -> Sequence[Valore]:
         if colonna not in self._valori:
             righe = [self.righe[riga.chiave] for riga in self._tabella.righe if not riga.totale]
-            self._valori[colonna] = [riga.cella(colonna) for riga in righe]
+            self._valori[colonna] = Celle([riga.cella(colonna) for riga in righe])
         return self._valori[colonna]
 
     def proprie(self, chiave: Valore) -> Sequence[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -156,11 +156,12 @@ def _scelte(contate: Sequence[bool], celle: Sequence[Valore]) -> list[Valore]:
 
 def _conta_come(nodo: ContaCome, fonte: Fonte) -> Fraction:
     celle = _della(nodo.criteri, fonte)
+    if not isinstance(celle, Celle):
+        celle = Celle(celle)
     modello = _testo(_valore(nodo.modello, fonte))
-    numeri = [_cifre(cella) for cella in celle if type(cella) is Fraction]
-    if _quanti_come(numeri, modello) > 0:
+    if _quanti_come(celle.numeri, modello) > 0:
         raise NonCalcolabileError(modello)  # some programs count a number like the pattern, others do not
-    return _intero(_quanti_come([cella for cella in celle if isinstance(cella, str)], modello))
+    return _intero(_quanti_come(celle.testi, modello))
 
 
 @lru_cache(maxsize=1024)
@@ -173,6 +174,20 @@ def _somiglia(nodo: Somiglia, fonte: Fonte) -> Fraction:
     scritto = fonte.cella(nodo.cella.colonna)
     modelli = [_testo(modello) for modello in _della(nodo.modelli, fonte)]
     return _intero(sum(_quanti_come([scritto], modello) for modello in modelli) if isinstance(scritto, str) else 0)
+
+
+class Celle(list["Valore"]):
+    """The cells of a column, and what is found in it once, however many formulas look for something."""
+
+    @cached_property
+    def testi(self) -> Sequence[str]:
+        """Its texts."""
+        return [cella for cella in self if isinstance(cella, str)]
+
+    @cached_property
+    def numeri(self) -> Sequence[str]:
+        """Its numbers, as cells show them."""
+        return [_cifre(cella) for cella in self if type(cella) is Fraction]
 
 
 def _quanti_come(testi: Sequence[str], modello: str) -> int:
