@@ -15,7 +15,6 @@ from perfxl.core.cartelle.riepilogo import disegna_riepilogo
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.limits import DEFAULT_LIMITS
-from perfxl.core.modulo.cartella_piano import disegna_piano
 from perfxl.core.piano import totale_ricalcolato
 from perfxl.core.riparto import riparti
 from perfxl.core.testi.uguaglianza import stesso_testo
@@ -29,7 +28,6 @@ from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import read_bytes, read_text
 from perfxl.sources.toml_writer import comments, write_toml
 from perfxl.sources.voci import voci
-from perfxl.sources.xlsx_piano import read_piano_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -296,6 +294,7 @@ def nuovo(nome: str, dove: Path, *, denaro: bool | None = None, sovrascrivi: boo
         ExistingFileError: the file exists, and ``sovrascrivi`` is false.
         WriteError: it cannot be written.
     """
+    from perfxl.core.modulo.cartella_piano import disegna_piano
     from perfxl.xlsx.writer import write_workbook
 
     _nome_di_piano(dove, PIANI[1:])
@@ -352,6 +351,8 @@ def converti(percorso: Path, dove: Path, *, sovrascrivi: bool = False) -> Scritt
 
 def _convertito(piano: Piano, dove: Path) -> tuple[bytes, Piano]:
     """The plan as a file, and as it is read back from it."""
+    from perfxl.core.modulo.cartella_piano import disegna_piano
+    from perfxl.sources.xlsx_piano import read_piano_xlsx
     from perfxl.xlsx.reader import parse_workbook
     from perfxl.xlsx.writer import write_workbook
 

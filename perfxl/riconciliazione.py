@@ -13,12 +13,10 @@ from perfxl.core.letture.consegna import Consegna, Esito, abbina, riconosci
 from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
-from perfxl.core.versioni.aggiornamento import Aperto
 from perfxl.errors import MissingFileError
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import decode_text
-from perfxl.sources.xlsx_piano import read_piano_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.core.versioni.aggiornamento import Aperto
     from perfxl.xlsx.unreadable import UnreadableWorkbook
 
 INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -48,6 +47,8 @@ def piano_da(percorso: Path, contenuto: bytes, modello: Callable[[str], Modello]
         SourceError: the plan or its modello is not well written.
     """
     if contenuto.startswith(INIZI) or percorso.suffix.casefold() == ".xlsx":
+        from perfxl.sources.xlsx_piano import read_piano_xlsx
+
         return read_piano_xlsx(_workbook(percorso, contenuto), modello)
     return read_piano(decode_text(contenuto, percorso), percorso.name, modello)
 
@@ -166,6 +167,7 @@ def non_letta(nome: str, error: UnreadableWorkbook) -> Consegna:
 
 def aperto(file: Arrivato) -> Aperto:
     """A file as a workbook, or why it cannot be read as one."""
+    from perfxl.core.versioni.aggiornamento import Aperto
     from perfxl.xlsx.unreadable import UnreadableWorkbook, one_file_alone
 
     if file.contenuto is None:

@@ -204,7 +204,7 @@ NOMI = (
     "`touch fatto`; rm.xlsx",
     "C:\\Windows\\win.ini.xlsx",
     "%2e%2e%2f%00.xlsx",
-    "[link=file]clicca[/link] [clicca](x).xlsx",
+    "[link=file]clicca[bold] [clicca](x).xlsx",
     "#foglio!A1.xlsx",
     "CON.xlsx",
     "spazio in fondo.xlsx ",

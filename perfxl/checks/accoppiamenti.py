@@ -178,4 +178,4 @@ def _tempi_incompleti(modello: Modello, obiettivo: Obiettivo, termini: Sequence[
         yield place, f"in «{nome}» manca un termine dell'elenco", detti, " ".join(t.testo for t in termini), ()
 
 
-_CIFRA = re.compile(r"\W*(?:\d{1,2}[.)])?\W*\d{1,3}(?:,\d+)?\W*")
+_CIFRA = re.compile(r"\W*+(?:\d{1,2}[.)])?\W*+\d{1,3}(?:,\d+)?\W*")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from perfxl.core.piano import Obiettivo, Piano
     from perfxl.core.place import Place
 
-_ANNO = r"(?:19|20)\d\d"
+_SECOLI = ("19", "20")
+_ANNO = rf"(?:{'|'.join(_SECOLI)})\d\d"
 _PERIODO = rf"(?P<da>{_ANNO})\s?[-/–]\s?(?P<a>{_ANNO}|\d\d)(?!\d|\s?[./–-]\s?\d)"
 _CITATE = (
     re.compile(rf"\b(?P<nome>PIAO|PTPCT?|(?:NA)?DUP)\s+{_PERIODO}", re.IGNORECASE),
@@ -77,7 +78,7 @@ def _citate(brani: Sequence[Brano]) -> list[_Citazione]:
     return [
         _Citazione(trovata[0], trovata["nome"].lower(), *_anni(trovata), brano.place)
         for brano in brani
-        if _GUARDA_INDIETRO.search(brano.testo) is None
+        if any(secolo in brano.testo for secolo in _SECOLI) and _GUARDA_INDIETRO.search(brano.testo) is None
         for forma in _CITATE
         for trovata in forma.finditer(brano.testo)
     ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _TEMPI = frozenset({"tempi", "termine"})
 _PROSA = frozenset({"descrizione", "attivita"})
+_CIFRA = re.compile(r"\d")
 _DI_TROPPO = re.compile(
     r"\b(?:al|il|entro|dal|del)\s+(\d{1,2}(?:[./-]\d{1,2}){2}[./-](?:19|20)\d\d)(?!\d|[./-]\d)", re.IGNORECASE
 )
@@ -53,6 +54,8 @@ def data_inesistente(esame: Esame) -> Iterator[Rilievo]:
 
 def _inesistenti(testo: str) -> Iterator[str]:
     """The days that a text writes and that do not exist, as printed; ``al 31.1.2.2023`` has a figure too many."""
+    if _CIFRA.search(testo) is None:
+        return
     for data in date_scritte(senza_riferimenti(testo)):
         if data.giorno is None:
             yield testo[data.cifre : data.fine]

@@ -51,7 +51,7 @@ class Limits:
     text: int = 32_767
     cell_characters: int = 16_000_000
     shared_characters: int = 16_000_000
-    formula_characters: int = 32_000_000
+    formula_characters: int = 16_000_000
     depth: int = 64
     token: int = _MEGA
     names: int = 5_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -26,15 +25,14 @@ VERSIONE = 1
 """Version of the form, and of the schema's file name; it goes up when a field is taken away or changes its meaning."""
 
 
-_DI_COMANDO = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-"""What JSON lets through and a terminal or an editor obeys: control characters beyond ASCII, marks of direction."""
-
-
 def write_json(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
     testo = json.dumps(rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
-    innocuo = _DI_COMANDO.sub(lambda segno: f"\\u{ord(segno[0]):04x}", testo)
-    return f"{innocuo}\n".encode(errors="replace")  # a file name of another time may be no Unicode
+    leggibile = testo.encode(errors="replace").decode()  # a file name of another time may be no Unicode
+    # JSON lets through what a terminal obeys: control characters beyond ASCII, marks of direction
+    muti = (segno for segno in set(leggibile) - {"\n"} if not segno.isprintable())
+    fughe = {ord(segno): json.dumps(segno)[1:-1] for segno in muti}
+    return f"{leggibile.translate(fughe)}\n".encode()
 
 
 def rapporto(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> dict[str, Any]:

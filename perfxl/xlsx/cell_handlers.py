@@ -102,7 +102,9 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
         nonlocal formula
         formula = shared_formula(written) if formula_attributes.get("t") == "shared" else written
         around.formulas_left -= len(formula)
-        if around.formulas_left < 0 or len(formula) > longest:
+        if len(formula) > longest:
+            raise too_long(f"foglio «{sheet}»", around.limits)
+        if around.formulas_left < 0:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"foglio «{sheet}», formule troppo lunghe")
 
     def shared_formula(written: str) -> str:
@@ -137,7 +139,7 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
 
     def cell_end() -> None:
         style = attributes.get("s")
-        value = worth(text if runs is None else inline(runs), attributes.get("t", "n"), style)
+        value = worth(text if runs is None else "".join(runs), attributes.get("t", "n"), style)
         if value is None and formula is None:
             return
         position = (row, column)
@@ -146,16 +148,11 @@ def cell_handlers(  # noqa: C901, PLR0915  (closures are the quickest there is, 
         around.cells_left -= 1
         if isinstance(value, str):
             around.text_left -= len(value)
+            if len(value) > longest:
+                raise too_long(f"foglio «{sheet}»", around.limits)
         if around.cells_left < 0 or around.text_left < 0:
             raise around.too_much(sheet)
         cells[position] = Cell(value, formula, style in percentages)
-
-    def inline(parts: list[str]) -> str:
-        """The runs of a text that stands in its cell, joined."""
-        joined = "".join(parts)
-        if len(joined) > longest:
-            raise too_long(f"foglio {sheet}", around.limits)
-        return joined
 
     def worth(written: str | None, kind: str, style: str | None) -> CellValue:
         if written is None or (written == "" and kind not in _TEXTS):

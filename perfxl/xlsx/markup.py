@@ -52,6 +52,8 @@ RELATIONSHIP_ID = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 
+_ESCAPED = len("_x000D_")
+"""A character may be written in so many."""
 _ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
 
 
@@ -145,7 +147,7 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
     starts = _qualified(grammar.spaces, grammar.starts)
     ends = _qualified(grammar.spaces, grammar.ends) | _qualified(*grammar.others)
     closes = _qualified(grammar.spaces, grammar.closes)
-    deepest, longest = limits.depth, limits.text
+    deepest, longest = limits.depth, limits.text * _ESCAPED
     depth = 0
 
     def start(name: str, attributes: Attributes) -> None:
@@ -163,7 +165,7 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
         if name in ends:
             text = "".join(pieces)
             if len(text) > longest:
-                raise too_long(part, limits)
+                raise too_long(f"parte «{part}»", limits)
             ends[name](text)
         elif name in closes:
             closes[name]()
@@ -171,9 +173,9 @@ def _element_handlers(part: str, grammar: Grammar, limits: Limits, pieces: list[
     return start, end
 
 
-def too_long(part: str, limits: Limits) -> UnreadableWorkbook:
+def too_long(where: str, limits: Limits) -> UnreadableWorkbook:
     """The refusal of a text, or of a formula, that no cell can hold."""
-    return UnreadableWorkbook(Reason.TOO_INTRICATE, f"parte «{part}», un testo di più di {many(limits.text)} caratteri")
+    return UnreadableWorkbook(Reason.TOO_INTRICATE, f"{where}, un testo di più di {many(limits.text)} caratteri")
 
 
 def _qualified(spaces: tuple[str, ...], handlers: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:

@@ -212,7 +212,7 @@ def shared_strings(package: Package, part: str) -> list[str]:
         runs.clear()
         left -= len(text)
         if len(text) > limits.text:
-            raise too_long(part, limits)
+            raise too_long(f"parte «{part}»", limits)
         if left < 0:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"oltre {many(limits.shared_characters)} caratteri di testo")
         found.append(text)

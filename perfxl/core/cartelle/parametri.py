@@ -86,9 +86,14 @@ def nome_quota(codice: str, voce: str) -> str:
     return f"quota_{codice.replace('-', '_')}_{voce}"
 
 
+_CIFRE = 20
+"""No code is longer; what stands in a cell may be."""
+
+
 def numero(codice: str) -> Fraction | str:
     """A code as it is written in a cell: a number where it is one, so that it sorts and looks like one."""
-    return Fraction(codice) if codice.isascii() and codice.isdigit() and codice == f"{int(codice)}" else codice
+    corto = codice.isascii() and codice.isdigit() and len(codice) <= _CIFRE
+    return Fraction(codice) if corto and codice == f"{int(codice)}" else codice
 
 
 def codice_libero(posto: int) -> str:

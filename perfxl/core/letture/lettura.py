@@ -309,7 +309,7 @@ def chiave_attesa(tabella: Tabella, riga: Riga) -> str:
 
 
 def _normale_chiave(valore: Valore) -> str:
-    if isinstance(valore, Fraction) and valore.denominator == 1:
+    if type(valore) is Fraction and valore.denominator == 1:
         return f"{valore.numerator}"
     return " ".join(f"{valore}".split())
 

@@ -106,8 +106,10 @@ class Sheet:
     @cached_property
     def testi(self) -> Mapping[int, Mapping[int, str]]:
         """Its texts as headers and titles are compared, by row and by column, from the top left."""
+        diversi = {cella.value for cella in self.cells.values() if isinstance(cella.value, str)}
+        semplici = {testo: semplice(testo) for testo in diversi}
         testi = {
-            riga: {colonna: semplice(cella.value) for colonna, cella in celle.items() if isinstance(cella.value, str)}
+            riga: {n: semplici[cella.value] for n, cella in celle.items() if isinstance(cella.value, str)}
             for riga, celle in self.righe.items()
         }
         return {riga: suoi for riga, suoi in testi.items() if suoi}
