@@ -14,6 +14,7 @@ from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.errors import MissingFileError
+from perfxl.raccolta import rada
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import decode_text
@@ -94,6 +95,7 @@ class Arrivato:
     motivo: str = ""
 
 
+@rada()
 def esamina(
     piano: Piano, attese: Mapping[str, Cartella], arrivati: Iterable[Arrivato], prima: Piano | None = None
 ) -> Esaminato:
