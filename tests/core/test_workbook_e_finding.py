@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
