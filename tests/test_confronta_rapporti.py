@@ -10,7 +10,7 @@ import pytest
 
 from perfxl import cli
 from perfxl.report.rapporto import write_json
-from tests.cartelle_di_prova import banco, con_proprieta
+from tests.cartelle_di_prova import banco, con_proprieta, senza_risultati
 from tests.checks.test_errori_piantati import CHIARI
 from tests.comando import PIANO_2024, PIANO_2025
 from tests.report.test_rapporto import errori
@@ -54,10 +54,25 @@ def test_the_ragioneria_sees_what_an_office_corrected_in_the_folder_that_is_repl
     opzioni = ("--rapporto", rapporto, "--sovrascrivi", "--confronta", rapporto / "rapporto.json")
     codice, righe, err = comando(capsys, "riconcilia", b.piano, b.tornate, *opzioni)
     assert (codice, err) == (1, "")
-    assert "Rispetto a «rapporto.json»: 1 corretto, 1 nuovo, 2 restano." in righe
+    assert "Rispetto a «rapporto.json»: 1 corretto, 1 nuovo, 1 resta." in righe
     letto = confronto(rapporto / "rapporto.json")
     assert [(c["codice"], c["dove"][-8:]) for c in letto["corretti"]] == [("IN201", "cella N7")]
-    assert (len(letto["nuovi"]), letto["restano"], letto["sospesi"], letto["avvertenze"]) == (1, 2, [], [])
+    assert (len(letto["nuovi"]), letto["restano"], letto["sospesi"], letto["avvertenze"]) == (1, 1, [], [])
+
+
+def test_a_file_saved_without_results_does_not_hide_what_was_corrected_in_it(
+    b: Banco, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prima, dopo = tmp_path / "prima.json", tmp_path / "dopo.json"
+    b.scrive("SIC", "Progetti", "Importo stanziato", "24", 4000)
+    b.scrive("SIC", "Progetti", "N. dip.", "25", "tre")
+    comando(capsys, "riconcilia", b.piano, b.tornate, "--json", prima)
+    b.scrive("SIC", "Progetti", "Importo stanziato", "24", 3884.51)
+    b.cambia_file("SIC", senza_risultati)
+    comando(capsys, "riconcilia", b.piano, b.tornate, "--json", dopo, "--confronta", prima)
+    letto = confronto(dopo)
+    assert [c["codice"] for c in letto["corretti"]] == ["IN201"]
+    assert letto["sospesi"] == []
 
 
 def test_a_plan_by_itself_is_held_against_its_own_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from perfxl.checks.parole import differenza_in_euro, effetti, nome_obiettivo, tr
 from perfxl.checks.una_volta import una_volta
 from perfxl.core.finding import Rilievo
 from perfxl.core.letture.lettura import fisse, uguali
+from perfxl.core.modello import MISURE
 from perfxl.core.money import write_number
 from perfxl.core.piano import coefficiente_atteso, peso_atteso, totale_ricalcolato
 from perfxl.core.riparto import FONDO, riparti
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from perfxl.core.scarto import Spostamento
 
 _PARTECIPAZIONI = "partecipazioni"
+_DEGLI_OBIETTIVI = frozenset({"obiettivi", "riepilogo", *MISURE})
+"""The tables whose rows are objectives, or their measures."""
 
 
 def peso_diverso(esame: Esame) -> Iterator[Rilievo]:
@@ -122,15 +125,23 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
             cella = riga.cella(colonna.chiave)
             if tabella == _PARTECIPAZIONI or (cella.formula is None and _pari(atteso, cella.value)):
                 continue
+            obiettivo = esame.atteso.obiettivo(_codice(tabella, riga))
+            di_chi = "" if obiettivo is None else f"{nome_obiettivo(esame.atteso, obiettivo)}: "
             yield Rilievo(
                 lettura.place(tabella, riga, colonna.chiave),
-                f"«{colonna.titolo}» non è quello del piano",
+                f"{di_chi}«{colonna.titolo}» non è quello del piano",
                 valore_scritto(colonna, atteso),
                 trovato_scritto(colonna, cella),
                 "Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.",
                 consegna.settore,
+                "" if obiettivo is None else obiettivo.codice,
                 effetto=differenza_in_euro(colonna, atteso, cella),
             )
+
+
+def _codice(tabella: str, riga: RigaTrovata) -> str:
+    """The code of the objective that a row is of, or that the measure of a row is of; empty for other rows."""
+    return riga.chiave.partition("/")[0] if tabella in _DEGLI_OBIETTIVI else ""
 
 
 def dato_che_sposta(esame: Esame) -> Iterator[Rilievo]:

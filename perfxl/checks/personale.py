@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from perfxl.core.place import Place
     from perfxl.core.testi.conta import Conta
 
+_DECIDERE = "Qui è atteso quello che conta la scheda pubblicata nel piano: decidere quale vale; poi guardare N. dip."
+
 
 def teste_diverse(esame: Esame) -> Iterator[Rilievo]:
     """Il numero di dipendenti deve essere quello che il personale coinvolto conta.
@@ -133,7 +135,7 @@ def personale_diverso(esame: Esame) -> Iterator[Rilievo]:
                 f"{nome_obiettivo(esame.piano, obiettivo)}: riepilogo e scheda contano teste diverse",
                 sua.scritta,
                 nostra.scritta,
-                "Qui è atteso quello che conta la scheda: decidere quale vale; poi guardare N. dip.",
+                _DECIDERE,
                 obiettivo.capofila,
                 obiettivo.codice,
                 (suo.place,),

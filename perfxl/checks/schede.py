@@ -208,7 +208,7 @@ def _rilievo(
         luoghi[0],
         f"{nome_obiettivo(esame.piano, obiettivo)}: riepilogo e scheda dicono {voce}",
         *dette,
-        "Qui è atteso quello che dice la scheda: decidere quale vale, e correggere l'altro.",
+        "Qui è atteso quello che dice la scheda pubblicata nel piano: decidere quale vale, e correggere l'altro.",
         obiettivo.capofila,
         obiettivo.codice,
         luoghi[1:],

@@ -11,6 +11,7 @@ from perfxl.core.cause import Voce, spiega_cause
 from perfxl.core.finding import Rilievo
 from perfxl.core.money import round_half_up, write_euro, write_number
 from perfxl.core.piano import Modo, coefficiente_atteso, peso_atteso, totale_ricalcolato
+from perfxl.core.quadro import quadro
 from perfxl.core.riparto import FONDO, antenate, riparti
 from perfxl.core.scarto import con_totale, spostamenti, spostati
 
@@ -150,7 +151,8 @@ def arrotondamento_della_quota(esame: Esame) -> Iterator[Rilievo]:
     """Lo scarto di pochi centesimi che l'arrotondamento spiega va detto, e non va cercato.
 
     Perché:
-        Arrotondando ogni riga al centesimo si può avanzare o mancare fino a mezzo centesimo per riga.
+        Arrotondando ogni riga al centesimo si può avanzare o mancare fino a mezzo centesimo per riga. Si dice del
+        riparto del piano; dove gli importi trovati non fanno la quota, lo dicono altri rilievi.
     Esempio errato:
         Nessuno: è una nota.
     Esempio giusto:
@@ -158,11 +160,12 @@ def arrotondamento_della_quota(esame: Esame) -> Iterator[Rilievo]:
     Come si corregge:
         Si può lasciare; per chiudere al centesimo il modello può dichiarare residuo = "maggior resto".
     """
+    aperte = {somma.codice for somma in quadro(esame.piano, esame.riparto)[1:] if somma.esito == "non chiude"}
     for chiusura, scarto in _chiusure(esame):
-        if abs(scarto) <= chiusura.limite:
+        if abs(scarto) <= chiusura.limite and chiusura.quota not in aperte:
             limite = write_number(chiusura.limite)
-            che_cosa = "il fondo" if chiusura.quota == FONDO else f"la quota «{chiusura.quota}»"
-            message = f"{che_cosa} chiude, salvo l'arrotondamento: {chiusura.righe} righe, "
+            che_cosa = "del fondo" if chiusura.quota == FONDO else f"della quota «{chiusura.quota}»"
+            message = f"il riparto {che_cosa} nel piano chiude, salvo l'arrotondamento: {chiusura.righe} righe, "
             message += f"che spiegano fino a {limite} centesimi"
             remedy = "Non c'è nulla da correggere: differenza {}."
             yield _rilievo_chiusura(esame, chiusura, scarto, message, remedy)

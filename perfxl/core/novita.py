@@ -142,10 +142,8 @@ def che_cosa_cambia(prima: Passato, outcome: Outcome, letti: frozenset[str], imp
     """
     nuovi, spariti = _non_abbinati(prima.rilievi, outcome.findings)
     eseguiti = frozenset(outcome.clean) | {finding.code for finding in outcome.findings}
-    ostacoli = [finding for finding in nuovi if finding.code in _IMPEDISCONO]
     giudicati = [
-        replace(vecchio.detto, perche=_perche_no(vecchio, prima.letti - letti, eseguiti, ostacoli))
-        for vecchio in spariti
+        replace(vecchio.detto, perche=_perche_no(vecchio, prima.letti - letti, eseguiti, nuovi)) for vecchio in spariti
     ]
     return Novita(
         frozenset(identita(finding) for finding in nuovi),
@@ -186,7 +184,7 @@ def _resto(voci: Sequence[T], chiavi: Sequence[Hashable], altre: Sequence[Hashab
 _IMPEDISCONO = frozenset(
     f"{famiglia}{numero}"
     for famiglia, numeri in {
-        "STR": (201, 202, 203, 204, 302, 303, 306),
+        "STR": (201, 202, 203, 204, 302, 306),
         "VAL": (102, 103, 104, 105, 106, 109),
         "SQ": (110,),
         "IN": (202,),
@@ -195,8 +193,15 @@ _IMPEDISCONO = frozenset(
 )
 """Codes of what is missing, cannot be read, or is said first: while it stands, other checks cannot tell the rest."""
 
+_SENZA_RISULTATI = "STR303"
+_DEI_RISULTATI = frozenset({_SENZA_RISULTATI, "STR304"})
+"""The code of formulas without results, and those of the checks that cannot tell without them: no other reads any."""
 
-def _perche_no(vecchio: Vecchio, persi: frozenset[str], eseguiti: frozenset[str], ostacoli: Sequence[Finding]) -> str:
+_NOTA_SUL_RESTO = "SQ106"
+"""The code of the note on what rounding leaves over: silent where amounts are off."""
+
+
+def _perche_no(vecchio: Vecchio, persi: frozenset[str], eseguiti: frozenset[str], nuovi: Sequence[Finding]) -> str:
     """Why a finding that is gone cannot be said to be corrected; empty where it can."""
     detto = vecchio.detto
     if detto.codice not in eseguiti:
@@ -205,21 +210,25 @@ def _perche_no(vecchio: Vecchio, persi: frozenset[str], eseguiti: frozenset[str]
         return "la cartella di lavoro del settore c'era, e ora manca o non viene letta"
     if detto.settore == "" and persi:
         return f"di {_elenco(persi)} la cartella di lavoro c'era, e ora manca o non viene letta"
-    for ostacolo in ostacoli:
-        if _sta_davanti(ostacolo, vecchio):
-            return f"un rilievo nuovo ({ostacolo.code}) impedisce di controllarlo"
+    for nuovo in nuovi:
+        if _sta_davanti(nuovo, vecchio):
+            return f"un rilievo nuovo ({nuovo.code}) impedisce di controllarlo"
     return ""
 
 
-def _sta_davanti(ostacolo: Finding, vecchio: Vecchio) -> bool:
+def _sta_davanti(nuovo: Finding, vecchio: Vecchio) -> bool:
     """Whether a new finding may hide one of the same settore and objective, or of what they add up to."""
-    if ostacolo.code == "SQ110":
-        return vecchio.detto.codice.startswith("SQ")
-    rilievo = ostacolo.rilievo
+    codice, rilievo = vecchio.detto.codice, nuovo.rilievo
+    if codice == _NOTA_SUL_RESTO and rilievo.effetto is not None:
+        return True
+    if nuovo.code == "SQ110":
+        return codice.startswith("SQ")
+    stesso_settore = vecchio.detto.settore in {"", rilievo.settore}
+    if nuovo.code == _SENZA_RISULTATI:
+        return stesso_settore and codice in _DEI_RISULTATI
     suo_obiettivo = rilievo.obiettivo.partition("/")[0]
-    return vecchio.detto.settore in {"", rilievo.settore} and (
-        suo_obiettivo == "" or vecchio.obiettivo.partition("/")[0] in {"", suo_obiettivo}
-    )
+    stesso_obiettivo = suo_obiettivo == "" or vecchio.obiettivo.partition("/")[0] in {"", suo_obiettivo}
+    return nuovo.code in _IMPEDISCONO and stesso_settore and stesso_obiettivo
 
 
 def _avvertenze(prima: Passato, eseguiti: frozenset[str], letti: frozenset[str], impronta: str) -> Iterator[str]:

@@ -152,9 +152,9 @@ def test_the_effect_in_a_workbook_is_the_one_worked_out_by_hand(tmp_path: Path) 
     """Objective 24 gets 3.884,51, of a total of 120."""
     prova = banco(CHIARI, tmp_path / "chiari")
     prova.scrive("SIC", "Progetti", "Importo stanziato", "24", 4000)
-    assert effetti(prova.esamina().outcome) == {"SQ106": 3, "IN201": 11549}
+    assert effetti(prova.esamina().outcome) == {"IN201": 11549}
     prova.scrive("SIC", "Progetti", "Importo calcolato", "24", "=K7*30")
-    assert effetti(prova.esamina().outcome) == {"SQ106": 3, "IN201": 11549, "STR302": 388451 - 30 * 12000}
+    assert effetti(prova.esamina().outcome) == {"IN201": 11549, "STR302": 388451 - 30 * 12000}
     prova = banco(PIANO, tmp_path / "piccolo")
     prova.scrive("A", "Obiettivi", "N. dip.", "1", 1)
     assert effetti(prova.esamina().outcome)["IN202"] == 75000

@@ -343,12 +343,16 @@ CARTELLE = (
     Piantato("IN405", personale_cambiato),
 )
 
+NON_CHIUDONO = {stanziato_cambiato}
+"""What makes the amounts miss the quota: then nothing is said of the cents that rounding leaves over in the plan."""
+
 
 @pytest.mark.parametrize("piantato", CARTELLE, ids=lambda p: f"{p.codice}-{p.pianta.__name__}")
 def test_an_error_planted_in_the_workbooks_is_found_once_and_nothing_else(piantato: Piantato, tmp_path: Path) -> None:
     b = banco(CHIARI, tmp_path / "b")
     atteso = (piantato.codice, *piantato.pianta(b))
-    assert Counter(b.trovati()) == Counter([RESTO, atteso])
+    resto = [] if piantato.pianta in NON_CHIUDONO else [RESTO]
+    assert Counter(b.trovati()) == Counter([*resto, atteso])
 
 
 # ---------------------------------------------------------------- in plans
@@ -554,7 +558,6 @@ PIANI = (
         riga_obiettivo(CIFRE_SCAMBIATE, 24, "dichiarato"),
         "3.884,51 € (6.959,74 € × 120 ÷ 215)",
         "3.848,51 €",
-        (RESTO,),
     ),
     NelPiano(
         "SQ104",

@@ -122,7 +122,8 @@ def test_the_wrong_coefficient_of_2025_moves_394_euro_from_seven_projects() -> N
 def test_the_note_of_2025_says_how_much_rounding_explains() -> None:
     (rilievo,) = (f.rilievo for f in controlla(piano("chiari-2025")).outcome.findings if f.code == "SQ106")
     assert rilievo.message == (
-        "la quota «settori» chiude, salvo l'arrotondamento: 22 righe, che spiegano fino a 11 centesimi"
+        "il riparto della quota «settori» nel piano chiude, salvo l'arrotondamento: "
+        "22 righe, che spiegano fino a 11 centesimi"
     )
     assert rilievo.remedy == "Non c'è nulla da correggere: differenza -0,03 €."
     assert len(rilievo.related) == 22

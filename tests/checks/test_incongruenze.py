@@ -254,6 +254,27 @@ def test_a_cell_of_the_plan_changed_is_found_once(
     assert b.trovati() == [("IN201", luogo, atteso, trovato)]
 
 
+@pytest.mark.parametrize(
+    ("settore", "cella", "obiettivo", "messaggio"),
+    [
+        (
+            "A",
+            ("Obiettivi", "Importo stanziato", "1"),
+            "1",
+            "Obiettivo 1: «Importo stanziato» non è quello del piano",
+        ),
+        ("A", ("Parametri", "Da ripartire", "settori"), "", "«Da ripartire» non è quello del piano"),
+        ("", ("Riepilogo", "Importo stanziato", "1"), "1", "Obiettivo 1: «Importo stanziato» non è quello del piano"),
+    ],
+)
+def test_a_cell_of_the_plan_changed_says_whose_it_is(
+    b: Banco, settore: str, cella: tuple[str, str, str], obiettivo: str, messaggio: str
+) -> None:
+    b.scrive(settore, *cella, 7)
+    (rilievo,) = (f.rilievo for f in b.esamina().outcome.findings if f.code == "IN201")
+    assert (rilievo.obiettivo, rilievo.message) == (obiettivo, messaggio)
+
+
 @pytest.mark.parametrize("valore", ["Primo", " Primo "])
 def test_the_same_text_typed_again_is_clean(b: Banco, valore: str) -> None:
     b.scrive("A", "Obiettivi", "Titolo (obiettivo)", "1", valore)

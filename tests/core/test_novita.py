@@ -11,11 +11,15 @@ from perfxl.core.novita import Corretto, Novita, Passato, Vecchio, che_cosa_camb
 from perfxl.core.place import Place
 
 PIANO = "a" * 64
-TUTTI = frozenset({"SQ101", "VAL105", "VAL102", "STR203", "SQ110", "IN304"})
+TUTTI = frozenset(
+    {"SQ101", "VAL101", "VAL105", "VAL102", "STR203", "STR303", "STR304", "SQ106", "SQ110", "IN201", "IN304"}
+)
 
 
-def trovato(code: str, oggetto: str, found: str = "", settore: str = "A", obiettivo: str = "") -> Finding:
-    rilievo = Rilievo(Place("a.xlsx"), "non va", "x", found, settore=settore, obiettivo=obiettivo, oggetto=oggetto)
+def trovato(
+    code: str, oggetto: str, found: str = "", *, settore: str = "A", obiettivo: str = "", effetto: int | None = None
+) -> Finding:
+    rilievo = Rilievo(Place("a.xlsx"), "non va", "x", found, "", settore, obiettivo, effetto=effetto, oggetto=oggetto)
     return Finding(code, Severity.BLOCCA, rilievo)
 
 
@@ -132,6 +136,18 @@ def test_a_plan_that_has_changed_is_told() -> None:
         # a fund that cannot be split hides amounts, and nothing else
         (trovato("SQ101", "1", obiettivo="2"), trovato("SQ110", "1", settore=""), True),
         (trovato("IN304", "1", obiettivo="2"), trovato("SQ110", "1", settore=""), False),
+        # formulas without results hide what is said of results, in their workbook
+        (trovato("STR304", "1", obiettivo="2"), trovato("STR303", "1"), True),
+        (trovato("STR304", "1", obiettivo="2"), trovato("STR303", "1", obiettivo="1"), True),
+        (trovato("STR303", "1", obiettivo="2"), trovato("STR303", "1"), True),
+        (trovato("STR304", "1", settore="B"), trovato("STR303", "1"), False),
+        (trovato("IN201", "1", obiettivo="2"), trovato("STR303", "1"), False),
+        (trovato("VAL101", "1", obiettivo="2"), trovato("STR303", "1"), False),
+        (trovato("SQ101", "1", obiettivo="2"), trovato("STR303", "1"), False),
+        # the note on what rounding leaves over is silent where amounts are off
+        (trovato("SQ106", "1", settore=""), trovato("IN201", "1", obiettivo="1", effetto=3), True),
+        (trovato("SQ106", "1", settore=""), trovato("IN201", "1", obiettivo="1"), False),
+        (trovato("SQ101", "1", settore=""), trovato("IN201", "1", obiettivo="1", effetto=3), False),
         # what is new and hides nothing
         (trovato("SQ101", "1", obiettivo="1"), trovato("IN304", "1", obiettivo="1"), False),
     ],

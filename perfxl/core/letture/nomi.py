@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from perfxl.core.finding import Rilievo
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Lettura, TabellaTrovata
-    from perfxl.core.piano import Piano
+    from perfxl.core.piano import Obiettivo, Piano
 
 
 class Nomi:
@@ -27,14 +27,14 @@ class Nomi:
         self._piano = piano
         self._consegne = {consegna.file: consegna for consegna in consegne}
         self._lette: dict[str, _Cartella] = {}
-        self._obiettivi: dict[str, Mapping[Place, str]] = {}
+        self._obiettivi: dict[str, tuple[Mapping[Place, str], Mapping[str, Place]]] = {}
 
     def nome(self, rilievo: Rilievo) -> str:
         """What a finding is about, as far as its place tells: whose workbook, which table, row and column.
 
-        What the finding's objective says of itself has one name in the plan and in a workbook. A row without a key, or
-        a line of the plan that holds no value, has none: then the sheet and the column are all that is said. A file is
-        known by its settore, one that is nobody's by its own name.
+        What the finding's objective says of itself has one name in the plan and in a workbook: the plan's. A row
+        without a key, or a line of the plan that holds no value, has none: then the sheet and the column are all that
+        is said. A file is known by its settore, one that is nobody's by its own name.
         """
         place = rilievo.place
         consegna = self._consegne.get(place.file)
@@ -47,7 +47,8 @@ class Nomi:
         tabella, chiave, colonna = self._lette[place.file].nome(place)
         codice, _, posto = chiave.partition("/")
         if codice != "" and rilievo.obiettivo == codice and tabella in {"obiettivi", *MISURE}:
-            return "/".join(filter(None, ("obiettivo", "" if posto == "" else tabella, posto, colonna)))
+            nome = "/".join(filter(None, ("obiettivo", "" if posto == "" else tabella, posto, colonna)))
+            return self._come_nel_piano(codice, nome)
         di_chi = "Riepilogo" if consegna.settore == RIEPILOGO else consegna.settore
         return "/".join(filter(None, (di_chi, tabella, chiave, colonna)))
 
@@ -56,9 +57,27 @@ class Nomi:
         obiettivo = self._piano.obiettivo(rilievo.obiettivo)
         if obiettivo is None:
             return self._generali.get(rilievo.place, "")
+        return self._di(obiettivo)[0].get(rilievo.place, "")
+
+    def _come_nel_piano(self, codice: str, nome: str) -> str:
+        """The name in the plan of what a cell of an objective's row holds: of several values on a line the first's.
+
+        What the plan does not say keeps the name that it has in the workbook.
+        """
+        obiettivo = self._piano.obiettivo(codice)
+        if obiettivo is None:
+            return nome
+        primi, luoghi = self._di(obiettivo)
+        detti = (nome, nome.replace("obiettivo/", "obiettivo/dichiarato/", 1), f"{nome}/1")
+        place = next((luoghi[detto] for detto in detti if detto in luoghi), obiettivo.place)
+        return nome if place == obiettivo.place else primi[place]
+
+    def _di(self, obiettivo: Obiettivo) -> tuple[Mapping[Place, str], Mapping[str, Place]]:
+        """What stands at each place of an objective in the plan, and where each of its values stands."""
         if obiettivo.codice not in self._obiettivi:
-            self._obiettivi[obiettivo.codice] = _primi(_voci(obiettivo, "obiettivo"))
-        return self._obiettivi[obiettivo.codice].get(rilievo.place, "")
+            voci = list(_voci(obiettivo, "obiettivo"))
+            self._obiettivi[obiettivo.codice] = _primi(voci), {nome: place for place, nome in voci}
+        return self._obiettivi[obiettivo.codice]
 
     @cached_property
     def _generali(self) -> Mapping[Place, str]:

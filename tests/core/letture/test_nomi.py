@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.app import controlla
+from perfxl.app import controlla, genera, riconcilia
 from perfxl.checks.esame import esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.finding import Finding, Rilievo, Severity
@@ -88,9 +88,21 @@ def test_what_an_objective_says_of_itself_has_one_name_in_the_plan_and_in_a_work
     assert progetto is not None
     nel_piano = nominati.nome(Rilievo(progetto.personale.place, "x", obiettivo="24"))
     assert nome("obiettivi", "24", "personale") == nel_piano == "obiettivo/personale"
-    assert nome("indicatori", "24/1", "peso") == "obiettivo/indicatori/1/peso"
+    assert nome("indicatori", "24/1", "peso") == "obiettivo/indicatori/1/descrizione"  # first on its line of the plan
+    assert nome("obiettivi", "24", "stanziato") == "obiettivo/dichiarato/peso"
+    assert nome("obiettivi", "24", "importo") == "obiettivo/importo"
     assert nome("obiettivi", "24", "personale", "25") == "SIC/obiettivi/24/personale"
     assert nome("obiettivi", "24", "personale", "") == "SIC/obiettivi/24/personale"
+
+
+def test_what_an_objective_of_which_the_plan_knows_nothing_says_has_the_name_of_the_workbook(tmp_path: Path) -> None:
+    b = banco(PIANO, tmp_path)
+    b.scrive("A", "Obiettivi", "N. dip.", "nuovo 1", "n.d.")
+    esame = b.esamina().esame
+    (lettura,) = (letta for consegna, letta in esame.letture if consegna.settore == "A")
+    (riga,) = (riga for riga in lettura.righe("obiettivi") if riga.chiave == "nuovo 1")
+    rilievo = Rilievo(lettura.place("obiettivi", riga, "n_dip"), "x", obiettivo="nuovo 1")
+    assert Nomi(esame.atteso, esame.consegne).nome(rilievo) == "obiettivo/n_dip"
 
 
 def test_a_line_of_the_plan_is_known_by_the_first_value_that_it_holds() -> None:
@@ -130,6 +142,15 @@ def test_in_the_real_plans_every_finding_has_an_identity_of_its_own(esempio: str
     spostato = tmp_path / "piano.toml"
     spostato.write_text("\n\n" + percorso.read_text(encoding="utf-8"), encoding="utf-8")
     assert identificati(controlla(spostato).outcome) == identificati(prima) != {}
+
+
+@pytest.mark.parametrize("esempio", VERI)
+def test_a_finding_has_one_identity_in_the_plan_and_in_the_workbooks(esempio: str, tmp_path: Path) -> None:
+    """So one whose workbook does not come back is the same; what repeats a shared objective is said of each as well."""
+    percorso = ESEMPI / esempio / "piano.toml"
+    genera(percorso, tmp_path / "cartelle")
+    nel_piano = identificati(controlla(percorso).outcome)
+    assert nel_piano.items() <= identificati(riconcilia(percorso, tmp_path / "cartelle").outcome).items()
 
 
 def rinominati(b: Banco) -> None:
