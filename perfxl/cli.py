@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
-from perfxl.italiano import ItalianGroup, italian_usage_error, say_it_otherwise
+from perfxl.italiano import FiniteRange, ItalianGroup, italian_usage_error, say_it_otherwise
 from perfxl.terminale import (
     attesa,
     avanzamento,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNA_SETTIMANA = 7 * 24 * 60
+"""In minutes."""
 _AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
 
 
@@ -277,7 +279,7 @@ def riconcilia(
 @click.option(
     "--limite-minuti",
     "minuti",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, max=_UNA_SETTIMANA, min_open=True),
     default=30,
     show_default=True,
     metavar="N",

@@ -79,9 +79,9 @@ def riconcilia_enti(
         segui: shows how far it is.
 
     Raises:
-        MissingFileError: the folder cannot be read, or has no enti; the results would lie among them; another run is
-            writing there.
-        FullFolderError, ForeignFileError: the folder of the results has something else in it.
+        MissingFileError: the folder cannot be read, has no enti, or is that of one; the results would lie among them;
+            the folder for them is of something else, or another run is writing there.
+        ForeignFileError: the folder of the results has something else in it.
         WriteError: something cannot be written.
         ClusterError: the cluster cannot do it.
         MissingExtraError: a library is not installed.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from perfxl.core.enti import Scheda, Stato
 from perfxl.enti.lavoro import RAPPORTO, Prodotto
 from perfxl.enti.lucchetto import chiudi_a_chiave
-from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, PerfxlError, WriteError, motivo
+from perfxl.errors import ForeignFileError, MissingFileError, PerfxlError, WriteError, motivo
 from perfxl.files import refuse_full, write_files, write_folder
 
 if TYPE_CHECKING:
@@ -81,9 +81,8 @@ class Risultati:
         """Hold the folder: no other run writes there; what a killed one left half-written is swept away.
 
         Raises:
-            MissingFileError: it is no folder, or another run is at it.
-            FullFolderError: it has something in it, and is not of results.
-            ForeignFileError: it has something in it that is not of results.
+            MissingFileError: it is no folder, or has something in it and is not of results; another run is at it.
+            ForeignFileError: it is of results, and has something else in it.
             WriteError: it cannot be written.
         """
         self.rifiuta()
@@ -107,7 +106,7 @@ class Risultati:
         """Refuse a folder that is not of results.
 
         Raises:
-            MissingFileError, FullFolderError, ForeignFileError: as ``aperti``.
+            MissingFileError, ForeignFileError: as ``aperti``.
         """
         try:
             nomi = sorted(voce.name for voce in self.dove.iterdir()) if self.dove.exists() else []
@@ -116,7 +115,9 @@ class Risultati:
         except OSError as error:
             raise MissingFileError(self.dove, f"la cartella non si può leggere ({motivo(error)})") from error
         if nomi and SEGNO not in nomi:
-            raise FullFolderError(self.dove)
+            raise MissingFileError(
+                self.dove, f"la cartella contiene «{nomi[0]}», e non è di risultati: indicarne una nuova, o vuota"
+            )
         for nome in nomi:
             if nome not in _NOMI and _A_META.fullmatch(nome) is None:
                 raise ForeignFileError(self.dove, nome)

@@ -266,6 +266,14 @@ def test_a_folder_without_enti_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "r").exists()
 
 
+@pytest.mark.parametrize("piano", ["piano.toml", "Piano.xlsx"])
+def test_the_folder_of_one_ente_is_refused(enti: Cartella, tmp_path: Path, piano: str) -> None:
+    (enti.dove / BUONO / "piano.toml").rename(enti.dove / BUONO / piano)
+    with pytest.raises(MissingFileError, match=f"contiene «{piano}», e dunque è la cartella di un ente: usare perfxl"):
+        riconcilia_enti(enti.dove / BUONO, tmp_path / "r", Scelte())
+    assert not (tmp_path / "r").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="su Windows i permessi sono altri")
 def test_results_that_cannot_be_written_stop_the_run(
     enti: Cartella, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ import pytest
 from perfxl.core.enti import Scheda, Stato
 from perfxl.enti.lavoro import Prodotto
 from perfxl.enti.risultati import SEGNO, Risultati, chiave
-from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, WriteError
+from perfxl.errors import ForeignFileError, MissingFileError, WriteError
 from perfxl.files import CONTENUTO
 from tests.enti_di_prova import impronte
 
@@ -141,7 +141,10 @@ def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(risultati:
     altra = tmp_path / "altra"
     (altra / "enti").mkdir(parents=True)
     (altra / "enti" / "dati.xlsx").write_bytes(b"x")
-    with pytest.raises(FullFolderError), Risultati(altra).aperti():
+    with (
+        pytest.raises(MissingFileError, match="«enti», e non è di risultati: indicarne una nuova"),
+        Risultati(altra).aperti(),
+    ):
         pass
     assert list(impronte(altra)) == ["enti/dati.xlsx"]
 
