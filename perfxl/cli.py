@@ -297,7 +297,7 @@ def riconcilia_enti(
     from perfxl.core.enti import Stato
     from perfxl.enti.riconcilia import InterrottaError, Scelte
     from perfxl.enti.riconcilia import riconcilia_enti as riconcilia_tutti
-    from perfxl.report.enti_testo import print_enti, print_ignorati
+    from perfxl.report.enti_testo import print_enti, print_ignorati, print_tolti
 
     scelte = Scelte(rapporti=rapporti, parquet=parquet, processi=processi, cluster=cluster, limite=minuti * 60)
     try:
@@ -310,6 +310,7 @@ def riconcilia_enti(
         )
         return EXIT_CANNOT
     print_enti(fatto.totali, fatto.gia, dove, console())
+    print_tolti(fatto.tolti, console())
     print_ignorati(fatto.ignorati, console())
     enti = {stato: somma.enti for stato, somma in fatto.totali.per_stato.items()}
     if enti[Stato.NON_LETTO] + enti[Stato.FALLITO] > 0:

@@ -74,9 +74,10 @@ def test_an_ente_that_cannot_be_read_is_told_and_the_exit_code_says_so(enti: Car
     (enti.dove / "note.txt").touch()
     corsa = perfxl("riconcilia-enti", enti.dove, "--in", tmp_path / "r", "--rapporti")
     assert (corsa.codice, corsa.err) == (2, "")
+    assert "\n  vuoto: la cartella è vuota: " in corsa.out
     assert corsa.out.splitlines()[-1] == "Non letti, perché fuori dalle cartelle degli enti: «note.txt»."
     (vuoto,) = [riga for riga in righe(tmp_path / "r" / "enti.csv") if riga["Cartella"] == "vuoto"]
-    assert vuoto["Perché non è stato esaminato"].startswith("vuoto: la cartella è vuota")
+    assert vuoto["Che cosa non è riuscito"].startswith("vuoto: la cartella è vuota")
     assert len(list((tmp_path / "r" / "enti").glob("*/rapporto.html"))) == 2
 
 
