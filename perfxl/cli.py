@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
-from perfxl.italiano import FiniteRange, ItalianGroup, italian_usage_error, say_it_otherwise
+from perfxl.italiano import FiniteRange, ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 from perfxl.terminale import (
     attesa,
     avanzamento,
@@ -247,6 +247,8 @@ def riconcilia(
     from perfxl import app
 
     mancate: list[str] = []
+    if rapporto is not None and json_file is not None and rapporto.resolve() in json_file.resolve().parents:
+        raise ItalianUsageError(f"{json_file}: fra i rapporti c'è già un rapporto.json; togliere --json.")
 
     def esamina() -> Esaminato:
         riconcilia = partial(app.riconcilia, piano, cartella, precedente, segui=avanzamento)

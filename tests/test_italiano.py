@@ -11,8 +11,8 @@ from perfxl.cli import cli
 from perfxl.italiano import ItalianUsageError, italian_usage_error, say_it_otherwise
 
 COMANDI = (
-    *("prova", "nuovo", "converti", "controlla", "confronta", "genera", "riconcilia", "riconcilia-enti"),
-    *("aggiorna", "spiega", "modelli"),
+    *("prova", "nuovo", "converti", "controlla", "confronta", "genera", "riconcilia"),
+    *("riconcilia-enti", "aggiorna", "spiega", "modelli"),
 )
 
 

@@ -112,3 +112,17 @@ def test_it_is_loaded_only_where_it_is_asked_for() -> None:
     corsa = perfxl(come=(sys.executable, "-P", "-c", "import perfxl.enti.riconcilia, sys; print(*sys.modules)"))
     assert corsa.codice == 0
     assert {"dask", "distributed", "pyarrow", "pandas"}.isdisjoint(corsa.out.split())
+
+
+def test_no_module_is_taken_from_the_folder_where_the_command_is_typed(
+    enti: Cartella, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies there may come from outside: here, modules with the names of perfxl's and of Python's own."""
+    qui = tmp_path / "qui"
+    (qui / "perfxl").mkdir(parents=True)
+    for modulo in ("perfxl/__init__.py", "json.py", "zipfile.py"):
+        (qui / modulo).write_text(f"open({str(tmp_path / 'eseguito')!r}, 'w').close()\n", encoding="utf-8")
+    monkeypatch.chdir(qui)
+    fatto = perfxl("riconcilia-enti", enti.dove, "--in", tmp_path / "risultati")
+    assert (fatto.codice, fatto.err) == (1, "")
+    assert not (tmp_path / "eseguito").exists()

@@ -58,7 +58,7 @@ def print_tolti(tolti: Tolti, console: Console) -> None:
     if tolti.rapporti > 0:
         quanti = _n(tolti.rapporti)
         print_testo(
-            console, f"Tolti i rapporti interi di prima, di {quanti} enti: per riaverli, ripetere con --rapporti."
+            console, f"Tolti i rapporti interi di prima (enti: {quanti}): per riaverli, ripetere con --rapporti."
         )
     if tolti.parquet:
         print_testo(console, "Tolte le tabelle di prima in Parquet: per riaverle, ripetere con --parquet.")

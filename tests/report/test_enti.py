@@ -257,7 +257,7 @@ def test_the_terminal_says_what_was_taken_away_and_what_was_not() -> None:
     assert " ".join(console.file.getvalue().split()) == (
         "Tolti i risultati di prima degli enti che non ci sono più: 1.200. "
         "Non tolti, perché qualcuno li ha cambiati, i rapporti di enti che non ci sono: «enti/a». "
-        "Tolti i rapporti interi di prima, di 3 enti: per riaverli, ripetere con --rapporti. "
+        "Tolti i rapporti interi di prima (enti: 3): per riaverli, ripetere con --rapporti. "
         "Tolte le tabelle di prima in Parquet: per riaverle, ripetere con --parquet."
     )
 
