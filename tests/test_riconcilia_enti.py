@@ -74,9 +74,10 @@ def test_an_ente_that_cannot_be_read_is_told_and_the_exit_code_says_so(enti: Car
     (enti.dove / "note.txt").touch()
     corsa = perfxl("riconcilia-enti", enti.dove, "--in", tmp_path / "r", "--rapporti")
     assert (corsa.codice, corsa.err) == (2, "")
+    assert "\n  vuoto: la cartella è vuota: " in corsa.out
     assert corsa.out.splitlines()[-1] == "Non letti, perché fuori dalle cartelle degli enti: «note.txt»."
     (vuoto,) = [riga for riga in righe(tmp_path / "r" / "enti.csv") if riga["Cartella"] == "vuoto"]
-    assert vuoto["Perché non è stato esaminato"].startswith("vuoto: la cartella è vuota")
+    assert vuoto["Che cosa non è riuscito"].startswith("vuoto: la cartella è vuota")
     assert len(list((tmp_path / "r" / "enti").glob("*/rapporto.html"))) == 2
 
 
@@ -85,9 +86,12 @@ def test_an_ente_that_cannot_be_read_is_told_and_the_exit_code_says_so(enti: Car
     [
         (["manca", "--in", "r"], "manca: la cartella non c'è: controllare il nome\n"),
         (["enti", "--in", "enti/r"], "enti/r: i risultati vanno fuori da «enti», e non la contengono"),
-        (["enti", "--in", "piena"], "piena: la cartella c'è già, e non è vuota."),
-        (["enti", "--in", "r", "--processi", "0"], "--processi"),
-        (["enti", "--in", "r", "--limite-minuti", "0"], "--limite-minuti"),
+        (["enti", "--in", "piena"], "piena: la cartella contiene «mio.txt», e non è di risultati: indicarne una nuova"),
+        (["enti", "--in", "r", "--processi", "0"], "l'opzione --processi, un numero da 1 a 61.\n"),
+        *(
+            (["enti", "--in", "r", "--limite-minuti", minuti], "un numero più grande di 0 e fino a 10080.\n")
+            for minuti in ("0", "nan", "inf", "-inf", "10080.1", "200000000", "boh")
+        ),
         (["enti"], "--in"),
     ],
 )
