@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from perfxl.app import riconcilia
 from perfxl.prova import prova
@@ -135,14 +136,64 @@ def test_what_the_office_answers_is_seen(b: Banco, tmp_path: Path) -> None:
     def rispondi(libro: Workbook) -> None:
         libro["Obiettivi"][cella] = 3
         libro["Obiettivi"][cella].comment.text += "\nerano tre"
-        libro["Da correggere"]["J6"] = "corretto, vedi nota"
+        libro["Da correggere"]["K6"] = "corretto, vedi nota"
 
     b.cambia_file("A", lambda contenuto: riapri(contenuto, rispondi))
     attesi: list[Trovato] = [
-        ("STR211", b.luogo("A", "Da correggere"), "", ""),
+        ("STR212", b.luogo("A", "Da correggere", "K6"), "", "K6 «corretto, vedi nota»"),
         ("STR212", b.luogo("A", "Obiettivi", cella), "", f"commento in {cella} «erano tre»"),
     ]
     assert sorted(b.trovati()) == attesi
+
+
+@pytest.mark.parametrize("dove", ["G6", "K6", "A9"], ids=["sopra una nostra cella", "accanto", "sotto"])
+def test_what_the_office_writes_on_the_list_is_quoted_and_kept(b: Banco, tmp_path: Path, dove: str) -> None:
+    """Round after round: the old list stays as it is, the new one stands beside it, and nothing asks to delete any."""
+    prima = b.trovati()
+    rapporto(b, tmp_path / "r")
+    rimanda(b, tmp_path / "r")
+    b.cambia_file("A", lambda c: riapri(c, lambda libro: libro["Da correggere"].__setitem__(dove, "chiedo a Bianchi")))
+    detto: Trovato = ("STR212", b.luogo("A", "Da correggere", dove), "", f"{dove} «chiedo a Bianchi»")
+    assert sorted(b.trovati()) == sorted([*prima, detto])
+    for giro in ("r2", "r3"):
+        rapporto(b, tmp_path / giro)
+        rimanda(b, tmp_path / giro)
+        copia = b.file("A").read_bytes()
+        assert ordine(copia)[-2:] == ["Da correggere", "Da correggere (2)"]
+        libro = openpyxl.load_workbook(b.file("A"))
+        assert (libro["Da correggere"][dove].value, libro.active.title) == ("chiedo a Bianchi", "Da correggere (2)")
+        assert sorted(riga[8] for riga in elencati(copia, "Da correggere (2)")) == ["STR212", "VAL102"]
+        assert "cancellare" not in " ".join(" ".join(riga) for riga in elencati(copia, "Da correggere (2)"))
+        assert sorted(b.trovati()) == sorted([*prima, detto])
+
+
+def test_a_comment_on_the_list_is_kept(b: Banco, tmp_path: Path) -> None:
+    rapporto(b, tmp_path / "r")
+    rimanda(b, tmp_path / "r")
+
+    def commenta(libro: Workbook) -> None:
+        libro["Da correggere"]["B6"].comment = Comment("sì", "Ufficio")
+
+    b.cambia_file("A", lambda contenuto: riapri(contenuto, commenta))
+    assert ("STR212", b.luogo("A", "Da correggere", "B6"), "", "commento in B6 «sì»") in b.trovati()
+    rapporto(b, tmp_path / "r2")
+    copia = (tmp_path / "r2" / "copie" / b.file("A").name).read_bytes()
+    assert commentate(copia)["Da correggere"]["B6"] == "sì"
+    assert ordine(copia)[-2:] == ["Da correggere", "Da correggere (2)"]
+
+
+def test_lists_that_hold_nothing_of_the_office_any_more_are_all_written_anew(b: Banco, tmp_path: Path) -> None:
+    def scrivi_accanto(testo: str | None) -> None:
+        b.cambia_file("A", lambda c: riapri(c, lambda libro: libro["Da correggere"].__setitem__("K6", testo)))
+
+    for giro, testo in (("r", "un appunto"), ("r2", None)):
+        rapporto(b, tmp_path / giro)
+        rimanda(b, tmp_path / giro)
+        scrivi_accanto(testo)
+    rapporto(b, tmp_path / "r3")
+    copia = (tmp_path / "r3" / "copie" / b.file("A").name).read_bytes()
+    assert elencati(copia) == elencati(copia, "Da correggere (2)")
+    assert [riga[8] for riga in elencati(copia)] == ["VAL102"]
 
 
 def test_a_new_version_does_not_carry_what_perfxl_wrote(b: Banco, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfxl.core.finding import Severity
-from perfxl.core.letture.correzioni import FOGLIO, RIGA_INTESTAZIONI, nostro
+from perfxl.core.letture.correzioni import FOGLIO, RIGA_INTESTAZIONI, intatto
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.testi.uguaglianza import semplice
 from perfxl.xlsx import parts
@@ -25,7 +25,7 @@ from perfxl.xlsx.reader import parse_workbook
 from perfxl.xlsx.unreadable import UnreadableWorkbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.finding import Finding
     from perfxl.xlsx.copia.riquadri import Posto
@@ -44,6 +44,8 @@ _OFFICE = (
 )
 """How the kinds of pointers begin: as everybody writes them, then as Strict has it."""
 _NOME_TABELLA = "da_correggere"
+_DI_ELENCO = frozenset({"table", "comments", "vmldrawing", "hyperlink", "printersettings"})
+"""What a list may point to and be written anew; what else lies on it the office put there."""
 _GRAVITA = list(Severity)
 
 
@@ -114,11 +116,15 @@ class _Copia:
     def fatta(self) -> bytes:
         """The bytes of the copy."""
         aspetti = self._con_aspetti()
-        vecchio = self._vecchio_elenco()
+        vecchi = list(self._vecchi_elenchi())
+        nomi = {vecchio.nome for vecchio in vecchi}
         for nome, parte in self._parti.items():
-            if vecchio is None or nome != vecchio.nome:
+            if nome not in nomi:
                 self._annota_foglio(nome, parte, aspetti)
-        self._con_elenco(aspetti, vecchio)
+        for vecchio in vecchi:
+            self._vuota_elenco(vecchio)
+        for posto in vecchi or [self._nuovo_elenco()]:
+            self._con_elenco(aspetti, posto)
         return self._pacco.impacchettato()
 
     # ---- styles
@@ -218,27 +224,20 @@ class _Copia:
 
     # ---- the list
 
-    def _vecchio_elenco(self) -> _Elenco | None:
-        """The list of an earlier copy."""
+    def _vecchi_elenchi(self) -> Iterator[_Elenco]:
+        """The lists of earlier copies that may be written anew; one that the office wrote into stays as it is."""
         simili = [nome for nome in self._parti if semplice(nome).startswith(semplice(FOGLIO))]
         if not simili:
-            return None
+            return
         letti = {sheet.name: sheet for sheet in parse_workbook(self._contenuto, self._file).sheets}
-        return next(
-            (
-                _Elenco(nome, self._parti[nome], self._legami[nome])
-                for nome in simili
-                if nome in letti and nostro(letti[nome])
-            ),
-            None,
-        )
+        for nome in simili:
+            legami = parts.relationships(self._pacco, self._parti[nome]).values()
+            if nome in letti and intatto(letti[nome]) and all(legame.kind in _DI_ELENCO for legame in legami):
+                yield _Elenco(nome, self._parti[nome], self._legami[nome])
 
-    def _con_elenco(self, aspetti: stili.Aspetti, vecchio: _Elenco | None) -> None:
+    def _con_elenco(self, aspetti: stili.Aspetti, posto: _Elenco) -> None:
         quali = self._findings[: parole.MASSIMO]
         voci = list(parole.voci(quali, list(self._parti)))
-        posto = vecchio or self._nuovo_elenco()
-        if vecchio is not None:
-            self._vuota_elenco(vecchio)
         numero, nome = self._tabella_libera()
         fatta = elenco.tabella(len(voci), numero, nome, self._spazi[0])
         tabella = self._pacco.aggiungi("xl/tables/table{}.xml", _DI_FOGLIO["tabella"], fatta)

@@ -41,7 +41,7 @@ def intorno(workbook: Workbook, lettura: Lettura) -> Intorno:
     return Intorno(
         tuple(spostamenti(workbook, lettura.cartella, lettura.tabelle)),
         tuple(_non_letti(workbook, lettura, nostri)),
-        tuple(_appunti(lettura, sheet) for sheet in workbook.sheets if sheet.name in nostri),
+        tuple(_appunti(lettura, s) for s in workbook.sheets if s.name in nostri or (s.elenco and _piena(s))),
         tuple(_unite(workbook, lettura)),
         frozenset(nomi_rotti(workbook, lettura.cartella, lettura.tabelle)),
         workbook.macros,
@@ -57,7 +57,7 @@ def _non_letti(workbook: Workbook, lettura: Lettura, nostri: Collection[str]) ->
     """Sheets that are not ours, and second tables on those that are."""
     for sheet in workbook.sheets:
         sue = [(dove[1], *trovate) for dove, trovate in lettura.seconde.items() if dove[0] == sheet.name]
-        if sheet.name not in nostri:
+        if sheet.name not in nostri and not sheet.elenco:
             if semplice(sheet.name) not in FOGLI_DI_SERVIZIO and _piena(sheet):
                 tabella = sue[0][1].nome if sue else ""
                 yield NonLetto(Place(workbook.file, sheet.name), tabella, _chiavi(sheet, sue[:1]))

@@ -82,6 +82,7 @@ class Sheet:
         comments: comments on its cells, of both kinds, in the file's order; each answer in a thread is one.
         pictures: how many pictures lie on it.
         boxes: texts of the shapes that lie on it.
+        elenco: whether it is the list of an annotated copy: what it holds is then what the office wrote into that.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Sheet:
     comments: tuple[Comment, ...] = ()
     pictures: int = 0
     boxes: tuple[str, ...] = ()
+    elenco: bool = False
 
     @cached_property
     def righe(self) -> Mapping[int, Mapping[int, Cell]]:

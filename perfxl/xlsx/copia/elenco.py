@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.letture.correzioni import INTESTAZIONI, RIGA_INTESTAZIONI
+from perfxl.core.letture.correzioni import COLONNA_IMPRONTE, INTESTAZIONI, RIGA_INTESTAZIONI, impronte
 from perfxl.core.place import column_letters
-from perfxl.xlsx.copia.innesti import attributo, testo
+from perfxl.xlsx.copia.innesti import attributo, pulito, testo
 from perfxl.xlsx.copia.stili import ROSSO
 from perfxl.xlsx.testo import linee
 
@@ -22,7 +22,7 @@ _PAGINA = (
     b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;8'
 )
 _RIGA, _PIU_ALTA = 13, 409
-_ULTIMA = column_letters(len(INTESTAZIONI))
+_ULTIMA, _IMPRONTE = column_letters(len(INTESTAZIONI)), column_letters(COLONNA_IMPRONTE)
 
 
 def area(quante: int) -> str:
@@ -43,12 +43,13 @@ def foglio(voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti, spazi: 
     larghezze = "".join(
         f'<col min="{i}" max="{i}" width="{larga}" customWidth="1"/>' for i, larga in enumerate(_LARGHEZZE, start=1)
     )
+    larghezze += f'<col min="{COLONNA_IMPRONTE}" max="{COLONNA_IMPRONTE}" width="9" hidden="1" customWidth="1"/>'
     return b"".join(
         (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
             f'<worksheet xmlns="{spazi[0]}" xmlns:r="{spazi[1]}">'
             f'<sheetPr><tabColor rgb="{ROSSO}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f'<dimension ref="A1:{_ULTIMA}{RIGA_INTESTAZIONI + len(voci)}"/>'
+            f'<dimension ref="A1:{_IMPRONTE}{RIGA_INTESTAZIONI + len(voci)}"/>'
             '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
             f'<pane ySplit="{RIGA_INTESTAZIONI}" topLeftCell="A{RIGA_INTESTAZIONI + 1}" activePane="bottomLeft" '
             f'state="frozen"/><selection pane="bottomLeft" activeCell="A{RIGA_INTESTAZIONI + 1}" '
@@ -68,7 +69,8 @@ def foglio(voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti, spazi: 
 def _righe(voci: Sequence[Voce], sopra: Sequence[str], aspetti: Aspetti) -> Iterator[bytes]:
     for numero, frase in enumerate(sopra, start=1):
         stile = f' s="{aspetti.titolo}"' if numero == 1 else ""
-        yield f'<row r="{numero}">'.encode() + _cella("A", numero, frase, stile) + b"</row>"
+        yield f'<row r="{numero}">'.encode() + _cella("A", numero, frase, stile)
+        yield _sigilli(numero, [frase]) + b"</row>"
     stile = f' s="{aspetti.intestazione}"'
     yield from _riga(RIGA_INTESTAZIONI, [(scritto, stile) for scritto in INTESTAZIONI])
     normale, rimando = f' s="{aspetti.cella}"', f' s="{aspetti.rimando}"'
@@ -90,7 +92,12 @@ def _riga(numero: int, celle: Sequence[tuple[str, str]]) -> Iterator[bytes]:
     yield f'<row r="{numero}" ht="{min(_PIU_ALTA, righe * _RIGA + 4)}" customHeight="1">'.encode()
     for colonna, (scritto, stile) in enumerate(celle, start=1):
         yield _cella(column_letters(colonna), numero, scritto, stile)
-    yield b"</row>"
+    yield _sigilli(numero, [scritto for scritto, _ in celle]) + b"</row>"
+
+
+def _sigilli(numero: int, scritti: Sequence[str]) -> bytes:
+    """The cell by which the texts of a line are known to be ours."""
+    return _cella(_IMPRONTE, numero, impronte([pulito(scritto) for scritto in scritti]), "")
 
 
 def _cella(lettera: str, numero: int, scritto: str, stile: str) -> bytes:
