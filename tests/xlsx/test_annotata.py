@@ -118,6 +118,23 @@ def test_the_comment_says_what_is_wrong_and_what_to_do() -> None:
     assert [carta.title for carta in libro.worksheets if carta.sheet_view.tabSelected] == ["Da correggere"]
 
 
+def test_the_effect_is_told_and_the_amounts_have_a_caption() -> None:
+    importi = ("Maria Rossi: 100,00 € → 94,45 €",)
+    righe = ("righe 3 e 4",)  # as those of STR307: no amounts
+    trovati = [
+        rilievo("Foglio1", "A1", cause=("cifre scambiate",), details=importi, effetto=39_445),
+        rilievo("Foglio1", "A2", "STR307", details=righe),
+        rilievo("Foglio1", "A3", effetto=5),
+    ]
+    copia = annota(MINIMA, FILE, trovati)
+    perche = "cifre scambiate\nimporti con il dato giusto → con questo:\nMaria Rossi: 100,00 € → 94,45 €"
+    assert [riga[5] for riga in elencati(copia)] == [perche, "righe 3 e 4", ""]
+    note = commentate(copia)["Foglio1"]
+    assert "\nTrovato: 90\nEffetto: 394,45 €\nDa fare: Correggere." in note["A1"]
+    assert "Effetto" not in note["A2"]
+    assert "\nEffetto: 0,05 €\n" in note["A3"]
+
+
 def test_the_list_leads_to_the_cells() -> None:
     contenuto = cartella()
     dove = foglio(contenuto)

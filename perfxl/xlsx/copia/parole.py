@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from perfxl.core.finding import Severity
+from perfxl.core.finding import IMPORTI, Severity
 from perfxl.core.letture.correzioni import FINE, FIRMA, INIZIO
+from perfxl.core.money import write_euro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ class Voce(NamedTuple):
 
 
 def commento(findings: Sequence[Finding]) -> str:
-    """The comment on a cell: each finding with its code, what is expected and found, what to do."""
+    """The comment on a cell: each finding with its code, what is expected and found, its effect, what to do."""
     detti = "\n\n".join(_detto(finding) for finding in findings[:_IN_UN_COMMENTO])
     altri = len(findings) - _IN_UN_COMMENTO
     if altri > 0:
@@ -46,6 +47,7 @@ def _detto(finding: Finding) -> str:
         ("", rilievo.message),
         ("Atteso: ", rilievo.expected),
         ("Trovato: ", rilievo.found),
+        ("Effetto: ", "" if rilievo.effetto is None else write_euro(rilievo.effetto)),
         ("Da fare: ", rilievo.remedy),
     )
     detto = [f"{inizio}{entro(testo, _CORTO)}" for inizio, testo in righe if testo != ""]
@@ -67,7 +69,8 @@ def voci(findings: Sequence[Finding], fogli: Sequence[str]) -> Iterator[Voce]:
     for finding in findings:
         rilievo = finding.rilievo
         place = rilievo.place
-        perche = "\n".join((*rilievo.cause, *rilievo.details))
+        titolo = [f"{IMPORTI}:"] if rilievo.details and rilievo.effetto is not None else []
+        perche = "\n".join((*rilievo.cause, *titolo, *rilievo.details))
         testi = (rilievo.message, rilievo.expected, rilievo.found, perche, rilievo.remedy)
         foglio = place.sheet.replace("'", "''")
         riga = f"riga {place.row}" if place.row > 0 else ""
