@@ -18,6 +18,7 @@ from perfxl.core.finding import Severity
 from perfxl.core.letture.correzioni import FINE, INIZIO
 from perfxl.xlsx.annotata import annota
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
+from perfxl.xlsx.copia.parole import SENZA_COMMENTO
 from perfxl.xlsx.reader import parse_workbook
 from tests.abusi_di_ufficio import con_macro, con_parti, con_unite
 from tests.accessibilita import ACCESSIBILITA
@@ -316,6 +317,7 @@ def test_comments_of_the_office_stay_and_its_cells_are_only_marked() -> None:
     assert list(differenze(contenuto, copia)) == []
     note = commentate(copia)["Foglio1"]
     assert (note["A1"], sorted(note)) == ("erano 3", ["A1", "C9"])
+    assert [riga[2] for riga in elencati(copia)] == [f"La somma non chiude\n{SENZA_COMMENTO}", "La somma non chiude"]
     assert segnate(copia) == {"Foglio1": {"A1", "C9"}}
     disegni = [parte for nome, parte in parti(copia).items() if nome.endswith(".vml")]
     assert len(disegni) == 1
@@ -333,6 +335,7 @@ def test_what_the_office_wrote_into_our_comment_stays() -> None:
     rifatta = annota(impacchettato(lette), FILE, [rilievo("Foglio1", "A1"), rilievo("Foglio1", "B1")])
     note = commentate(rifatta)["Foglio1"]
     assert (note["A1"], note["B1"].startswith(INIZIO)) == ("fatto & detto", True)
+    assert [SENZA_COMMENTO in riga[2] for riga in elencati(rifatta)] == [True, False]
     assert segnate(rifatta) == {"Foglio1": {"A1", "B1"}}
 
 

@@ -46,7 +46,8 @@ def con_elenco(dati: bytes, parte: str, nome: str, legame: tuple[str, str], tito
             innesti.attributo(fogli[posto], state="visible")
     else:
         numero = 1 + max((intero(foglio.attributi.get("sheetId")) or 0 for foglio in fogli), default=0)
-        voce = f'<{p}sheet name={in_attributo(nome)} sheetId="{numero}" xmlns:r={in_attributo(legame[1])} r:id={in_attributo(legame[0])}/>'
+        verso = f"xmlns:r={in_attributo(legame[1])} r:id={in_attributo(legame[0])}"
+        voce = f'<{p}sheet name={in_attributo(nome)} sheetId="{numero}" {verso}/>'
         innesti.in_coda(elenco, voce.encode())
     _apri_su(radice, innesti, posto)
     _ripeti(radice, innesti, posto, titoli)

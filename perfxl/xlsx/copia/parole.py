@@ -9,9 +9,10 @@ from perfxl.core.letture.correzioni import FINE, FIRMA, INIZIO
 from perfxl.core.money import write_euro
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from perfxl.core.finding import Finding
+    from perfxl.core.place import Place
 
 _LUNGO, _CORTO = 8_000, 400
 """How long a text may get in a cell of the list, and in a comment."""
@@ -19,6 +20,8 @@ _IN_UN_COMMENTO = 8
 """So many findings at most are told in one comment; all are in the list."""
 GRAVITA = {Severity.BLOCCA: "✘ blocca", Severity.AVVISA: "! avvisa", Severity.NOTA: "nota"}
 """How much a finding weighs, with a sign."""
+SENZA_COMMENTO = "(La cella ha un commento dell'ufficio: questo rilievo non vi è aggiunto.)"
+"""What the list says of a finding whose cell has a comment already."""
 MASSIMO = 5_000
 """So many lines at most in the list; the report has all."""
 
@@ -59,19 +62,21 @@ def entro(testo: str, lungo: int) -> str:
     return testo if len(testo) <= lungo else f"{testo[: lungo - 1]}…"
 
 
-def voci(findings: Sequence[Finding], fogli: Sequence[str]) -> Iterator[Voce]:
+def voci(findings: Sequence[Finding], fogli: Sequence[str], occupate: Collection[Place] = ()) -> Iterator[Voce]:
     """The lines of the list.
 
     Args:
         findings: what was found in the file, in the order of the list.
         fogli: the sheets that are there, in their order: a link leads to no other.
+        occupate: the cells whose comment is the office's: the finding is not told there.
     """
     for finding in findings:
         rilievo = finding.rilievo
         place = rilievo.place
         titolo = [f"{IMPORTI}:"] if rilievo.details and rilievo.effetto is not None else []
         perche = "\n".join((*rilievo.cause, *titolo, *rilievo.details))
-        testi = (rilievo.message, rilievo.expected, rilievo.found, perche, rilievo.remedy)
+        detto = f"{rilievo.message}\n{SENZA_COMMENTO}" if place in occupate else rilievo.message
+        testi = (detto, rilievo.expected, rilievo.found, perche, rilievo.remedy)
         foglio = place.sheet.replace("'", "''")
         riga = f"riga {place.row}" if place.row > 0 else ""
         yield Voce(
