@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
-from perfxl.italiano import ItalianGroup, italian_usage_error, say_it_otherwise
+from perfxl.italiano import FiniteRange, ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 from perfxl.terminale import (
     attesa,
     avanzamento,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNA_SETTIMANA = 7 * 24 * 60
+"""In minutes."""
 _AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
 
 
@@ -245,6 +247,8 @@ def riconcilia(
     from perfxl import app
 
     mancate: list[str] = []
+    if rapporto is not None and json_file is not None and rapporto.resolve() in json_file.resolve().parents:
+        raise ItalianUsageError(f"{json_file}: fra i rapporti c'è già un rapporto.json; togliere --json.")
 
     def esamina() -> Esaminato:
         riconcilia = partial(app.riconcilia, piano, cartella, precedente, segui=avanzamento)
@@ -277,7 +281,7 @@ def riconcilia(
 @click.option(
     "--limite-minuti",
     "minuti",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, max=_UNA_SETTIMANA, min_open=True),
     default=30,
     show_default=True,
     metavar="N",
@@ -295,7 +299,7 @@ def riconcilia_enti(
     from perfxl.core.enti import Stato
     from perfxl.enti.riconcilia import InterrottaError, Scelte
     from perfxl.enti.riconcilia import riconcilia_enti as riconcilia_tutti
-    from perfxl.report.enti_testo import print_enti, print_ignorati
+    from perfxl.report.enti_testo import print_enti, print_ignorati, print_tolti
 
     scelte = Scelte(rapporti=rapporti, parquet=parquet, processi=processi, cluster=cluster, limite=minuti * 60)
     try:
@@ -308,6 +312,7 @@ def riconcilia_enti(
         )
         return EXIT_CANNOT
     print_enti(fatto.totali, fatto.gia, dove, console())
+    print_tolti(fatto.tolti, console())
     print_ignorati(fatto.ignorati, console())
     enti = {stato: somma.enti for stato, somma in fatto.totali.per_stato.items()}
     if enti[Stato.NON_LETTO] + enti[Stato.FALLITO] > 0:

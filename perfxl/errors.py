@@ -124,7 +124,7 @@ class ForeignFileError(PerfxlError):
 
     def __init__(self, path: Path, name: str) -> None:
         """Take the folder, and the name of what is in it."""
-        self.path = path
+        self.path, self.name = path, name
         super().__init__(
             f"{path}: la cartella contiene «{name}», che non è di un rapporto di perfxl, o è stato cambiato dopo, "
             "e non viene sostituita. Scegliere un altro nome, o spostare quel file."

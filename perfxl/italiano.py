@@ -80,6 +80,17 @@ class ItalianGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+class FiniteRange(click.FloatRange):
+    """A number within bounds; what is no number is within none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """The number that was given."""
+        numero = super().convert(value, param, ctx)
+        if numero != numero:  # noqa: PLR0124  (nan: it is not equal to itself)
+            self.fail("nan", param, ctx)
+        return numero
+
+
 class ItalianUsageError(click.UsageError):
     """A wrong command line, already told in Italian."""
 
@@ -101,7 +112,7 @@ def _problema(error: click.UsageError) -> str:
         case click.MissingParameter():
             return f"Manca {_nome(error.param)}."
         case click.BadParameter():
-            return f"Non va bene il valore dato: riguarda {_nome(error.param)}."
+            return f"Non va bene il valore dato: riguarda {_nome(error.param)}{_da_a(error.param)}."
         case _:
             return "Ci sono argomenti di troppo. Un nome con spazi va tra virgolette."
 
@@ -110,6 +121,16 @@ def _nome(param: Any) -> str:  # noqa: ANN401
     if isinstance(param, click.Option):
         return f"l'opzione {param.opts[0]}"
     return "un argomento" if param is None else f"«{(param.name or '').upper()}»"
+
+
+def _da_a(param: Any) -> str:  # noqa: ANN401
+    """Which numbers an option takes; empty where it takes other things."""
+    tipo = None if param is None else param.type
+    if not isinstance(tipo, click.IntRange | click.FloatRange):
+        return ""
+    return (
+        f", un numero {'più grande di' if tipo.min_open else 'da'} {tipo.min} {'e fino ' * tipo.min_open}a {tipo.max}"
+    )
 
 
 def _forse(possibili: Any) -> str:  # noqa: ANN401

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.errors import MissingFileError
-from perfxl.files import CONTENUTO, refuse_full, write_folder
+from perfxl.files import refuse_full, write_folder
 from perfxl.report.cartella import FILE, disegna_rapporto
 from perfxl.report.collegamenti import Collegamenti, indirizzo
-from perfxl.report.csv_rapporto import CARTELLA as CSV
 from perfxl.report.csv_rapporto import tabelle_csv
 from perfxl.report.html.documento import NOME as PAGINA
 from perfxl.report.html.documento import write_html
-from perfxl.report.lettera import CARTELLA, lettere
+from perfxl.report.lettera import lettere
 from perfxl.report.rapporto import write_json
 from perfxl.xlsx.annotata import annota
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 
 COPIE = "copie"
 """The folder of the annotated copies."""
-
-NOSTRI = (PAGINA, "rapporto.json", FILE, CARTELLA, CSV, COPIE, CONTENUTO)
-"""What a folder of reports has in it."""
 
 
 def rifiuta_rapporto(dove: Path, letti: Iterable[Path | None] = (), *, sovrascrivi: bool = False) -> None:

@@ -149,7 +149,7 @@ def test_small_plans_with_twists_come_back_too(nome: str, come: str, tmp_path: P
     assert outcome.not_run == ()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=18, suppress_health_check=[HealthCheck.too_slow])
 @given(qualsiasi())
 def test_any_plan_comes_back(caso: Piano) -> None:
     letto, outcome = tornato(caso, fatte(caso))
@@ -168,7 +168,7 @@ def senza_pesi_dichiarati(piano: Piano) -> Piano:
     )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=18, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(senza_pesi_dichiarati))
 def test_in_the_workbooks_of_any_plan_is_found_what_is_found_in_the_plan(caso: Piano) -> None:
     titoli = [voce.titolo.value for voce in fondo(caso).accantonamenti]

@@ -11,7 +11,8 @@ from perfxl.cli import cli
 from perfxl.italiano import ItalianUsageError, italian_usage_error, say_it_otherwise
 
 COMANDI = (
-    *("prova", "nuovo", "converti", "controlla", "confronta", "genera", "riconcilia", "aggiorna", "spiega", "modelli"),
+    *("prova", "nuovo", "converti", "controlla", "confronta", "genera", "riconcilia"),
+    *("riconcilia-enti", "aggiorna", "spiega", "modelli"),
 )
 
 
@@ -96,7 +97,7 @@ def detto(*argomenti: str) -> str:
             ["verifica"],
             (
                 "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
-                "riconcilia, aggiorna, spiega, modelli.\n"
+                "riconcilia, riconcilia-enti, aggiorna, spiega, modelli.\n"
                 "Per l'aiuto: perfxl --help"
             ),
         ),

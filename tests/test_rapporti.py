@@ -18,7 +18,7 @@ import pytest
 from perfxl import cli
 from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, WriteError
 from perfxl.files import CONTENUTO, refuse_full, write_folder
-from perfxl.rapporti import NOSTRI, rifiuta_rapporto, scrivi_rapporti
+from perfxl.rapporti import rifiuta_rapporto, scrivi_rapporti
 from tests.cartelle_di_prova import banco
 from tests.checks.test_errori_piantati import CHIARI
 
@@ -307,12 +307,15 @@ def comando(capsys: pytest.CaptureFixture[str], *argomenti: str | Path) -> tuple
     return uscita.value.code, detto.out.splitlines(), detto.err
 
 
+NOSTRI = {"rapporto.html", "rapporto.json", "rapporto.xlsx", "lettere", "csv", "copie", "contenuto.json"}
+
+
 def test_what_is_written_is_what_a_folder_of_reports_is_said_to_have(
     comune: tuple[Banco, Esaminato], tmp_path: Path
 ) -> None:
     b, esaminato = comune
     assert scrivi_rapporti(esaminato, b.tornate, tmp_path / "r") == ()
-    assert {percorso.name for percorso in (tmp_path / "r").iterdir()} == set(NOSTRI)
+    assert {percorso.name for percorso in (tmp_path / "r").iterdir()} == NOSTRI
     assert sorted(percorso.name for percorso in (tmp_path / "r" / "csv").iterdir()) == [
         "importi.csv",
         "piano.csv",
@@ -395,3 +398,15 @@ def test_a_file_is_no_folder_for_the_reports(
     (tmp_path / "file").touch()
     codice, _, err = comando(capsys, "riconcilia", comune[0].piano, comune[0].tornate, "--rapporto", tmp_path / "file")
     assert (codice, err) == (2, f"{tmp_path / 'file'}: non è una cartella: indicarne una nuova\n")
+
+
+def test_a_json_among_the_reports_is_refused_before_anything_is_done(
+    comune: tuple[Banco, Esaminato], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    b, _ = comune
+    dove = tmp_path / "rapporti"
+    opzioni = ("--rapporto", dove, "--json", dove / "rapporto.json")
+    codice, _, err = comando(capsys, "riconcilia", b.piano, b.tornate, *opzioni)
+    assert codice == 2
+    assert "fra i rapporti c'è già un rapporto.json; togliere --json." in err
+    assert not dove.exists()

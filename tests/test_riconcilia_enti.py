@@ -74,9 +74,10 @@ def test_an_ente_that_cannot_be_read_is_told_and_the_exit_code_says_so(enti: Car
     (enti.dove / "note.txt").touch()
     corsa = perfxl("riconcilia-enti", enti.dove, "--in", tmp_path / "r", "--rapporti")
     assert (corsa.codice, corsa.err) == (2, "")
+    assert "\n  vuoto: la cartella è vuota: " in corsa.out
     assert corsa.out.splitlines()[-1] == "Non letti, perché fuori dalle cartelle degli enti: «note.txt»."
     (vuoto,) = [riga for riga in righe(tmp_path / "r" / "enti.csv") if riga["Cartella"] == "vuoto"]
-    assert vuoto["Perché non è stato esaminato"].startswith("vuoto: la cartella è vuota")
+    assert vuoto["Che cosa non è riuscito"].startswith("vuoto: la cartella è vuota")
     assert len(list((tmp_path / "r" / "enti").glob("*/rapporto.html"))) == 2
 
 
@@ -85,9 +86,12 @@ def test_an_ente_that_cannot_be_read_is_told_and_the_exit_code_says_so(enti: Car
     [
         (["manca", "--in", "r"], "manca: la cartella non c'è: controllare il nome\n"),
         (["enti", "--in", "enti/r"], "enti/r: i risultati vanno fuori da «enti», e non la contengono"),
-        (["enti", "--in", "piena"], "piena: la cartella c'è già, e non è vuota."),
-        (["enti", "--in", "r", "--processi", "0"], "--processi"),
-        (["enti", "--in", "r", "--limite-minuti", "0"], "--limite-minuti"),
+        (["enti", "--in", "piena"], "piena: la cartella contiene «mio.txt», e non è di risultati: indicarne una nuova"),
+        (["enti", "--in", "r", "--processi", "0"], "l'opzione --processi, un numero da 1 a 61.\n"),
+        *(
+            (["enti", "--in", "r", "--limite-minuti", minuti], "un numero più grande di 0 e fino a 10080.\n")
+            for minuti in ("0", "nan", "inf", "-inf", "10080.1", "200000000", "boh")
+        ),
         (["enti"], "--in"),
     ],
 )
@@ -108,3 +112,17 @@ def test_it_is_loaded_only_where_it_is_asked_for() -> None:
     corsa = perfxl(come=(sys.executable, "-P", "-c", "import perfxl.enti.riconcilia, sys; print(*sys.modules)"))
     assert corsa.codice == 0
     assert {"dask", "distributed", "pyarrow", "pandas"}.isdisjoint(corsa.out.split())
+
+
+def test_no_module_is_taken_from_the_folder_where_the_command_is_typed(
+    enti: Cartella, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies there may come from outside: here, modules with the names of perfxl's and of Python's own."""
+    qui = tmp_path / "qui"
+    (qui / "perfxl").mkdir(parents=True)
+    for modulo in ("perfxl/__init__.py", "json.py", "zipfile.py"):
+        (qui / modulo).write_text(f"open({str(tmp_path / 'eseguito')!r}, 'w').close()\n", encoding="utf-8")
+    monkeypatch.chdir(qui)
+    fatto = perfxl("riconcilia-enti", enti.dove, "--in", tmp_path / "risultati")
+    assert (fatto.codice, fatto.err) == (1, "")
+    assert not (tmp_path / "eseguito").exists()

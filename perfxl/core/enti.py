@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_PRIMI = 5
+"""Enti of which it is told at once what could not be done."""
+
+
 class Stato(StrEnum):
     """What became of an ente: it closes, it does not, it could not be read, perfxl could not finish it."""
 
@@ -40,7 +44,7 @@ class Scheda:
         nota: how many findings only tell.
         fondo: what is to be split over the objectives, in cents; None where there is no money, or nothing was read.
         stanziato: what the objectives are allotted in all, in cents; None as above.
-        errore: why it could not be read or finished, in a sentence; empty where it could.
+        errore: why it could not be read or finished, or its reports not written, in a sentence; empty where all was.
     """
 
     cartella: str
@@ -102,7 +106,7 @@ COLONNE_ENTI = (
     Colonna("stanziato", "Stanziato", Genere.EURO),
     Colonna("differenza", "Differenza", Genere.EURO),
     Colonna("perfxl", "Versione di perfxl"),
-    Colonna("errore", "Perché non è stato esaminato"),
+    Colonna("errore", "Che cosa non è riuscito"),
 )
 
 
@@ -207,12 +211,16 @@ class Totali:
         tutti: what all come to.
         rilievi: how many findings have each code and severity.
         con_rilievi: how many enti have a finding of each code and severity.
+        errori: how many enti have a sentence that says what could not be done.
+        primi_errori: the first of them.
     """
 
     per_stato: dict[Stato, Somma] = field(default_factory=lambda: {stato: Somma() for stato in Stato})
     tutti: Somma = field(default_factory=Somma)
     rilievi: Counter[tuple[str, str]] = field(default_factory=Counter)
     con_rilievi: Counter[tuple[str, str]] = field(default_factory=Counter)
+    errori: int = 0
+    primi_errori: list[Scheda] = field(default_factory=list)
 
     def aggiungi(self, scheda: Scheda, rilievi: Iterable[tuple[str, str]]) -> None:
         """Count an ente.
@@ -226,3 +234,24 @@ class Totali:
         suoi = Counter(rilievi)
         self.rilievi.update(suoi)
         self.con_rilievi.update(suoi.keys())
+        if scheda.errore != "":
+            self.errori += 1
+            if self.errori <= _PRIMI:
+                self.primi_errori.append(scheda)
+
+
+@dataclass(frozen=True, slots=True)
+class Tolti:
+    """What a run took away from the results of those before it, and what it would have.
+
+    Attributes:
+        spariti: how many enti had results, and are no longer there.
+        rimasti: the folders of their reports that stay, for somebody changed them: by name, in the folder of results.
+        rapporti: how many enti had all the reports, and have the JSON alone now.
+        parquet: whether the tables were there as Parquet, and are not now.
+    """
+
+    spariti: int = 0
+    rimasti: tuple[str, ...] = ()
+    rapporti: int = 0
+    parquet: bool = False

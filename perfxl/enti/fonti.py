@@ -76,7 +76,7 @@ def elenca_enti(cartella: Path) -> tuple[list[str], list[str]]:
     """The folders of the enti by name, and what else lies beside them, which is not read.
 
     Raises:
-        MissingFileError: the folder is not there, is no folder, or cannot be read.
+        MissingFileError: the folder is not there, is no folder, cannot be read, or is that of one ente.
     """
     try:
         voci = _voci(cartella)
@@ -88,6 +88,13 @@ def elenca_enti(cartella: Path) -> tuple[list[str], list[str]]:
         ) from error
     except OSError as error:
         raise MissingFileError(cartella, f"la cartella non si può leggere ({motivo(error)})") from error
+    piano = next((voce.name for voce in voci if voce.name.casefold() in NOMI_DI_PIANO and not voce.is_dir()), None)
+    if piano is not None:
+        raise MissingFileError(
+            cartella,
+            f"contiene «{piano}», e dunque è la cartella di un ente: usare perfxl riconcilia, oppure indicare la "
+            "cartella che contiene quelle di tutti gli enti",
+        )
     enti = [voce.name for voce in voci if voce.is_dir()]
     return enti, [voce.name for voce in voci if not voce.is_dir()]
 

@@ -91,7 +91,11 @@ class Processi:
         self._pool.shutdown(cancel_futures=True)
 
     def _nuovo(self) -> ProcessPoolExecutor:
-        """A pool whose processes are no copies of this one: it has threads, and a lock."""
+        """A pool whose processes are no copies of this one: it has threads, and a lock.
+
+        They look for no module in the folder where the command was typed: what lies there comes from outside.
+        """
+        os.environ["PYTHONSAFEPATH"] = "1"
         come = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         if sys.platform != "win32":
             come.set_forkserver_preload([__name__])

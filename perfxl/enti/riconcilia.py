@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfxl.enti.cluster import Cluster, in_silenzio
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from perfxl.core.enti import Totali
+    from perfxl.core.enti import Tolti, Totali
     from perfxl.enti.corsa import Fatto
 
     Segui = Callable[[Iterable[Fatto], int], Iterable[Fatto]]
@@ -51,11 +51,13 @@ class Riconciliati:
         totali: what the enti come to.
         gia: how many were done before.
         ignorati: names of what lies beside the folders of the enti, and was not read.
+        tolti: what was taken away of the results of before.
     """
 
     totali: Totali
     gia: int
     ignorati: tuple[str, ...]
+    tolti: Tolti
 
 
 class InterrottaError(KeyboardInterrupt):
@@ -79,9 +81,9 @@ def riconcilia_enti(
         segui: shows how far it is.
 
     Raises:
-        MissingFileError: the folder cannot be read, or has no enti; the results would lie among them; another run is
-            writing there.
-        FullFolderError, ForeignFileError: the folder of the results has something else in it.
+        MissingFileError: the folder cannot be read, has no enti, or is that of one; the results would lie among them;
+            the folder for them is of something else, or of other enti, or another run is writing there.
+        ForeignFileError: the folder of the results has something else in it.
         WriteError: something cannot be written.
         ClusterError: the cluster cannot do it.
         MissingExtraError: a library is not installed.
@@ -95,11 +97,14 @@ def riconcilia_enti(
     _in_posti_diversi(cartella, dove)
     risultati = Risultati(dove)
     with risultati.aperti():
-        risultati.prepara(enti)
+        tolti = risultati.prepara(enti)
+        interi = 0 if scelte.rapporti else risultati.interi(enti)
         gia = _lavora(enti, Incarico(cartella, dove, scelte.rapporti, scelte.limite), scelte, segui)
         totali = scrivi_riepilogo(risultati, enti, parquet=scelte.parquet)
         risultati.spazza()
-    return Riconciliati(totali, gia, tuple(ignorati))
+        in_meno = interi - risultati.interi(enti) if interi > 0 else 0
+    tolti = replace(tolti, rapporti=in_meno, parquet=tolti.parquet and not scelte.parquet)
+    return Riconciliati(totali, gia, tuple(ignorati), tolti)
 
 
 def _in_posti_diversi(cartella: Path, dove: Path) -> None:

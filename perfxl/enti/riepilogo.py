@@ -96,8 +96,8 @@ def _esito(risultati: Risultati, ente: str) -> Esito:
 
 
 def _collegamento(risultati: Risultati, ente: str, esito: Esito) -> str:
-    """Where the report of an ente lies, from the page: the one to look at, else the data."""
-    if esito.rapporto == "":
+    """Where the report of an ente lies, from the page: the one to look at, else the data; not one of before."""
+    if esito.rapporto == "" or esito.impronta == "":
         return ""
     nome = PAGINA if (risultati.cartella(ente) / PAGINA).is_file() else RAPPORTO
     return f"{ENTI}/{chiave(ente)}/{nome}"

@@ -12,17 +12,18 @@ import re
 import shutil
 import unicodedata
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from perfxl.core.enti import Scheda, Stato
+from perfxl.core.enti import Scheda, Stato, Tolti
 from perfxl.enti.lavoro import RAPPORTO, Prodotto
 from perfxl.enti.lucchetto import chiudi_a_chiave
-from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, PerfxlError, WriteError, motivo
-from perfxl.files import refuse_full, write_files, write_folder
+from perfxl.errors import ForeignFileError, MissingFileError, PerfxlError, WriteError, motivo
+from perfxl.files import di_servizio, refuse_full, write_files, write_folder
+from perfxl.report.html.documento import NOME as PAGINA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 ENTI, ESITI = "enti", "esiti"
@@ -76,14 +77,17 @@ class Risultati:
     def _file(self, ente: str) -> Path:
         return self.dove / ESITI / f"{chiave(ente)}.json"
 
+    def _a_parte(self, ente: str) -> Path:
+        """Where the report of an ente is kept whose folder cannot be written anew."""
+        return self.dove / ESITI / f"{chiave(ente)}.{RAPPORTO}"
+
     @contextmanager
     def aperti(self) -> Iterator[None]:
         """Hold the folder: no other run writes there; what a killed one left half-written is swept away.
 
         Raises:
-            MissingFileError: it is no folder, or another run is at it.
-            FullFolderError: it has something in it, and is not of results.
-            ForeignFileError: it has something in it that is not of results.
+            MissingFileError: it is no folder, or has something in it and is not of results; another run is at it.
+            ForeignFileError: it is of results, and has something else in it.
             WriteError: it cannot be written.
         """
         self.rifiuta()
@@ -107,7 +111,7 @@ class Risultati:
         """Refuse a folder that is not of results.
 
         Raises:
-            MissingFileError, FullFolderError, ForeignFileError: as ``aperti``.
+            MissingFileError, ForeignFileError: as ``aperti``.
         """
         try:
             nomi = sorted(voce.name for voce in self.dove.iterdir()) if self.dove.exists() else []
@@ -116,7 +120,9 @@ class Risultati:
         except OSError as error:
             raise MissingFileError(self.dove, f"la cartella non si può leggere ({motivo(error)})") from error
         if nomi and SEGNO not in nomi:
-            raise FullFolderError(self.dove)
+            raise MissingFileError(
+                self.dove, f"la cartella contiene «{nomi[0]}», e non è di risultati: indicarne una nuova, o vuota"
+            )
         for nome in nomi:
             if nome not in _NOMI and _A_META.fullmatch(nome) is None:
                 raise ForeignFileError(self.dove, nome)
@@ -128,14 +134,27 @@ class Risultati:
             for voce in [voce for voce in cartella.iterdir() if _A_META.fullmatch(voce.name) is not None]:
                 shutil.rmtree(voce) if voce.is_dir() else voce.unlink()
 
-    def prepara(self, enti: list[str]) -> None:
+    def prepara(self, enti: list[str]) -> Tolti:
         """Take away what is not of these enti, what is to be tried again, and the summaries: they are made anew.
 
+        Returns:
+            what was taken away; of the reports, nothing yet.
+
         Raises:
+            MissingFileError: the results are of other enti, all of them; nothing was taken away.
             WriteError: something cannot be taken away: a program holds it open.
         """
         attese = {chiave(ente) for ente in enti}
+        rimasti: list[str] = []
         try:
+            fatte = {file.stem for file in (self.dove / ESITI).iterdir() if "." not in file.stem}
+            if fatte and fatte.isdisjoint(attese):
+                raise MissingFileError(
+                    self.dove,
+                    "contiene i risultati di altri enti, e nessuno è fra quelli da riconciliare: indicare una cartella "
+                    "nuova, oppure togliere questa, se non serve più",
+                )
+            parquet = any((self.dove / nome).exists() for nome in RIEPILOGHI if nome.endswith(".parquet"))
             for nome in RIEPILOGHI:
                 (self.dove / nome).unlink(missing_ok=True)
             for file in list((self.dove / ESITI).iterdir()):
@@ -143,12 +162,20 @@ class Risultati:
                 if file.stem not in attese or esito is None or esito.impronta == "":
                     file.unlink()
             for cartella in list((self.dove / ENTI).iterdir()):
-                if cartella.name not in attese:
-                    with suppress(MissingFileError, ForeignFileError):  # what is not of perfxl stays
+                if cartella.name not in attese and not di_servizio(cartella.name):
+                    try:
                         _togli(cartella)
+                    except (MissingFileError, ForeignFileError):  # what is not of perfxl stays
+                        rimasti.append(cartella.name)
         except OSError as error:
             dove = self.dove if error.filename is None else type(self.dove)(error.filename)
             raise WriteError(dove, motivo(error)) from error
+        stanno = tuple(f"{ENTI}/{nome}" for nome in sorted(rimasti))
+        return Tolti(len(fatte - attese - set(rimasti)), stanno, parquet=parquet)
+
+    def interi(self, enti: Iterable[str]) -> int:
+        """How many enti have all the reports."""
+        return sum((self.cartella(ente) / PAGINA).is_file() for ente in enti)
 
     def esito(self, ente: str) -> Esito | None:
         """What is kept of an ente; None where there is nothing, or it cannot be read."""
@@ -165,11 +192,12 @@ class Risultati:
 
     def rapporto(self, ente: str, esito: Esito) -> bytes | None:
         """The report that an ente's line was written with, as JSON; None where there is none, or it is another."""
-        try:
-            contenuto = (self.cartella(ente) / RAPPORTO).read_bytes()
-        except OSError:
-            return None
-        return contenuto if hashlib.sha256(contenuto).hexdigest() == esito.rapporto else None
+        for file in (self.cartella(ente) / RAPPORTO, self._a_parte(ente)):
+            with suppress(OSError):
+                contenuto = file.read_bytes()
+                if hashlib.sha256(contenuto).hexdigest() == esito.rapporto:
+                    return contenuto
+        return None
 
     def scrivi(self, prodotto: Prodotto, impronta: str) -> Stato:
         """Write what was made of an ente: first the reports, then that it is done.
@@ -181,18 +209,20 @@ class Risultati:
         Raises:
             WriteError: it cannot be written.
         """
-        ente = prodotto.scheda.cartella
-        self._file(ente).unlink(missing_ok=True)
+        scheda, ente = prodotto.scheda, prodotto.scheda.cartella
+        for vecchio in (self._file(ente), self._a_parte(ente)):
+            vecchio.unlink(missing_ok=True)
+        contenuto = dict(prodotto.file).get(RAPPORTO)
+        rapporto = "" if contenuto is None else hashlib.sha256(contenuto).hexdigest()
+        tenuta = "" if scheda.stato is Stato.FALLITO and rapporto == "" else impronta
         try:
             _metti(self.cartella(ente), prodotto.file)
         except (PerfxlError, OSError) as error:
-            scheda = Scheda(ente, Stato.FALLITO, prodotto.scheda.perfxl, errore=_motivo(error))
-            prodotto = Prodotto(scheda)
-        contenuto = dict(prodotto.file).get(RAPPORTO)
-        rapporto = "" if contenuto is None else hashlib.sha256(contenuto).hexdigest()
-        tenuta = "" if prodotto.scheda.stato is Stato.FALLITO and rapporto == "" else impronta
-        write_files({self._file(ente): _testo(Esito(prodotto.scheda, tenuta, rapporto))}, overwrite=True)
-        return prodotto.scheda.stato
+            scheda, tenuta = _non_riscritti(scheda, error), ""
+            if contenuto is not None:
+                write_files({self._a_parte(ente): contenuto}, overwrite=True)
+        write_files({self._file(ente): _testo(Esito(scheda, tenuta, rapporto))}, overwrite=True)
+        return scheda.stato
 
 
 def _metti(cartella: Path, file: Sequence[tuple[str, bytes]]) -> None:
@@ -203,8 +233,21 @@ def _metti(cartella: Path, file: Sequence[tuple[str, bytes]]) -> None:
         _togli(cartella)
 
 
-def _motivo(error: PerfxlError | OSError) -> str:
-    return f"{error}" if isinstance(error, PerfxlError) else f"{error.filename}: non si può scrivere ({motivo(error)})"
+def _non_riscritti(scheda: Scheda, error: PerfxlError | OSError) -> Scheda:
+    """The line of an ente whose reports could not be put in their place: it keeps what was found.
+
+    Reports that somebody changed are no failure: they stay, and the line says so.
+    """
+    if isinstance(error, ForeignFileError):
+        dove = f"{ENTI}/{chiave(scheda.cartella)}"
+        frase = (
+            f"i rapporti in «{dove}» sono di prima, e non sono stati riscritti: qualcuno ci ha messo, o cambiato, "
+            f"«{error.name}». Spostare altrove quella cartella, e ripetere il comando"
+        )
+    else:
+        scheda = replace(scheda, stato=Stato.FALLITO)
+        frase = f"{error}" if isinstance(error, PerfxlError) else f"{error.filename}: {motivo(error)}"
+    return replace(scheda, errore=" · ".join(filter(None, (scheda.errore, frase))))
 
 
 def _togli(cartella: Path) -> None:

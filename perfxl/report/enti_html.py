@@ -47,7 +47,7 @@ class PaginaEnti:
             scheda: its line.
             rapporto: where its report lies, from the page; empty where there is none.
         """
-        elenco = self._chiusi if scheda.stato is Stato.CHIUDE else self._aperti
+        elenco = self._chiusi if scheda.stato is Stato.CHIUDE and scheda.errore == "" else self._aperti
         if len(elenco) < AL_PIU:
             elenco.append((scheda, rapporto))
 

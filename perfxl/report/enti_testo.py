@@ -13,11 +13,11 @@ from perfxl.core.money import write_euro, write_number
 from perfxl.report.testo import print_testo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import TextIO, TypeVar
 
-    from perfxl.core.enti import Totali
+    from perfxl.core.enti import Tolti, Totali
 
     T = TypeVar("T")
 
@@ -37,16 +37,44 @@ def print_enti(totali: Totali, gia: int, dove: Path, console: Console) -> None:
         print_testo(console, f"{_n(somma.enti)}", f"  {stato.value + ':':<12}", stile=stile)
     importi = (("fondo", tutti.fondo), ("stanziato", tutti.stanziato), ("differenza", tutti.differenza))
     print_testo(console, ", ".join(f"{nome} {write_euro(importo)}" for nome, importo in importi), "  in tutto: ")
+    for scheda in totali.primi_errori:
+        chi = "" if scheda.errore.startswith(scheda.cartella) else f"{scheda.cartella}: "
+        print_testo(console, f"{chi}{scheda.errore}", "  ")
+    altri = totali.errori - len(totali.primi_errori)
+    if altri > 0:
+        print_testo(console, f"{'e un altro' if altri == 1 else f'e altri {_n(altri)}'}: in riepilogo.html", "  ")
     print_testo(console, f"Da aprire: {dove / 'riepilogo.html'}")
+
+
+def print_tolti(tolti: Tolti, console: Console) -> None:
+    """Tell what was taken away of the results of before, and what was not."""
+    if tolti.spariti > 0:
+        print_testo(console, f"Tolti i risultati di prima degli enti che non ci sono più: {_n(tolti.spariti)}.")
+    if tolti.rimasti:
+        elenco = _elenco(tolti.rimasti)
+        print_testo(
+            console, f"Non tolti, perché qualcuno li ha cambiati, i rapporti di enti che non ci sono: {elenco}."
+        )
+    if tolti.rapporti > 0:
+        quanti = _n(tolti.rapporti)
+        print_testo(
+            console, f"Tolti i rapporti interi di prima (enti: {quanti}): per riaverli, ripetere con --rapporti."
+        )
+    if tolti.parquet:
+        print_testo(console, "Tolte le tabelle di prima in Parquet: per riaverle, ripetere con --parquet.")
 
 
 def print_ignorati(ignorati: Iterable[str], console: Console) -> None:
     """Tell of what lies beside the folders of the enti, and was not read."""
     nomi = list(ignorati)
     if nomi:
-        altri = "" if len(nomi) <= _NOMI else f" e altri {len(nomi) - _NOMI}"
-        elenco = ", ".join(f"«{nome}»" for nome in nomi[:_NOMI])
-        print_testo(console, f"Non letti, perché fuori dalle cartelle degli enti: {elenco}{altri}.")
+        print_testo(console, f"Non letti, perché fuori dalle cartelle degli enti: {_elenco(nomi)}.")
+
+
+def _elenco(nomi: Sequence[str]) -> str:
+    """The first names, and how many there are besides."""
+    altri = "" if len(nomi) <= _NOMI else f" e altri {len(nomi) - _NOMI}"
+    return ", ".join(f"«{nome}»" for nome in nomi[:_NOMI]) + altri
 
 
 def barra(fatti: Iterable[T], quanti: int) -> Iterator[T]:

@@ -31,7 +31,8 @@ toglie quell'apostrofo. I numeri non ne hanno: `-12,50` resta un numero. I codic
 Con pandas, e con i centesimi esatti, meglio la porta che segue; se si parte dai CSV:
 
 ```python
-pd.read_csv("csv/importi.csv", sep=";", decimal=",", encoding="utf-8-sig", dtype={"obiettivo": str})
+codici = dict.fromkeys(("settore", "obiettivo", "quota"), str)
+pd.read_csv("csv/importi.csv", sep=";", decimal=",", encoding="utf-8-sig", dtype=codici)
 ```
 
 ## pandas

@@ -79,7 +79,7 @@ def test_every_effect_is_of_a_registered_check_and_stands_on_its_page() -> None:
         assert f"Effetto in euro: {effetto}." in pagina(check).splitlines()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(piani() | per_rilevanza(), st.integers(-500, 500))
 def test_the_effect_is_the_difference_that_the_words_say_on_any_plan(piano: Piano, scarto: int) -> None:
     primo = piano.obiettivi[0]

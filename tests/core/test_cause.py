@@ -625,7 +625,7 @@ def controlla(conto: Conto, trovate: tuple[Causa, ...]) -> None:
 
 @pytest.mark.parametrize("unita", Unita)
 @pytest.mark.parametrize("motivo", PIANTATE)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_the_cause_that_was_planted_is_named(motivo: Motivo, unita: Unita, data: st.DataObject) -> None:
     conto, nome = PIANTATE[motivo](data.draw, data.draw(giusti(unita)))

@@ -34,7 +34,7 @@ def cambi(confronto: Confronto) -> list[tuple[str, str, str, str, str]]:
     return [(o.codice, c.dove, c.voce, c.prima, c.dopo) for o in confronto.obiettivi for c in o.cambi]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(qualsiasi())
 def test_the_same_plan_from_another_file_has_no_differences(caso: Piano) -> None:
     confronto = confronta(caso, altrove(caso))

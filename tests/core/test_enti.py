@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from perfxl.core.enti import COLONNE_ENTI, COLONNE_RILIEVI, RilievoDiEnte, Scheda, Somma, Stato, Totali, valori
@@ -40,7 +42,17 @@ def test_totals_to_the_cent_and_what_is_over_does_not_make_up_for_what_is_under(
         Stato.FALLITO: Somma(),
     }
     assert totali.rilievi == {("SQ106", "nota"): 3, ("IN302", "avvisa"): 1, ("SQ101", "blocca"): 1}
+    assert (totali.errori, totali.primi_errori) == (1, [ROTTO])
     assert totali.con_rilievi == {("SQ106", "nota"): 2, ("IN302", "avvisa"): 1, ("SQ101", "blocca"): 1}
+
+
+def test_of_what_could_not_be_done_all_is_counted_and_the_first_five_are_kept() -> None:
+    totali = Totali()
+    for n in range(7):
+        totali.aggiungi(replace(ROTTO, cartella=f"{n}"), [])
+        totali.aggiungi(PIU, [])
+    assert totali.errori == 7
+    assert [scheda.cartella for scheda in totali.primi_errori] == ["0", "1", "2", "3", "4"]
 
 
 def test_a_line_gives_what_its_columns_ask_for() -> None:

@@ -8,12 +8,13 @@ import shutil
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.core.enti import Stato
+from perfxl.core.enti import Stato, Tolti
 from perfxl.enti import riconcilia
 from perfxl.enti.corsa import corri
 from perfxl.enti.processi import Incarico, Processi, quanti
@@ -123,22 +124,41 @@ def test_with_reports_each_ente_has_the_whole_folder_and_without_the_json_alone(
     assert set(impronte(dove / "enti" / chiave(MANCANTE))) == {"rapporto.json", CONTENUTO}
 
 
+def test_what_a_run_with_fewer_options_or_enti_takes_away_is_told(enti: Cartella, tmp_path: Path) -> None:
+    enti.solo(BUONO, MANCANTE)
+    dove = tmp_path / "r"
+    pieno = Scelte(rapporti=True, parquet=True, processi=1)
+    assert riconcilia_enti(enti.dove, dove, pieno).tolti == Tolti()
+    assert riconcilia_enti(enti.dove, dove, pieno).tolti == Tolti()
+    lettera = next((dove / "enti" / chiave(MANCANTE)).glob("lettere/*"))
+    lettera.write_text("corretta a mano", encoding="utf-8")
+    assert riconcilia_enti(enti.dove, dove, Scelte(processi=1)).tolti == Tolti(rapporti=1, parquet=True)
+    shutil.rmtree(enti.dove / MANCANTE)
+    assert riconcilia_enti(enti.dove, dove, Scelte(processi=1)).tolti == Tolti(0, (f"enti/{chiave(MANCANTE)}",))
+    assert lettera.read_text(encoding="utf-8") == "corretta a mano"
+
+
 def test_a_report_that_somebody_changed_is_not_written_over_and_one_that_is_gone_is_made_again(
     enti: Cartella, tmp_path: Path
 ) -> None:
+    """The summaries are of this examination all the same, but for the sentence, and lead to no report of before."""
     enti.solo(BUONO, MANCANTE)
     dove = tmp_path / "r"
-    riconcilia_enti(enti.dove, dove, Scelte())
+    intera = riconcilia_enti(enti.dove, dove, Scelte(processi=1)).totali
     intero = impronte(dove)
     (dove / "enti" / chiave(BUONO) / "rapporto.json").unlink()
     cambiato = dove / "enti" / chiave(MANCANTE) / "rapporto.json"
     cambiato.write_text("miei appunti", encoding="utf-8")
-    fatto = riconcilia_enti(enti.dove, dove, Scelte())
-    assert fatto.totali.per_stato[Stato.FALLITO].enti == 1
+    fatto = riconcilia_enti(enti.dove, dove, Scelte(processi=1))
+    assert replace(fatto.totali, errori=0, primi_errori=[]) == intera
+    assert [scheda.cartella for scheda in fatto.totali.primi_errori] == [MANCANTE]
     assert "«rapporto.json»" in errore(dove, MANCANTE)
     assert cambiato.read_text(encoding="utf-8") == "miei appunti"
+    assert impronte(dove)["rilievi.csv"] == intero["rilievi.csv"]
+    pagina = (dove / "riepilogo.html").read_text(encoding="utf-8")
+    assert [f'href="enti/{chiave(ente)}/' in pagina for ente in (BUONO, MANCANTE)] == [True, False]
     cambiato.unlink()
-    riconcilia_enti(enti.dove, dove, Scelte())
+    riconcilia_enti(enti.dove, dove, Scelte(processi=1))
     assert impronte(dove) == intero
 
 
@@ -263,6 +283,14 @@ def test_a_folder_without_enti_is_refused(tmp_path: Path) -> None:
     (tmp_path / "enti").mkdir()
     with pytest.raises(MissingFileError, match="non c'è nessuna cartella di ente"):
         riconcilia_enti(tmp_path / "enti", tmp_path / "r", Scelte())
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize("piano", ["piano.toml", "Piano.xlsx"])
+def test_the_folder_of_one_ente_is_refused(enti: Cartella, tmp_path: Path, piano: str) -> None:
+    (enti.dove / BUONO / "piano.toml").rename(enti.dove / BUONO / piano)
+    with pytest.raises(MissingFileError, match=f"contiene «{piano}», e dunque è la cartella di un ente: usare perfxl"):
+        riconcilia_enti(enti.dove / BUONO, tmp_path / "r", Scelte())
     assert not (tmp_path / "r").exists()
 
 

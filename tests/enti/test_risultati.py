@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.core.enti import Scheda, Stato
+from perfxl.core.enti import Scheda, Stato, Tolti
 from perfxl.enti.lavoro import Prodotto
 from perfxl.enti.risultati import SEGNO, Risultati, chiave
-from perfxl.errors import ForeignFileError, FullFolderError, MissingFileError, WriteError
+from perfxl.errors import ForeignFileError, MissingFileError, WriteError
 from perfxl.files import CONTENUTO
 from tests.enti_di_prova import impronte
 
@@ -100,16 +101,52 @@ def test_one_that_has_no_report_any_more_leaves_none_behind(risultati: Risultati
     assert not risultati.cartella("A").exists()
 
 
-def test_what_is_not_of_perfxl_in_the_folder_of_an_ente_stays_and_is_told(risultati: Risultati) -> None:
-    risultati.scrivi(prodotto("A"), "1")
+@pytest.mark.parametrize(
+    ("stato", "file"), [(Stato.NON_CHIUDE, RAPPORTO), (Stato.FALLITO, RAPPORTO), (Stato.NON_LETTO, ())]
+)
+def test_what_is_not_of_perfxl_in_the_folder_of_an_ente_stays_and_is_told(
+    risultati: Risultati, stato: Stato, file: tuple[tuple[str, bytes], ...]
+) -> None:
+    """The line keeps what was found, its report is kept apart, and the ente is done again at the next run."""
+    risultati.scrivi(prodotto("A", (("rapporto.json", b"di prima"),)), "1")
+    risultati.scrivi(prodotto("B"), "1")
     (risultati.cartella("A") / "appunti.txt").write_text("miei", encoding="utf-8")
-    assert risultati.scrivi(prodotto("A"), "2") is Stato.FALLITO
+    assert risultati.scrivi(prodotto("A", file, stato), "2") is stato
     esito = risultati.esito("A")
     assert esito is not None
-    assert "la cartella contiene «appunti.txt»" in esito.scheda.errore
-    assert (esito.impronta, esito.rapporto) == ("", "")
-    risultati.prepara([])
+    assert esito.scheda.errore == (
+        f"a\ud800 «b» · i rapporti in «enti/{chiave('A')}» sono di prima, e non sono stati riscritti: qualcuno ci ha "
+        "messo, o cambiato, «appunti.txt». Spostare altrove quella cartella, e ripetere il comando"
+    )
+    assert replace(esito.scheda, errore="") == replace(prodotto("A", file, stato).scheda, errore="")
+    assert risultati.rapporto("A", esito) == dict(file).get("rapporto.json")
+    assert (risultati.cartella("A") / "rapporto.json").read_bytes() == b"di prima"
+    assert risultati.gia_fatto("A", "2") is None
+    tolti = risultati.prepara(["B"])
+    assert tolti == Tolti(0, (f"enti/{chiave('A')}",))
     assert sorted(impronte(risultati.cartella("A"))) == ["appunti.txt", CONTENUTO, "rapporto.json"]
+    assert [voce.name for voce in (risultati.dove / "esiti").iterdir()] == [f"{chiave('B')}.json"]
+
+
+def test_reports_that_cannot_be_written_are_a_failure_that_keeps_what_was_found(risultati: Risultati) -> None:
+    risultati.cartella("A").touch()
+    assert risultati.scrivi(prodotto("A"), "1") is Stato.FALLITO
+    esito = risultati.esito("A")
+    assert esito is not None
+    assert "non è una cartella" in esito.scheda.errore
+    assert (esito.impronta, esito.scheda.fondo, risultati.rapporto("A", esito)) == ("", 100, RAPPORTO[0][1])
+    risultati.cartella("A").unlink()
+    assert risultati.scrivi(prodotto("A"), "1") is Stato.CHIUDE
+    assert len(list((risultati.dove / "esiti").iterdir())) == 1
+
+
+def test_results_of_other_enti_are_refused_and_left_alone(risultati: Risultati) -> None:
+    risultati.scrivi(prodotto("A"), "1")
+    (risultati.dove / "enti.csv").touch()
+    prima = impronte(risultati.dove)
+    with pytest.raises(MissingFileError, match="contiene i risultati di altri enti, e nessuno è fra quelli"):
+        risultati.prepara(["B", "C"])
+    assert impronte(risultati.dove) == prima
 
 
 def test_results_of_enti_that_are_no_more_and_summaries_are_taken_away(risultati: Risultati) -> None:
@@ -117,7 +154,8 @@ def test_results_of_enti_that_are_no_more_and_summaries_are_taken_away(risultati
         risultati.scrivi(prodotto(ente), "1")
     for nome in ("riepilogo.html", "riepilogo.xlsx", "enti.csv", "enti.parquet"):
         (risultati.dove / nome).write_bytes(b"x")
-    risultati.prepara(["B"])
+    assert risultati.prepara(["B"]) == Tolti(1, parquet=True)
+    assert risultati.prepara(["B"]) == Tolti()
     assert sorted(impronte(risultati.dove)) == sorted(
         [SEGNO, *(f"enti/{chiave('B')}/{nome}" for nome in (CONTENUTO, "rapporto.json")), f"esiti/{chiave('B')}.json"]
     )
@@ -141,7 +179,10 @@ def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(risultati:
     altra = tmp_path / "altra"
     (altra / "enti").mkdir(parents=True)
     (altra / "enti" / "dati.xlsx").write_bytes(b"x")
-    with pytest.raises(FullFolderError), Risultati(altra).aperti():
+    with (
+        pytest.raises(MissingFileError, match="«enti», e non è di risultati: indicarne una nuova"),
+        Risultati(altra).aperti(),
+    ):
         pass
     assert list(impronte(altra)) == ["enti/dati.xlsx"]
 

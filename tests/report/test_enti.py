@@ -9,22 +9,21 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
-from perfxl.core.enti import COLONNE_ENTI, COLONNE_RILIEVI, RilievoDiEnte, Scheda, Stato, Totali
+from perfxl.core.enti import COLONNE_ENTI, COLONNE_RILIEVI, RilievoDiEnte, Scheda, Stato, Tolti, Totali
 from perfxl.errors import MissingExtraError
 from perfxl.report import enti_html, enti_testo
 from perfxl.report.enti_csv import TabellaCsv
 from perfxl.report.enti_html import PaginaEnti
 from perfxl.report.enti_parquet import TabellaParquet, rifiuta_parquet
-from perfxl.report.enti_testo import barra, print_enti, print_ignorati, righe_ogni_tanto
+from perfxl.report.enti_testo import barra, print_enti, print_ignorati, print_tolti, righe_ogni_tanto
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.browser import Sala
 
 CHIUDE = Scheda("A", Stato.CHIUDE, "1", "Comune A", 2025, "chiari", 3, 3, 0, 1, 2, 5672835, 5672834)
@@ -232,6 +231,35 @@ def test_the_terminal_says_what_they_come_to(tmp_path: Path) -> None:
     ]
     assert "fondo 113.456,70 €, stanziato 1.291.296,23 €, differenza 1.177.839,53 €" in righe[5]
     assert righe[-1] == ("Non letti, perché fuori dalle cartelle degli enti: «a [2J», «b», «c», «d», «e» e altri 2.")
+
+
+@pytest.mark.parametrize(
+    ("quanti", "ultima"),
+    [(5, "  4: non c'è"), (6, "  e un altro: in riepilogo.html"), (7, "  e altri 2: in riepilogo.html")],
+)
+def test_the_terminal_names_the_first_of_which_something_could_not_be_done(quanti: int, ultima: str) -> None:
+    totali = Totali()
+    for n in range(quanti):
+        totali.aggiungi(replace(LETTO_MALE, cartella=f"{n}", errore=f"{n}: vuota\x1b" if n < 4 else "non c'è"), [])
+    console = Console(file=io.StringIO(), width=100)
+    print_enti(totali, 0, Path("r"), console)
+    assert isinstance(console.file, io.StringIO)
+    righe = [riga.rstrip() for riga in console.file.getvalue().splitlines()][6:]
+    assert righe[:5] == [*(f"  {n}: vuota" for n in range(4)), "  4: non c'è"]
+    assert righe[-2:] == [ultima, "Da aprire: " + str(Path("r", "riepilogo.html"))]
+
+
+def test_the_terminal_says_what_was_taken_away_and_what_was_not() -> None:
+    console = Console(file=io.StringIO(), width=200)
+    print_tolti(Tolti(), console)
+    print_tolti(Tolti(1200, ("enti/a",), 3, parquet=True), console)
+    assert isinstance(console.file, io.StringIO)
+    assert " ".join(console.file.getvalue().split()) == (
+        "Tolti i risultati di prima degli enti che non ci sono più: 1.200. "
+        "Non tolti, perché qualcuno li ha cambiati, i rapporti di enti che non ci sono: «enti/a». "
+        "Tolti i rapporti interi di prima (enti: 3): per riaverli, ripetere con --rapporti. "
+        "Tolte le tabelle di prima in Parquet: per riaverle, ripetere con --parquet."
+    )
 
 
 def test_where_nobody_watches_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,7 +111,7 @@ def si_legge(error: SourceError) -> None:
         assert len(set(error.problems)) == len(error.problems)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.data())
 def test_a_plan_is_read_or_refused(data: st.DataObject) -> None:
     valori = dict(documento("esempi", data.draw(st.sampled_from(ESEMPI)), "piano.toml"))
@@ -131,7 +131,7 @@ def test_a_plan_is_read_or_refused(data: st.DataObject) -> None:
         quadro(piano, riparti(piano))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.data())
 def test_a_modello_is_read_or_refused(data: st.DataObject) -> None:
     valori = copy.deepcopy(documento("modelli", f"{data.draw(st.sampled_from(MODELLI))}.toml"))
@@ -144,7 +144,7 @@ def test_a_modello_is_read_or_refused(data: st.DataObject) -> None:
         assert [letto.classe(classe.scritta) for classe in letto.classi] == list(letto.classi)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.sampled_from(ESEMPI), st.data())
 def test_a_text_is_read_or_refused(nome: str, data: st.DataObject) -> None:
     testo = read_text(TREE / "esempi" / nome / "piano.toml")[:5000]

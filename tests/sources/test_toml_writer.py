@@ -42,13 +42,13 @@ def test_every_example_is_the_same_plan_when_written_again(percorso: Path, estes
     assert impronta(riletto(piano, estesa=estesa)) == impronta(piano)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(ammesso))
 def test_any_plan_with_money(piano: Piano) -> None:
     assert diversi(piano, riletto(piano)) == ()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(piani_scritti())
 def test_any_document(piano: Piano) -> None:
     """Repeated objectives, uncertain fields, pages, units: all is there again, also where all is said in full."""

@@ -146,7 +146,7 @@ def test_the_names_and_keys_of_a_real_plan(nome: str) -> None:
         controlla_struttura(cartella)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(qualsiasi())
 def test_the_names_and_keys_of_any_plan(di_prova: Piano) -> None:
     for cartella in disegna(di_prova).values():

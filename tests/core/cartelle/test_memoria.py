@@ -68,7 +68,7 @@ def mandato(cartella: Cartella) -> dict[str, dict[str, dict[str, Valore]]]:
     return trovato
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(qualsiasi())
 def test_every_workbook_remembers_what_it_was_sent_out_with(piano: Piano) -> None:
     for cartella in disegna(piano).values():

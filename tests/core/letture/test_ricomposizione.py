@@ -66,7 +66,7 @@ def test_untouched_workbooks_give_back_the_published_plan(nome: str) -> None:
     assert ricomponi(di_prova, letture(di_prova)) == di_prova
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(qualsiasi())
 def test_untouched_workbooks_give_back_any_plan(di_prova: Piano) -> None:
     assert ricomponi(di_prova, letture(di_prova)) == con_gli_stanziati(di_prova)
