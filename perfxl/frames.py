@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from perfxl.app import controlla, riconcilia
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.files import read_regular
 from perfxl.report.pagina_tabelle import colonne_dette
 from perfxl.report.rapporto import rapporto
-from perfxl.report.rapporto_letto import LIMITE, carica, di_rapporto
+from perfxl.report.rapporto_letto import carica, di_rapporto
 from perfxl.report.tabelle import (
     IMPORTI,
     MISURE,
@@ -141,7 +142,7 @@ def _rapporto(percorso: Path) -> list[Riga] | None:
     if percorso.suffix.casefold() != ".json":
         return None
     with di_rapporto(percorso):
-        return list(righe_rilievi(carica(read_regular(percorso, LIMITE))))
+        return list(righe_rilievi(carica(read_regular(percorso, DEFAULT_LIMITS.report))))
 
 
 def _tabella(tabella: Tabella, righe: Iterable[Riga]) -> pd.DataFrame:

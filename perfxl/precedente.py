@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito
 from perfxl.core.impronta import impronta
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.novita import che_cosa_cambia
 from perfxl.core.testi.uguaglianza import stesso_testo
 from perfxl.errors import MissingFileError
 from perfxl.files import read_regular
-from perfxl.report.rapporto_letto import LIMITE, di_rapporto, passato
+from perfxl.report.rapporto_letto import di_rapporto, passato
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def leggi_rapporto(percorso: Path) -> Passato:
         MissingFileError: it cannot be read, or is no report of a version that is known.
     """
     with di_rapporto(percorso):
-        return passato(read_regular(percorso, LIMITE), percorso.name)
+        return passato(read_regular(percorso, DEFAULT_LIMITS.report), percorso.name)
 
 
 def con_novita(esaminato: Esaminato, prima: Passato, percorso: Path) -> Esaminato:

@@ -33,6 +33,10 @@ class Limits:
         depth: elements inside elements.
         token: bytes of one tag or comment.
         names: distinct names of elements and attributes, in one part.
+        report: bytes of an earlier report, in JSON: a hundred thousand findings.
+        ente_files: files of one ente, among many.
+        ente_bytes: bytes of the files of one ente: they are held at once.
+        copied_elements: elements of a part that is annotated: they are held at once.
         findings: findings of one check in one file; of more, the others are counted.
     """
 
@@ -55,6 +59,10 @@ class Limits:
     depth: int = 64
     token: int = _MEGA
     names: int = 5_000
+    report: int = 64 * _MEGA
+    ente_files: int = 2_000
+    ente_bytes: int = 512 * _MEGA
+    copied_elements: int = 300_000
     findings: int = 1_000
 
 

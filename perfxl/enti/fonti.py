@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfxl.app import arrivato
+from perfxl.core.limits import DEFAULT_LIMITS, many, size
 from perfxl.errors import MissingFileError, motivo
 from perfxl.files import di_servizio
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 NOMI_DI_PIANO = ("piano.toml", "piano.xlsx")
 CARTELLE = "cartelle"
 """The folder of the workbooks, within that of the ente."""
-
-FILE_AL_PIU = 2_000
-"""Files of one ente."""
-BYTE_AL_PIU = 512 * 1024 * 1024
-"""Bytes of the files of one ente: they are held at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +191,17 @@ class _Conto:
     """Reads the files of an ente, and keeps count of how much is held."""
 
     def __init__(self, dove: Path, quanti: int) -> None:
-        if quanti > FILE_AL_PIU:
-            raise MissingFileError(dove, f"ci sono più di {FILE_AL_PIU} file: togliere quelli che non servono")
+        if quanti > DEFAULT_LIMITS.ente_files:
+            tanti = many(DEFAULT_LIMITS.ente_files)
+            raise MissingFileError(dove, f"ci sono più di {tanti} file: togliere quelli che non servono")
         self.dove = dove
-        self.restano = BYTE_AL_PIU
+        self.restano = DEFAULT_LIMITS.ente_bytes
 
     def letto(self, voce: os.DirEntry[str]) -> Arrivato:
         """A file of the ente; a link is not followed, and what is no file is not opened."""
         file = arrivato(Path(voce.path))
         self.restano -= 0 if file.contenuto is None else len(file.contenuto)
         if self.restano < 0:
-            limite = BYTE_AL_PIU // (1024 * 1024)
-            raise MissingFileError(self.dove, f"i file passano insieme i {limite} MB: togliere quelli che non servono")
+            tanti = size(DEFAULT_LIMITS.ente_bytes)
+            raise MissingFileError(self.dove, f"i file passano insieme {tanti}: togliere quelli che non servono")
         return file

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from perfxl.core.finding import Severity
+from perfxl.core.limits import DEFAULT_LIMITS, size
 from perfxl.core.novita import Corretto, Passato, Vecchio
 from perfxl.errors import MissingFileError, motivo
 from perfxl.report.rapporto import VERSIONE
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
-
-LIMITE = 64 * 1024 * 1024
-"""Bytes of the largest report that is read: a hundred thousand findings."""
 
 
 class RapportoIllegibile(Exception):  # noqa: N818  (named as the house names what stops the work: by what it is)
@@ -31,8 +29,8 @@ def carica(contenuto: bytes) -> dict[str, Any]:
     Raises:
         RapportoIllegibile: it is none, is damaged, or was written by a newer perfxl.
     """
-    if len(contenuto) > LIMITE:
-        raise RapportoIllegibile(f"è più grande di {LIMITE // 1024 // 1024} MB: non è un rapporto di perfxl")
+    if len(contenuto) > DEFAULT_LIMITS.report:
+        raise RapportoIllegibile(f"è più grande di {size(DEFAULT_LIMITS.report)}: non è un rapporto di perfxl")
     try:
         letto = json.loads(contenuto)
     except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfxl.core.limits import Limits, many
 from perfxl.enti import fonti
 from perfxl.enti.fonti import elenca_enti, in_ordine, leggi_fonti
 from perfxl.errors import MissingFileError
@@ -139,13 +140,13 @@ def test_an_ente_that_is_no_longer_there(enti: Cartella) -> None:
 
 def test_more_than_is_held_at_once_is_refused(enti: Cartella, monkeypatch: pytest.MonkeyPatch) -> None:
     tutti = sum(file.stat().st_size for file in (enti.dove / BUONO).rglob("*") if file.is_file())
-    monkeypatch.setattr(fonti, "BYTE_AL_PIU", tutti)
+    monkeypatch.setattr(fonti, "DEFAULT_LIMITS", Limits(ente_bytes=tutti))
     leggi_fonti(enti.dove, BUONO)
-    monkeypatch.setattr(fonti, "BYTE_AL_PIU", tutti - 1)
-    assert "i file passano insieme i 0 MB: togliere quelli che non servono" in rifiutato(enti)
-    monkeypatch.setattr(fonti, "FILE_AL_PIU", 4)
-    assert "MB" in rifiutato(enti)
-    monkeypatch.setattr(fonti, "FILE_AL_PIU", 3)
+    monkeypatch.setattr(fonti, "DEFAULT_LIMITS", Limits(ente_bytes=tutti - 1))
+    assert f"i file passano insieme {many(tutti - 1)} byte: togliere quelli che non servono" in rifiutato(enti)
+    monkeypatch.setattr(fonti, "DEFAULT_LIMITS", Limits(ente_files=4))
+    leggi_fonti(enti.dove, BUONO)
+    monkeypatch.setattr(fonti, "DEFAULT_LIMITS", Limits(ente_files=3))
     assert "ci sono più di 3 file: togliere quelli che non servono" in rifiutato(enti)
 
 

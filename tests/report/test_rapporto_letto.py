@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfxl.core.limits import Limits
 from perfxl.core.novita import Novita, che_cosa_cambia
 from perfxl.report import rapporto_letto
 from perfxl.report.novita import print_novita
@@ -140,8 +141,8 @@ def test_json_that_is_no_report_is_refused(contenuto: bytes) -> None:
 
 
 def test_a_report_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rapporto_letto, "LIMITE", 9)
-    with pytest.raises(RapportoIllegibile, match="è più grande di 0 MB"):
+    monkeypatch.setattr(rapporto_letto, "DEFAULT_LIMITS", Limits(report=9))
+    with pytest.raises(RapportoIllegibile, match="è più grande di 9 byte"):
         carica(b" " * 10)
     with pytest.raises(RapportoIllegibile, match="non è un rapporto"):
         carica(b"{}       ")

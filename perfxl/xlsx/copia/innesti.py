@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-_NODI, _LIVELLI = 300_000, 100
-"""How many elements are held of a part, and how deep they may lie."""
 _CIFRE = 9
 _ETICHETTA = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _ATTRIBUTO = re.compile(rb"""(\s)([^\s=]+)(\s*=\s*)("[^"]*"|'[^']*')""")
@@ -117,7 +116,7 @@ class _Lettura:
             self._saltati += 1
             return
         self._quanti += 1
-        if self._quanti > _NODI or len(self._aperti) > _LIVELLI:
+        if self._quanti > DEFAULT_LIMITS.copied_elements or len(self._aperti) > DEFAULT_LIMITS.depth:
             raise CopiaImpossibile(f"la parte «{self._parte}» è troppo grande")
         inizio = self.parser.CurrentByteIndex
         etichetta = _ETICHETTA.match(self._dati, inizio)
