@@ -23,7 +23,7 @@ _MOBILI = re.compile(rb"""\s(?:count|tabSelected|activeTab|state)=(?:"\w*"|'\w*'
 
 
 def rilievo(
-    foglio: str = "", cella: str = "", codice: str = "SQ101", gravita: Severity = Severity.BLOCCA, **campi: str
+    foglio: str = "", cella: str = "", codice: str = "SQ101", gravita: Severity = Severity.BLOCCA, **campi: object
 ) -> Finding:
     """A finding at a cell, on a sheet, or about a file."""
     riga, colonna = posizione(cella) if cella else (0, 0)

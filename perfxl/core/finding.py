@@ -18,6 +18,10 @@ class Severity(StrEnum):
     NOTA = "nota"
 
 
+IMPORTI = "importi con il dato giusto → con questo"
+"""What stands above the details of a finding that moves amounts; those of one without an effect are something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rilievo:
     """What a check yields: everything of a finding but what its registration adds.

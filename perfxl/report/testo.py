@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from perfxl.checks.esame import Ambito
-from perfxl.core.finding import Severity
+from perfxl.core.finding import IMPORTI, Severity
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import quadro
@@ -168,7 +168,7 @@ def _effetto(rilievo: Rilievo, console: Console) -> None:
     if rilievo.effetto is None:
         _voce(console, "dettagli:", *rilievo.details)
     elif rilievo.details:
-        _voce(console, "effetto:", "importi con il dato giusto → con questo", *rilievo.details)
+        _voce(console, "effetto:", IMPORTI, *rilievo.details)
     elif write_euro(rilievo.effetto) not in rilievo.remedy:
         _voce(console, "effetto:", write_euro(rilievo.effetto))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from perfxl.core.finding import Finding
+    from perfxl.core.place import Place
     from perfxl.xlsx.copia.riquadri import Posto
 
 _TIPI = "application/vnd.openxmlformats-officedocument"
@@ -103,6 +104,7 @@ class _Copia:
         self._da_annotare = {voce.name for voce in voci if legami[voce.relationship].kind == "worksheet"}
         self._legami = {voce.name: voce.relationship for voce in voci}
         ordine = {nome: i for i, nome in enumerate(self._parti)}
+        self._occupate: set[Place] = set()
         self._findings = sorted(
             findings,
             key=lambda f: (
@@ -176,6 +178,8 @@ class _Copia:
         dei_commenti = next((legame.target for legame in legami.values() if legame.kind == "comments"), "")
         dati = self._pacco.leggi(dei_commenti) if dei_commenti else commenti.vuota(self._spazi[0])
         prima = commenti.esistenti(dati, dei_commenti)
+        for posto in per_cella.keys() & prima.altrui:
+            self._occupate |= {finding.rilievo.place for finding in per_cella[posto]}
         nuovi = {posto: parole.commento(trovati) for posto, trovati in sorted(per_cella.items())}
         nuovi = dict([voce for voce in nuovi.items() if voce[0] not in prima.altrui][: commenti.MASSIMO])
         disegno = legami[foglio.disegno].target if foglio.disegno in legami else ""
@@ -237,7 +241,7 @@ class _Copia:
 
     def _con_elenco(self, aspetti: stili.Aspetti, posto: _Elenco) -> None:
         quali = self._findings[: parole.MASSIMO]
-        voci = list(parole.voci(quali, list(self._parti)))
+        voci = list(parole.voci(quali, list(self._parti), self._occupate))
         numero, nome = self._tabella_libera()
         fatta = elenco.tabella(len(voci), numero, nome, self._spazi[0])
         tabella = self._pacco.aggiungi("xl/tables/table{}.xml", _DI_FOGLIO["tabella"], fatta)

@@ -18,6 +18,7 @@ from perfxl.core.finding import Severity
 from perfxl.core.letture.correzioni import FINE, INIZIO
 from perfxl.xlsx.annotata import annota
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
+from perfxl.xlsx.copia.parole import SENZA_COMMENTO
 from perfxl.xlsx.reader import parse_workbook
 from tests.abusi_di_ufficio import con_macro, con_parti, con_unite
 from tests.accessibilita import ACCESSIBILITA
@@ -116,6 +117,23 @@ def test_the_comment_says_what_is_wrong_and_what_to_do() -> None:
     assert libro[dove]["H7"].comment.author == "perfxl"
     assert libro.active.title == "Da correggere"
     assert [carta.title for carta in libro.worksheets if carta.sheet_view.tabSelected] == ["Da correggere"]
+
+
+def test_the_effect_is_told_and_the_amounts_have_a_caption() -> None:
+    importi = ("Maria Rossi: 100,00 € → 94,45 €",)
+    righe = ("righe 3 e 4",)  # as those of STR307: no amounts
+    trovati = [
+        rilievo("Foglio1", "A1", cause=("cifre scambiate",), details=importi, effetto=39_445),
+        rilievo("Foglio1", "A2", "STR307", details=righe),
+        rilievo("Foglio1", "A3", effetto=5),
+    ]
+    copia = annota(MINIMA, FILE, trovati)
+    perche = "cifre scambiate\nimporti con il dato giusto → con questo:\nMaria Rossi: 100,00 € → 94,45 €"
+    assert [riga[5] for riga in elencati(copia)] == [perche, "righe 3 e 4", ""]
+    note = commentate(copia)["Foglio1"]
+    assert "\nTrovato: 90\nEffetto: 394,45 €\nDa fare: Correggere." in note["A1"]
+    assert "Effetto" not in note["A2"]
+    assert "\nEffetto: 0,05 €\n" in note["A3"]
 
 
 def test_the_list_leads_to_the_cells() -> None:
@@ -299,6 +317,7 @@ def test_comments_of_the_office_stay_and_its_cells_are_only_marked() -> None:
     assert list(differenze(contenuto, copia)) == []
     note = commentate(copia)["Foglio1"]
     assert (note["A1"], sorted(note)) == ("erano 3", ["A1", "C9"])
+    assert [riga[2] for riga in elencati(copia)] == [f"La somma non chiude\n{SENZA_COMMENTO}", "La somma non chiude"]
     assert segnate(copia) == {"Foglio1": {"A1", "C9"}}
     disegni = [parte for nome, parte in parti(copia).items() if nome.endswith(".vml")]
     assert len(disegni) == 1
@@ -316,6 +335,7 @@ def test_what_the_office_wrote_into_our_comment_stays() -> None:
     rifatta = annota(impacchettato(lette), FILE, [rilievo("Foglio1", "A1"), rilievo("Foglio1", "B1")])
     note = commentate(rifatta)["Foglio1"]
     assert (note["A1"], note["B1"].startswith(INIZIO)) == ("fatto & detto", True)
+    assert [SENZA_COMMENTO in riga[2] for riga in elencati(rifatta)] == [True, False]
     assert segnate(rifatta) == {"Foglio1": {"A1", "B1"}}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.place import column_letters
 from perfxl.xlsx.coordinates import cell_area
-from perfxl.xlsx.copia.innesti import Innesti, Nodo, albero, attributo, intero
+from perfxl.xlsx.copia.innesti import Innesti, Nodo, albero, in_attributo, intero
 from perfxl.xlsx.copia.riquadri import Griglia
 from perfxl.xlsx.markup import RELATIONSHIP_ID, is_true
 
@@ -103,7 +103,9 @@ class Foglio:
             legame: id of the pointer.
             spazio: namespace of such ids.
         """
-        etichetta = f"<{self._radice.prefisso}legacyDrawing xmlns:r={_detto(spazio)} r:id={_detto(legame)}/>"
+        etichetta = (
+            f"<{self._radice.prefisso}legacyDrawing xmlns:r={in_attributo(spazio)} r:id={in_attributo(legame)}/>"
+        )
         self._innesti.in_ordine(self._radice, etichetta.encode(), _PRIMA_DEI_COMMENTI)
 
     def segna(self, posti: Iterable[Posto], aspetto: str) -> None:
@@ -164,10 +166,6 @@ def _aree(posti: Sequence[Posto]) -> Iterator[str]:
             if dopo != riga + 1:
                 yield f"{lettera}{prima}" if prima == riga else f"{lettera}{prima}:{lettera}{riga}"
                 prima = dopo
-
-
-def _detto(valore: str) -> str:
-    return attributo(valore).decode()
 
 
 def _decimale(testo: str | None) -> float:

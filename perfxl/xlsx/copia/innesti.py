@@ -245,6 +245,11 @@ def attributo(valore: str) -> bytes:
     return quoteattr(pulito(valore)).encode("ascii", "xmlcharrefreplace")
 
 
+def in_attributo(valore: str) -> str:
+    """The same, to be put into a text."""
+    return attributo(valore).decode()
+
+
 def intero(scritto: str | None) -> int | None:
     """A whole number as XML has it; None for what is none, or is beyond what a workbook may hold."""
     cifre = (scritto or "").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
-from perfxl.xlsx.copia.innesti import Innesti, Nodo, albero, attributo, intero
+from perfxl.xlsx.copia.innesti import Innesti, Nodo, albero, attributo, in_attributo, intero
 from perfxl.xlsx.markup import RELATIONSHIP_ID
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def con_elenco(dati: bytes, parte: str, nome: str, legame: tuple[str, str], tito
             innesti.attributo(fogli[posto], state="visible")
     else:
         numero = 1 + max((intero(foglio.attributi.get("sheetId")) or 0 for foglio in fogli), default=0)
-        voce = (
-            f'<{p}sheet name={_detto(nome)} sheetId="{numero}" xmlns:r={_detto(legame[1])} r:id={_detto(legame[0])}/>'
-        )
+        verso = f"xmlns:r={in_attributo(legame[1])} r:id={in_attributo(legame[0])}"
+        voce = f'<{p}sheet name={in_attributo(nome)} sheetId="{numero}" {verso}/>'
         innesti.in_coda(elenco, voce.encode())
     _apri_su(radice, innesti, posto)
     _ripeti(radice, innesti, posto, titoli)
@@ -84,7 +83,3 @@ def _ripeti(radice: Nodo, innesti: Innesti, posto: int, titoli: str) -> None:
 def _legame(foglio: Nodo) -> str:
     """The id by which the workbook points to a sheet."""
     return next((foglio.attributi[k] for k in RELATIONSHIP_ID if k in foglio.attributi), "")
-
-
-def _detto(valore: str) -> str:
-    return attributo(valore).decode()

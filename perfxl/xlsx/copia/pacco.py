@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from perfxl.xlsx.copia.archivio import riscrivi
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
-from perfxl.xlsx.copia.innesti import Innesti, albero, attributo
+from perfxl.xlsx.copia.innesti import Innesti, albero, in_attributo
 from perfxl.xlsx.package import Package
 from perfxl.xlsx.parts import relationships
 
@@ -101,8 +101,8 @@ class Pacco(Package):
             if voce.nome == "Override" and chiave(voce.attributi.get("PartName", "")) == chiave(parte):
                 innesti.togli(voce)
         if tipo != "":
-            nome = f"<{radice.prefisso}Override PartName={_in_attributo('/' + parte)}"
-            innesti.in_coda(radice, f"{nome} ContentType={_in_attributo(tipo)}/>".encode())
+            nome = f"<{radice.prefisso}Override PartName={in_attributo('/' + parte)}"
+            innesti.in_coda(radice, f"{nome} ContentType={in_attributo(tipo)}/>".encode())
         self.scrivi(_TIPI, innesti.applicati())
 
     def lega(self, parte: str, tipo: str, verso: str) -> str:
@@ -123,8 +123,8 @@ class Pacco(Package):
         innesti = Innesti(dati)
         relativo = posixpath.relpath("/" + verso, posixpath.dirname("/" + parte))
         voce = (
-            f'<{radice.prefisso}Relationship Id="rId{numero}" Type={_in_attributo(tipo)} '
-            f"Target={_in_attributo(relativo)}/>"
+            f'<{radice.prefisso}Relationship Id="rId{numero}" Type={in_attributo(tipo)} '
+            f"Target={in_attributo(relativo)}/>"
         )
         innesti.in_coda(radice, voce.encode())
         self.scrivi(legami, innesti.applicati())
@@ -166,7 +166,3 @@ def _dei_legami(parte: str) -> str:
     """The part that says what a part points to."""
     cartella, nome = posixpath.split(parte)
     return posixpath.join(cartella, "_rels", f"{nome}.rels")
-
-
-def _in_attributo(valore: str) -> str:
-    return attributo(valore).decode()

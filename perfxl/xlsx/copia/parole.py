@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from perfxl.core.finding import Severity
+from perfxl.core.finding import IMPORTI, Severity
 from perfxl.core.letture.correzioni import FINE, FIRMA, INIZIO
+from perfxl.core.money import write_euro
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from perfxl.core.finding import Finding
+    from perfxl.core.place import Place
 
 _LUNGO, _CORTO = 8_000, 400
 """How long a text may get in a cell of the list, and in a comment."""
@@ -18,6 +20,8 @@ _IN_UN_COMMENTO = 8
 """So many findings at most are told in one comment; all are in the list."""
 GRAVITA = {Severity.BLOCCA: "✘ blocca", Severity.AVVISA: "! avvisa", Severity.NOTA: "nota"}
 """How much a finding weighs, with a sign."""
+SENZA_COMMENTO = "(La cella ha un commento dell'ufficio: questo rilievo non vi è aggiunto.)"
+"""What the list says of a finding whose cell has a comment already."""
 MASSIMO = 5_000
 """So many lines at most in the list; the report has all."""
 
@@ -32,7 +36,7 @@ class Voce(NamedTuple):
 
 
 def commento(findings: Sequence[Finding]) -> str:
-    """The comment on a cell: each finding with its code, what is expected and found, what to do."""
+    """The comment on a cell: each finding with its code, what is expected and found, its effect, what to do."""
     detti = "\n\n".join(_detto(finding) for finding in findings[:_IN_UN_COMMENTO])
     altri = len(findings) - _IN_UN_COMMENTO
     if altri > 0:
@@ -46,6 +50,7 @@ def _detto(finding: Finding) -> str:
         ("", rilievo.message),
         ("Atteso: ", rilievo.expected),
         ("Trovato: ", rilievo.found),
+        ("Effetto: ", "" if rilievo.effetto is None else write_euro(rilievo.effetto)),
         ("Da fare: ", rilievo.remedy),
     )
     detto = [f"{inizio}{entro(testo, _CORTO)}" for inizio, testo in righe if testo != ""]
@@ -57,18 +62,21 @@ def entro(testo: str, lungo: int) -> str:
     return testo if len(testo) <= lungo else f"{testo[: lungo - 1]}…"
 
 
-def voci(findings: Sequence[Finding], fogli: Sequence[str]) -> Iterator[Voce]:
+def voci(findings: Sequence[Finding], fogli: Sequence[str], occupate: Collection[Place] = ()) -> Iterator[Voce]:
     """The lines of the list.
 
     Args:
         findings: what was found in the file, in the order of the list.
         fogli: the sheets that are there, in their order: a link leads to no other.
+        occupate: the cells whose comment is the office's: the finding is not told there.
     """
     for finding in findings:
         rilievo = finding.rilievo
         place = rilievo.place
-        perche = "\n".join((*rilievo.cause, *rilievo.details))
-        testi = (rilievo.message, rilievo.expected, rilievo.found, perche, rilievo.remedy)
+        titolo = [f"{IMPORTI}:"] if rilievo.details and rilievo.effetto is not None else []
+        perche = "\n".join((*rilievo.cause, *titolo, *rilievo.details))
+        detto = f"{rilievo.message}\n{SENZA_COMMENTO}" if place in occupate else rilievo.message
+        testi = (detto, rilievo.expected, rilievo.found, perche, rilievo.remedy)
         foglio = place.sheet.replace("'", "''")
         riga = f"riga {place.row}" if place.row > 0 else ""
         yield Voce(
