@@ -268,7 +268,7 @@ def test_numbers_are_numbers(scritte: Mapping[str, bytes]) -> None:
     effetti = [riga[colonne["Effetto in euro"] - 1].value for riga in righe]
     assert {type(effetto) for effetto in effetti} <= {float, int, type(None)}
     assert any(effetto is not None for effetto in effetti)
-    assert {type(riga[colonne["Progetto"] - 1].value) for riga in righe} == {int, type(None)}
+    assert {type(riga[colonne["Progetto"] - 1].value) for riga in righe} == {int}
 
 
 def test_a_settore_says_what_came_of_it(esaminate: Mapping[str, Esaminato], disegnate: Mapping[str, Cartella]) -> None:
