@@ -115,3 +115,8 @@ def test_what_the_plan_cannot_hold_is_found_and_the_plan_s_stays(
 def test_what_it_can_hold_is_clean(b: Banco, colonna: str, valore: Scritto) -> None:
     b.scrive("A", "Obiettivi", colonna, "1", valore)
     assert b.trovati() == []
+
+
+def test_a_running_sum_typed_over_is_judged_by_the_weights_above_it(b: Banco) -> None:
+    luogo = b.scrive("A", "Fasi", "Valore cumulato", "1", 0.7, posto=2)
+    assert b.trovati() == [("STR304", luogo, "80%", "70%")]
