@@ -127,12 +127,14 @@ def valore_non_modificabile(esame: Esame) -> Iterator[Rilievo]:
                 continue
             obiettivo = esame.atteso.obiettivo(_codice(tabella, riga))
             di_chi = "" if obiettivo is None else f"{nome_obiettivo(esame.atteso, obiettivo)}: "
+            scritto = valore_scritto(colonna, atteso)
+            rimedio = "Svuotare la cella, che nel piano è vuota" if scritto == "" else "Rimettere il valore del piano"
             yield Rilievo(
                 lettura.place(tabella, riga, colonna.chiave),
                 f"{di_chi}«{colonna.titolo}» non è quello del piano",
-                valore_scritto(colonna, atteso),
+                scritto,
                 trovato_scritto(colonna, cella),
-                "Rimettere il valore del piano; se deve cambiare, chiederlo a chi scrive il piano.",
+                f"{rimedio}; se deve cambiare, chiederlo a chi scrive il piano.",
                 consegna.settore,
                 "" if obiettivo is None else obiettivo.codice,
                 effetto=differenza_in_euro(colonna, atteso, cella),

@@ -85,6 +85,7 @@ def riga_mancante(esame: Esame) -> Iterator[Rilievo]:
                 al_suo_posto.voce,
                 remedy,
                 consegna.settore,
+                _di_chi(esame, difetto),
                 oggetto=f"{difetto.tabella}/{difetto.voce}",
             )
 
@@ -154,8 +155,14 @@ def _mancanze(esame: Esame, mancanza: Mancanza, frase: str) -> Iterator[Rilievo]
                 message = _di_altri(esame, difetto) or message
                 atteso = _contenuto(lettura, difetto) if mancanza in {Mancanza.RIGA, Mancanza.TOTALE} else ""
                 oggetto = "" if difetto.voce == "" else f"{difetto.tabella}/{difetto.voce}"
-                rimedio = _RIMEDI[mancanza]
-                yield Rilievo(difetto.place, message, atteso, "", rimedio, consegna.settore, oggetto=oggetto)
+                rimedio, di_chi = _RIMEDI[mancanza], _di_chi(esame, difetto)
+                yield Rilievo(difetto.place, message, atteso, "", rimedio, consegna.settore, di_chi, oggetto=oggetto)
+
+
+def _di_chi(esame: Esame, difetto: Difetto) -> str:
+    """The code of the objective whose row is missing; empty for all else."""
+    mancante = difetto.tabella == "obiettivi" and difetto.mancanza is Mancanza.RIGA
+    return difetto.voce if mancante and esame.atteso.obiettivo(difetto.voce) is not None else ""
 
 
 def _di_altri(esame: Esame, difetto: Difetto) -> str:

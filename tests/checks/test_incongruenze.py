@@ -284,6 +284,8 @@ def test_the_same_text_typed_again_is_clean(b: Banco, valore: str) -> None:
 def test_a_figure_written_where_a_fixed_amount_has_none_is_found(b: Banco) -> None:
     luogo = b.scrive("B", "Obiettivi", "Peso", "4", 20)
     assert b.trovati() == [("IN201", luogo, "", "20")]
+    (finding,) = b.esamina().outcome.findings
+    assert finding.rilievo.remedy.startswith("Svuotare la cella, che nel piano è vuota;")
 
 
 def test_a_cell_of_the_riepilogo_changed_is_found_once(b: Banco) -> None:

@@ -153,6 +153,8 @@ def test_a_row_deleted_is_found_once_where_it_should_stand(
     cella = f"A{riga_di(b.cartelle['A'], tabella, chiave)}"
     b.ridisegna("A", riga_tolta(tabella, chiave))
     assert b.trovati() == [("STR204", b.luogo("A", foglio, cella), contenuto, "")]
+    (finding,) = b.esamina().outcome.findings
+    assert finding.rilievo.obiettivo == (chiave if tabella == "obiettivi" else "")
 
 
 def test_two_rows_deleted_are_two_findings(b: Banco) -> None:
