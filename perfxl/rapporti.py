@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.limits import DEFAULT_LIMITS
-from perfxl.errors import MissingFileError
+from perfxl.errors import MissingFileError, guasto
 from perfxl.files import refuse_full, write_folder
 from perfxl.report.cartella import FILE, disegna_rapporto
 from perfxl.report.collegamenti import Collegamenti, indirizzo
@@ -131,8 +131,7 @@ def _copie(
             except CopiaImpossibile as error:
                 di(f"«{consegna.file}»: la copia annotata non è stata fatta, {error}.")
             except Exception as error:  # noqa: BLE001  (a fault in one copy is said, and all the rest is written)
-                guasto = f"perfxl ha un guasto ({type(error).__name__}: {error}): segnalarlo"
-                di(f"«{consegna.file}»: la copia annotata non è stata fatta, {guasto}.")
+                di(f"«{consegna.file}»: la copia annotata non è stata fatta, {guasto(error)}: segnalarlo.")
             else:
                 yield f"{COPIE}/{consegna.file}", copia
 

@@ -240,7 +240,7 @@ def test_a_fault_in_a_copy_does_not_take_the_reports_down(
 
     monkeypatch.setattr("perfxl.rapporti.annota", rotta)
     [detto] = rapporto(b, tmp_path / "r")
-    assert "perfxl ha un guasto (KeyError: 'x'): segnalarlo." in detto
+    assert "perfxl ha un guasto (KeyError: 'x', test_copie.py:" in detto
     assert (tmp_path / "r" / "rapporto.json").is_file()
 
 

@@ -24,6 +24,7 @@ from perfxl.core.cartelle.espressione import (
 from perfxl.core.cartelle.formule import VUOTO, ZERO, meno, vuota
 from perfxl.core.cartelle.layout import Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE, codice_quota, nome_quota, numero
+from perfxl.core.cartelle.quote_settore import fissi
 from perfxl.core.cartelle.riepilogo_fondo import base, esito_somma
 from perfxl.core.modello import Residuo
 from perfxl.core.money import ratio
@@ -91,14 +92,9 @@ def nomi_importi(esame: Esame) -> dict[str, Indirizzo]:
     accantonati = range(1, len(piano.fondo.accantonamenti) + 1)
     nomi |= {f"accantonamento_{posto}": ("fondo", f"accantonamento_{posto}", "importo") for posto in accantonati}
     nomi[ESITO_FONDO] = ("fondo", "scarto", "esito")
-    for codice in (*_fissi(piano), *(quota.codice for quota in piano.quote)):
+    for codice in (*fissi(piano), *(quota.codice for quota in piano.quote)):
         nomi |= {nome_quota(codice, voce): ("quote", codice, voce) for voce in _QUOTE}
     return nomi
-
-
-def _fissi(piano: Piano) -> dict[str, Obiettivo]:
-    """The objectives whose amount is fixed, by the code of the pot that each is."""
-    return {codice_quota(obiettivo): obiettivo for obiettivo in piano.obiettivi if obiettivo.fisso}
 
 
 # ---- the fund
@@ -173,7 +169,7 @@ def _tabella_quote(esame: Esame) -> Tabella:
         Colonna("limite", "Arrotondamento ammesso", Ruolo.CALCOLATO, Tipo.EURO, 16),
         Colonna("esito", "Esito", Ruolo.CALCOLATO, Tipo.TESTO, 30, esito_somma("differenza", Cella("limite"))),
     )
-    fisse = [_riga_fissa(piano, codice, obiettivo) for codice, obiettivo in _fissi(piano).items()]
+    fisse = [_riga_fissa(piano, codice, obiettivo) for codice, obiettivo in fissi(piano).items()]
     quote = [_riga_quota(esame, quota) for quota in piano.quote]
     totale = _riga_totale_quote(piano)
     return Tabella("quote", "Le quote", colonne, (*fisse, *quote, totale), "codice")
@@ -217,7 +213,7 @@ def _riga_quota(esame: Esame, quota: Quota) -> Riga:
 
 def _riga_totale_quote(piano: Piano) -> Riga:
     """What the quote of the fund and the fixed amounts make together: it closes with the fund."""
-    prime = (*_fissi(piano), *(quota.codice for quota in piano.quote if quota.di == FONDO))
+    prime = (*fissi(piano), *(quota.codice for quota in piano.quote if quota.di == FONDO))
 
     def somma(voce: str) -> Espressione:
         return somma_di(Nome(nome_quota(codice, voce)) for codice in prime)

@@ -54,7 +54,7 @@ def tabella_quote(piano: Piano, settore: str, riparto: Riparto) -> Tabella:
 
 
 def _riga_quota(piano: Piano, settore: str, codice: str, riparto: Riparto) -> Riga:
-    obiettivo = _fissi(piano).get(codice)
+    obiettivo = fissi(piano).get(codice)
     if obiettivo is not None:
         titolo = f"Importo fisso: {piano.modello.etichette.obiettivo.lower()} {obiettivo.codice}"
         fisso = ratio(obiettivo.importo_fisso.value or 0, 100)
@@ -77,7 +77,7 @@ def _come_in_cella(piano: Piano, somma: Fraction) -> Fraction:
 
 
 @del_piano
-def _fissi(piano: Piano) -> Mapping[str, Obiettivo]:
+def fissi(piano: Piano) -> Mapping[str, Obiettivo]:
     """The objectives of a fixed amount, by the pot that each has of its own."""
     return {codice_quota(obiettivo): obiettivo for obiettivo in piano.obiettivi if obiettivo.fisso}
 

@@ -34,10 +34,14 @@ class Importo:
         """What is found less what is expected; zero where that is not known."""
         return Fraction(0) if self.atteso is None else self.trovato - self.atteso
 
+    @property
+    def largo(self) -> Fraction:
+        """How much it is drawn for: what is expected, or what is found where that is not known; nothing below zero."""
+        return max(self.trovato if self.atteso is None else self.atteso, Fraction(0))
+
     def piu(self, altro: Importo) -> None:
         """Add another to it; it closes if both do."""
-        unknown = self.atteso is None or altro.atteso is None
-        self.atteso = None if self.atteso is None or unknown else self.atteso + (altro.atteso or 0)
+        self.atteso = None if self.atteso is None or altro.atteso is None else self.atteso + altro.atteso
         self.trovato += altro.trovato
         self.esito = max(self.esito, altro.esito, key=(CHIUDE, ARROTONDA, NON_CHIUDE).index)
 

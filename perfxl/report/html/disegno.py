@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.report.html.conti import NON_CHIUDE
@@ -51,17 +50,12 @@ def disegna(flusso: Flusso, detto: str) -> Html:
         flusso: what flows.
         detto: what it shows, for those who do not see it.
     """
-    scala = _ALTA / max(float(_quanto(flusso.nodi["massimo"].importo)), 1)
+    scala = _ALTA / max(float(flusso.nodi["massimo"].importo.largo), 1)
     posti = _posti(flusso, scala)
     alta = max(posto.y + max(posto.h, _RIGA * len(posto.righe)) for posto in posti.values()) + _RIGA
     archi = insieme(_archi(flusso, posti, scala))
     nodi = insieme(_nodo(nodo, posti[chiave], scala) for chiave, nodo in flusso.nodi.items())
     return el("svg", archi, nodi, viewBox=f"0 0 {_LARGA} {alta:.0f}", width=_LARGA, role="img", aria_label=detto)
-
-
-def _quanto(importo: Importo) -> Fraction:
-    """How much a point is drawn for: what is expected, or what is found where that is not known."""
-    return max(importo.trovato if importo.atteso is None else importo.atteso, Fraction(0))
 
 
 def _posti(flusso: Flusso, scala: float) -> dict[str, _Posto]:
@@ -73,7 +67,7 @@ def _posti(flusso: Flusso, scala: float) -> dict[str, _Posto]:
     for chiave, nodo in flusso.nodi.items():
         spazio = (_ULTIMA if nodo.colonna == ultima else passo) - _BARRA - 10
         righe = _etichetta(nodo, int(spazio / _CARATTERE))
-        alta = max(float(_quanto(nodo.importo)) * scala, 1.5)
+        alta = max(float(nodo.importo.largo) * scala, 1.5)
         posti[chiave] = _Posto(nodo.colonna * passo, 0, alta, righe)
         colonne[nodo.colonna].append(chiave)
     alte = {colonna: _impila([posti[chiave] for chiave in chiavi]) for colonna, chiavi in colonne.items()}
@@ -96,7 +90,7 @@ def _impila(posti: list[_Posto]) -> float:
 def _etichetta(nodo: Nodo, lettere: int) -> tuple[str, ...]:
     """The lines of a label: the title, two at most, and the amounts; an objective has one of both."""
     importo, titolo = nodo.importo, " ".join(nodo.titolo.split())
-    quanto = cifra(_quanto(importo))
+    quanto = cifra(importo.largo)
     trovato = _storta(importo, lettere) if importo.esito == NON_CHIUDE else ()
     if "\n" in nodo.titolo:
         numero, _, nome = nodo.titolo.partition("\n")

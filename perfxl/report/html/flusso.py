@@ -39,7 +39,7 @@ class Flusso:
         """Let an amount go from a point through others: key, column and title of each."""
         for chiave, colonna, titolo in passi:
             self.nodi.setdefault(chiave, Nodo(colonna, titolo)).importo.piu(importo)
-            self.archi[da, chiave] += _peso(importo)
+            self.archi[da, chiave] += importo.largo
             da = chiave
 
     def avanza(self, da: str, quanto: Fraction, titolo: str, almeno: int) -> None:
@@ -135,12 +135,7 @@ def _vie(esame: Esame, linee: Sequence[Linea]) -> dict[str, list[str]]:
     return vie
 
 
-def _peso(importo: Importo) -> Fraction:
-    """How wide an amount is drawn: as it should be, else as it is."""
-    return max(importo.trovato if importo.atteso is None else importo.atteso, Fraction(0))
-
-
 def _maggiori(somme: dict[str, Importo]) -> set[str]:
     """The settori to show each by itself: those that do not close first, then those that get most."""
-    ordinati = sorted(somme, key=lambda codice: (somme[codice].esito != NON_CHIUDE, -_peso(somme[codice])))
+    ordinati = sorted(somme, key=lambda codice: (somme[codice].esito != NON_CHIUDE, -somme[codice].largo))
     return set(ordinati) if len(ordinati) <= IN_FIGURA else set(ordinati[: IN_FIGURA - 1])
