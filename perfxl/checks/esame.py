@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfxl.checks.celle import Compilata, Formula
+    from perfxl.core.deroghe import Applicata, Deroga
     from perfxl.core.finding import Outcome, Rilievo, Severity
     from perfxl.core.letture.consegna import Consegna
     from perfxl.core.letture.lettura import Lettura
@@ -42,6 +43,8 @@ class Esame:
         consegne: the files that came back; none where a plan is examined by itself.
         ambito: whether workbooks came back.
         precedente: the plan of an earlier version or year; None where there is none.
+        deroghe: what somebody answered to findings, as ``deroghe.toml`` beside the plan says it.
+        applicate: what became of them; known once all other checks have run.
         trovati: what several checks ask of it, once found, by who finds it (``una_volta``).
     """
 
@@ -51,6 +54,8 @@ class Esame:
     consegne: tuple[Consegna, ...] = ()
     ambito: Ambito = Ambito.PIANO
     precedente: Piano | None = None
+    deroghe: tuple[Deroga, ...] = ()
+    applicate: tuple[Applicata, ...] = ()
     trovati: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -121,6 +126,8 @@ class Check:
         tolerance: what it lets pass, in Italian; empty for nothing.
         dal: first year of plans whose sign-off it blocks; 0 where it does not block.
         norma: the norm behind it; empty where it is arithmetic or order.
+        derogabile: whether a deroga may cover its findings.
+        delle_deroghe: whether it looks at what became of the deroghe, once all others have run.
     """
 
     code: str
@@ -130,3 +137,5 @@ class Check:
     tolerance: str = ""
     dal: int = 0
     norma: str = ""
+    derogabile: bool = True
+    delle_deroghe: bool = False

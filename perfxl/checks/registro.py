@@ -40,6 +40,7 @@ from perfxl.checks import (
     valori,
 )
 from perfxl.checks.esame import Ambito, Check, Esame
+from perfxl.core.deroghe import applica
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
 from perfxl.core.letture.nomi import Nomi
 from perfxl.core.limits import DEFAULT_LIMITS, many
@@ -146,6 +147,9 @@ REGISTRO: tuple[Check, ...] = (
     Check("NO102", _AVVISA, _PIANO, norme.tempi_di_pagamento_leggeri, norma=_TEMPI_DI_PAGAMENTO),
 )
 
+INDEROGABILI = frozenset(check.code for check in REGISTRO if not check.derogabile)
+"""The codes whose findings no deroga may cover."""
+
 RITIRATI: tuple[tuple[str, str], ...] = ()
 """Codes no longer used, and why; they stay listed so that none comes back with another meaning."""
 
@@ -167,6 +171,8 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
     clean: list[str] = []
     not_run: list[NotRun] = []
     for check in registro:
+        if check.delle_deroghe:
+            continue
         gravita = regolate.get(check.code, check.severity)
         if gravita is None or (check.ambito is Ambito.CARTELLE and esame.ambito is Ambito.PIANO):
             continue
@@ -179,7 +185,9 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
         if len(rilievi) == 0:
             clean.append(check.code)
     nomi = Nomi(esame.atteso, esame.consegne)
-    return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
+    trovati = identifica(sorted(findings, key=_ordine), nomi.nome)
+    trovati, _ = applica(esame.deroghe, trovati, INDEROGABILI)
+    return Outcome(trovati, tuple(clean), tuple(not_run))
 
 
 def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from perfxl.core.deroghe import Deroga
     from perfxl.core.place import Place
 
 
@@ -64,12 +65,19 @@ class Finding:
         severity: how much it weighs.
         rilievo: what the check yielded.
         identita: what it is known by from a report to the next (``novita.identifica``).
+        deroga: what somebody answered to it, where it is still about this value; None where nobody did.
     """
 
     code: str
     severity: Severity
     rilievo: Rilievo
     identita: str = field(default="", compare=False)
+    deroga: Deroga | None = field(default=None, compare=False)
+
+    @property
+    def accettato(self) -> bool:
+        """Whether a deroga accepts it: then it is told, and weighs no more."""
+        return self.deroga is not None and self.deroga.accetta
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +103,10 @@ class Outcome:
     not_run: tuple[NotRun, ...]
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings have this severity, those that a deroga accepts left out."""
+        return sum(finding.severity is severity and not finding.accettato for finding in self.findings)
+
+    @property
+    def accettati(self) -> tuple[Finding, ...]:
+        """The findings that a deroga accepts."""
+        return tuple(finding for finding in self.findings if finding.accettato)

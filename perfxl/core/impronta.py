@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.modello import Visto
 from perfxl.core.place import Place, Sourced
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def impronta(piano: Piano) -> str:
-    """The SHA-256 of the plan's values, its modello included, its places left out; 64 hexadecimal digits."""
+    """The SHA-256 of the plan's values, its modello included; 64 hexadecimal digits.
+
+    Its places are left out, and how it comes to the signature: that changes nothing of what is planned.
+    """
     return hashlib.sha256(_testo(piano).encode()).hexdigest()
 
 
@@ -24,7 +28,7 @@ def _testo(valore: object) -> str:
         valore = valore.value
     if type(valore) is str:
         return f"str:{len(valore)}:{valore}"
-    if isinstance(valore, Place):
+    if isinstance(valore, (Place, Visto)):
         return ""
     if isinstance(valore, Decimal):
         return _parte("decimal", f"{Fraction(valore)}")

@@ -195,6 +195,28 @@ class Vincolo:
     per: Dove
 
 
+class Passaggio(StrEnum):
+    """A gate that a plan goes through before it is signed."""
+
+    SETTORI = "settori"
+    RAGIONERIA = "ragioneria"
+    NUCLEO = "nucleo"
+    SEGRETARIO = "segretario"
+
+
+@dataclass(frozen=True, slots=True)
+class Visto:
+    """How the ente comes to the signature.
+
+    Attributes:
+        passaggi: the gates, in order; the last is the one who signs.
+        firma: what stands above the line of the signature: a role.
+    """
+
+    passaggi: tuple[Passaggio, ...] = (Passaggio.SETTORI, Passaggio.RAGIONERIA, Passaggio.SEGRETARIO)
+    firma: str = "Il segretario generale"
+
+
 @dataclass(frozen=True)  # no slots: it keeps what it computes once
 class Modello:
     """The system of an ente.
@@ -221,6 +243,7 @@ class Modello:
         etichette: the ente's own words.
         libere: the spare rows of its workbooks.
         scheda: what the page of an objective shows, in order, after its number and its title.
+        visto: how it comes to the signature.
     """
 
     codice: str
@@ -242,6 +265,7 @@ class Modello:
     etichette: Etichette = Etichette()
     libere: Libere = Libere()
     scheda: tuple[str, ...] = ()
+    visto: Visto = Visto()
 
     @property
     def classi_con_peso(self) -> bool:

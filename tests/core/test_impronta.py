@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from perfxl.core.impronta import impronta
 from perfxl.core.modello import Etichette
+from perfxl.core.modello import Visto
 from perfxl.core.place import Place, Sourced
 from tests.piccoli import esempio, letto, obiettivo, piano
 from tests.strategie import altrove, piani
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 
 
 def cambiati(valore: Any) -> Iterator[Any]:  # noqa: ANN401  (any part of a plan)
-    """The same part of a plan with one value changed, in every way and at every depth; places stay."""
+    """The same part of a plan with one value changed, in every way and at every depth; what no digest sees stays."""
     if isinstance(valore, Sourced):
         for altro in cambiati(valore.value):
             yield Sourced(altro, valore.place)
-    elif isinstance(valore, Place):
+    elif isinstance(valore, (Place, Visto)):
         return
     elif isinstance(valore, tuple):
         for i, voce in enumerate(valore):

@@ -1,0 +1,142 @@
+"""Deroghe: what somebody answered to a finding, and for which value of it.
+
+A deroga binds to the finding's identity and to what was accepted: what is found there, what is expected, and how much
+money it moves. If any of them changes, the deroga has fallen: it was given for something else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
+    from perfxl.core.finding import Finding
+    from perfxl.core.place import Place
+
+
+class Stato(StrEnum):
+    """The state of a justification, as the Conto annuale has it (Ragioneria generale dello Stato, SICO).
+
+    A reason that is present is not yet one that is accepted: it is told beside the finding, which weighs as before.
+    """
+
+    GP = "GP"
+    GR = "GR"
+    GA = "GA"
+
+
+PAROLE = {
+    Stato.GP: "giustificazione presente",
+    Stato.GR: "accettata con riserva",
+    Stato.GA: "accettata",
+}
+"""What each state is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deroga:
+    """An answer to a finding.
+
+    Attributes:
+        place: where it stands in ``deroghe.toml``.
+        codice: the finding's code.
+        identita: the finding's identity (``novita.identifica``).
+        dove: where the finding was, in the words of the reports; it only tells a reader.
+        atteso: what was expected when it was given.
+        trovato: what was found then; the finding's message where it has no values.
+        effetto: how many cents it moved then; None where it moved none.
+        motivo: the reason; empty where none is given.
+        chi: who gives it: a role, never a name; empty where it is not said.
+        quando: when; None where it is not said.
+        stato: its state; None where it is not said.
+    """
+
+    place: Place
+    codice: str
+    identita: str
+    dove: str
+    atteso: str
+    trovato: str
+    effetto: int | None
+    motivo: str
+    chi: str
+    quando: date | None
+    stato: Stato | None
+
+    @property
+    def mancano(self) -> tuple[str, ...]:
+        """What it must say and does not, in Italian."""
+        voci = {"motivo": self.motivo == "", "chi": self.chi == "", "quando": self.quando is None}
+        return tuple(voce for voce, manca in {**voci, "stato": self.stato is None}.items() if manca)
+
+    @property
+    def accetta(self) -> bool:
+        """Whether it accepts the finding."""
+        return self.stato in {Stato.GR, Stato.GA} and self.mancano == ()
+
+
+class Sorte(StrEnum):
+    """What becomes of a deroga."""
+
+    VALE = "vale"
+    CADUTA = "caduta"
+    A_VUOTO = "a vuoto"
+    NON_AMMESSA = "non ammessa"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicata:
+    """A deroga, held against what is found.
+
+    Attributes:
+        deroga: the deroga.
+        sorte: what becomes of it.
+        rilievo: the finding that it is about; None where there is none.
+    """
+
+    deroga: Deroga
+    sorte: Sorte
+    rilievo: Finding | None = None
+
+
+def valore(finding: Finding) -> tuple[str, str, int | None]:
+    """What a deroga of this finding is given for: expected, found (its message where it has no values), cents."""
+    rilievo = finding.rilievo
+    trovato = rilievo.found if (rilievo.expected, rilievo.found) != ("", "") else rilievo.message
+    return rilievo.expected, trovato, rilievo.effetto
+
+
+def applica(
+    deroghe: Sequence[Deroga], findings: Iterable[Finding], inderogabili: Collection[str]
+) -> tuple[tuple[Finding, ...], tuple[Applicata, ...]]:
+    """Hold deroghe against findings.
+
+    Args:
+        deroghe: the deroghe, in the order of their file; of two for one finding the last that holds counts.
+        findings: the findings, each with its identity.
+        inderogabili: codes of the checks whose findings no deroga may cover.
+
+    Returns:
+        the findings, each with the deroga that holds for it; and what becomes of each deroga, in its order.
+    """
+    trovati = {finding.identita: finding for finding in findings}
+    applicate = tuple(_applicata(deroga, trovati, inderogabili) for deroga in deroghe)
+    for applicata in applicate:
+        if applicata.sorte is Sorte.VALE and applicata.rilievo is not None:
+            identita = applicata.rilievo.identita
+            trovati[identita] = replace(trovati[identita], deroga=applicata.deroga)
+    return tuple(trovati.values()), applicate
+
+
+def _applicata(deroga: Deroga, trovati: dict[str, Finding], inderogabili: Collection[str]) -> Applicata:
+    rilievo = trovati.get(deroga.identita)
+    if rilievo is None or rilievo.code != deroga.codice:
+        return Applicata(deroga, Sorte.A_VUOTO)
+    if rilievo.code in inderogabili:
+        return Applicata(deroga, Sorte.NON_AMMESSA, rilievo)
+    vale = valore(rilievo) == (deroga.atteso, deroga.trovato, deroga.effetto)
+    return Applicata(deroga, Sorte.VALE if vale else Sorte.CADUTA, rilievo)
