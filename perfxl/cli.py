@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
+from perfxl.cli_visto import COMANDI
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
 from perfxl.italiano import FiniteRange, ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
+from perfxl.opzioni import AIUTO, CONFRONTA, JSON, PERCORSO, PIANO, PRECEDENTE, SOVRASCRIVI
 from perfxl.terminale import (
     attesa,
     avanzamento,
@@ -33,38 +35,10 @@ T = TypeVar("T")
 
 _UNA_SETTIMANA = 7 * 24 * 60
 """In minutes."""
-_AIUTO = click.help_option("--help", "--aiuto", help="Mostra questo aiuto.")
-
-
-def _percorso(valore: str) -> Path:
-    """A path; unlike click's, it is not looked at, and the module of paths is loaded only where there is one."""
-    from pathlib import Path
-
-    return Path(valore)
-
-
-_PERCORSO = _percorso
-_PIANO = click.argument("piano", type=_PERCORSO)
-_JSON = click.option(
-    "--json", "json_file", type=_PERCORSO, metavar="FILE", help="Scrive il rapporto anche in questo file, in JSON."
-)
-_PRECEDENTE = click.option(
-    "--precedente",
-    type=_PERCORSO,
-    metavar="PIANO",
-    help="Una versione precedente del piano: aiuta a dire perché una somma non chiude.",
-)
-_CONFRONTA = click.option(
-    "--confronta",
-    type=_PERCORSO,
-    metavar="RAPPORTO",
-    help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
-)
-_SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
 
 
 @click.group(cls=ItalianGroup, invoke_without_command=True, subcommand_metavar="COMANDO ...")
-@_AIUTO
+@AIUTO
 @click.version_option(
     None,
     "--versione",
@@ -86,9 +60,9 @@ def cli(ctx: click.Context) -> int:
 
 @cli.command(short_help="Fa tutto il giro su un piano vero.")
 @click.option(
-    "--in", "cartella", type=_PERCORSO, metavar="CARTELLA", help="La cartella da creare; altrimenti perfxl-prova."
+    "--in", "cartella", type=PERCORSO, metavar="CARTELLA", help="La cartella da creare; altrimenti perfxl-prova."
 )
-@_AIUTO
+@AIUTO
 def prova(cartella: Path | None) -> int:
     """Fa tutto il giro su un piano vero: cartelle inviate, tornate, e che cosa non chiude."""
     from perfxl.prova import prova as fai_prova
@@ -100,10 +74,10 @@ def prova(cartella: Path | None) -> int:
 
 @cli.command(short_help="Prepara una cartella Excel in cui scrivere un piano.")
 @click.option("--modello", "nome", required=True, metavar="MODELLO", help="Il codice di un modello, o il suo file.")
-@click.option("--in", "file", required=True, type=_PERCORSO, metavar="FILE", help="Il file .xlsx da scrivere.")
+@click.option("--in", "file", required=True, type=PERCORSO, metavar="FILE", help="Il file .xlsx da scrivere.")
 @click.option("--con-fondo", is_flag=True, help="Anche fondo, quote e importi, se il modello di suo non ne ha.")
-@_SOVRASCRIVI
-@_AIUTO
+@SOVRASCRIVI
+@AIUTO
 def nuovo(nome: str, file: Path, con_fondo: bool, sovrascrivi: bool) -> int:
     """Prepara una cartella Excel in cui scrivere un piano, con i fogli e le colonne del modello.
 
@@ -122,12 +96,12 @@ def nuovo(nome: str, file: Path, con_fondo: bool, sovrascrivi: bool) -> int:
 
 
 @cli.command(short_help="Passa un piano da TOML a Excel, o da Excel a TOML.")
-@_PIANO
+@PIANO
 @click.option(
-    "--in", "file", required=True, type=_PERCORSO, metavar="FILE", help="Il file da scrivere: .xlsx oppure .toml."
+    "--in", "file", required=True, type=PERCORSO, metavar="FILE", help="Il file da scrivere: .xlsx oppure .toml."
 )
-@_SOVRASCRIVI
-@_AIUTO
+@SOVRASCRIVI
+@AIUTO
 def converti(piano: Path, file: Path, sovrascrivi: bool) -> int:
     """Passa un piano da TOML a Excel, o da Excel a TOML: il piano resta lo stesso."""
     from perfxl import app
@@ -159,12 +133,12 @@ def _manca_il_modello(nome: str) -> int:
 
 
 @cli.command()
-@_PIANO
-@_PRECEDENTE
-@_CONFRONTA
-@_JSON
-@_SOVRASCRIVI
-@_AIUTO
+@PIANO
+@PRECEDENTE
+@CONFRONTA
+@JSON
+@SOVRASCRIVI
+@AIUTO
 def controlla(
     piano: Path, precedente: Path | None, confronta: Path | None, json_file: Path | None, sovrascrivi: bool
 ) -> int:
@@ -176,11 +150,11 @@ def controlla(
 
 
 @cli.command(short_help="Dice che cosa cambia da un piano a un altro.")
-@click.argument("vecchio", type=_PERCORSO)
-@click.argument("nuovo", type=_PERCORSO)
-@_JSON
-@_SOVRASCRIVI
-@_AIUTO
+@click.argument("vecchio", type=PERCORSO)
+@click.argument("nuovo", type=PERCORSO)
+@JSON
+@SOVRASCRIVI
+@AIUTO
 def confronta(vecchio: Path, nuovo: Path, json_file: Path | None, sovrascrivi: bool) -> int:
     """Dice che cosa cambia da un piano a un altro: obiettivi, quote, settori, importi al centesimo."""
     from perfxl import versioni
@@ -197,12 +171,12 @@ def confronta(vecchio: Path, nuovo: Path, json_file: Path | None, sovrascrivi: b
 
 
 @cli.command(short_help="Scrive le cartelle di lavoro, una per settore.")
-@_PIANO
+@PIANO
 @click.option(
-    "--in", "cartella", required=True, type=_PERCORSO, metavar="CARTELLA", help="La cartella in cui scriverle."
+    "--in", "cartella", required=True, type=PERCORSO, metavar="CARTELLA", help="La cartella in cui scriverle."
 )
-@_SOVRASCRIVI
-@_AIUTO
+@SOVRASCRIVI
+@AIUTO
 def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
     """Scrive una cartella di lavoro Excel per ogni settore, e il Riepilogo."""
     from perfxl import app
@@ -221,19 +195,19 @@ def genera(piano: Path, cartella: Path, sovrascrivi: bool) -> int:
 
 
 @cli.command(short_help="Legge le cartelle di lavoro tornate.")
-@_PIANO
-@click.argument("cartella", type=_PERCORSO)
-@_PRECEDENTE
-@_CONFRONTA
+@PIANO
+@click.argument("cartella", type=PERCORSO)
+@PRECEDENTE
+@CONFRONTA
 @click.option(
     "--rapporto",
-    type=_PERCORSO,
+    type=PERCORSO,
     metavar="CARTELLA",
     help="Scrive in questa cartella nuova il rapporto da aprire, da stampare e da rimandare agli uffici.",
 )
-@_JSON
-@_SOVRASCRIVI
-@_AIUTO
+@JSON
+@SOVRASCRIVI
+@AIUTO
 def riconcilia(
     piano: Path,
     cartella: Path,
@@ -270,8 +244,8 @@ def riconcilia(
 
 
 @cli.command("riconcilia-enti", short_help="Riconcilia molti enti, uno per cartella.")
-@click.argument("cartella", type=_PERCORSO)
-@click.option("--in", "dove", required=True, type=_PERCORSO, metavar="RISULTATI", help="La cartella dei risultati.")
+@click.argument("cartella", type=PERCORSO)
+@click.option("--in", "dove", required=True, type=PERCORSO, metavar="RISULTATI", help="La cartella dei risultati.")
 @click.option("--rapporti", is_flag=True, help="Di ogni ente scrive il rapporto intero, non solo il JSON.")
 @click.option("--parquet", is_flag=True, help="Scrive le tabelle anche in Parquet; serve perfxl[parquet].")
 @click.option(
@@ -287,7 +261,7 @@ def riconcilia(
     metavar="N",
     help="Quanto può durare un ente.",
 )
-@_AIUTO
+@AIUTO
 def riconcilia_enti(
     cartella: Path, dove: Path, rapporti: bool, parquet: bool, processi: int | None, cluster: str, minuti: float
 ) -> int:
@@ -321,17 +295,17 @@ def riconcilia_enti(
 
 
 @cli.command(short_help="Porta in un piano nuovo ciò che gli uffici hanno scritto.")
-@_PIANO
-@click.argument("cartella", type=_PERCORSO)
-@click.option("--in", "dove", required=True, type=_PERCORSO, metavar="CARTELLA", help="La cartella nuova da creare.")
+@PIANO
+@click.argument("cartella", type=PERCORSO)
+@click.option("--in", "dove", required=True, type=PERCORSO, metavar="CARTELLA", help="La cartella nuova da creare.")
 @click.option(
     "--precedente",
-    type=_PERCORSO,
+    type=PERCORSO,
     metavar="PIANO",
     help="Il piano da cui furono fatte le cartelle tornate: serve se non lo ricordano.",
 )
-@_SOVRASCRIVI
-@_AIUTO
+@SOVRASCRIVI
+@AIUTO
 def aggiorna(piano: Path, cartella: Path, dove: Path, precedente: Path | None, sovrascrivi: bool) -> int:
     """Fa le cartelle di lavoro di un piano nuovo, e ci riporta ciò che gli uffici hanno scritto nelle vecchie.
 
@@ -352,7 +326,7 @@ def aggiorna(piano: Path, cartella: Path, dove: Path, precedente: Path | None, s
 
 @cli.command(short_help="Spiega un rilievo dal suo codice.")
 @click.argument("codice", required=False)
-@_AIUTO
+@AIUTO
 def spiega(codice: str | None) -> int:
     """Spiega un rilievo dal suo codice, come SQ101; senza codice, li elenca tutti."""
     from perfxl.checks.registro import REGISTRO, trova
@@ -372,7 +346,7 @@ def spiega(codice: str | None) -> int:
 
 @cli.command(short_help="Elenca i modelli, o ne spiega uno.")
 @click.argument("modello", required=False)
-@_AIUTO
+@AIUTO
 def modelli(modello: str | None) -> int:
     """Elenca i modelli, i sistemi degli enti; con un codice, o con un file, spiega che cosa il modello fa."""
     from perfxl import app
@@ -389,6 +363,10 @@ def modelli(modello: str | None) -> int:
     for titolo, frase in descrivi(scelto):
         scrivi(f"{titolo}: {frase}.")
     return EXIT_CLEAN
+
+
+for comando in COMANDI:
+    cli.add_command(comando)
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfxl.core.impronta import impronta
-from perfxl.core.modello import Etichette
-from perfxl.core.modello import Visto
+from perfxl.core.modello import Etichette, Visto
 from perfxl.core.place import Place, Sourced
 from tests.piccoli import esempio, letto, obiettivo, piano
 from tests.strategie import altrove, piani
