@@ -55,8 +55,8 @@ def test_a_deroga_falls_where_the_value_changes_in_a_workbook(tmp_path: Path) ->
     caduta = di(esito, "STR403").rilievo
     assert (f"{caduta.place}", caduta.expected, caduta.found) == (
         "deroghe.toml, riga 3",
-        "trovato «1,00»",
-        "trovato «2,00»",
+        "1,00",
+        "2,00",
     )
     assert [f.code for f in app.controlla(b.piano).outcome.accettati] == ["IN102"]
 
