@@ -10,7 +10,7 @@ from perfxl.checks.registro import REGISTRO
 from perfxl.core.finding import Severity
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
-from perfxl.core.money import euro, round_half_up, write_euro
+from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import per_settore, quadro, stanziati, sui_resti
 from perfxl.core.riparto import pagati, pagati_per_quota
 from perfxl.signoff.manifesto import scritto
@@ -326,4 +326,6 @@ def _residuo(esame: Esame, finanziato: int, stanziato: int) -> str:
 
 
 def _euro(centesimi: int) -> str:
-    return f"{euro(centesimi)}"
+    """Euro with two decimals, however many there are: what stands in a cell may move any amount."""
+    interi, resto = divmod(abs(centesimi), 100)
+    return f"{'-' if centesimi < 0 else ''}{interi}.{resto:02d}"

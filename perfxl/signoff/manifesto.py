@@ -43,7 +43,7 @@ class Forma:
 
 
 Sha256 = Annotated[str, Forma(r"[0-9a-f]{64}")]
-Importo = Annotated[str, Forma(r"-?[0-9]{1,15}\.[0-9]{2}")]
+Importo = Annotated[str, Forma(r"-?[0-9]{1,400}\.[0-9]{2}")]
 """Euro, with a point and two decimals: no reader rounds a text."""
 Istante = Annotated[str, Forma(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")]
 Giorno = Annotated[str, Forma(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?")]
