@@ -57,6 +57,7 @@ class Rilievo:
         cause: why a sum may not close, the likeliest first, a line each.
         effetto: how many cents it moves or leaves over, never below 0; None where it moves none, or none is known.
         oggetto: what it is about, in names that last, where its place does not tell or moves with the values.
+        altri: how many others it only counts, and does not show.
     """
 
     place: Place
@@ -71,6 +72,7 @@ class Rilievo:
     cause: tuple[str, ...] = ()
     effetto: int | None = None
     oggetto: str = ""
+    altri: int = 0
 
 
 @dataclass(frozen=True, slots=True)
