@@ -74,7 +74,7 @@ def visto(
 ) -> int:
     """Prepara il fascicolo da firmare: il verbale in PDF con tutti i file, il manifesto, le copie sigillate.
 
-    Passa per i passaggi del modello: settori, ragioneria, segretario. Se manca qualcosa, dice che cosa, e che cosa fare.
+    Passa per i passaggi che il modello vuole. Se manca qualcosa dice che cosa, e che cosa fare.
     """
     from perfxl.report.testo import tra_virgolette
     from perfxl.visto import VERBALE, Richiesta
