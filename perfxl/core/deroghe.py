@@ -36,6 +36,9 @@ PAROLE = {
 }
 """What each state is called."""
 
+NON_ACCETTA = "il rilievo pesa come prima"
+"""What is said of a deroga that does not accept its finding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deroga:
@@ -77,6 +80,22 @@ class Deroga:
     def accetta(self) -> bool:
         """Whether it accepts the finding."""
         return self.stato in {Stato.GR, Stato.GA} and self.mancano == ()
+
+    @property
+    def stato_in_parole(self) -> str:
+        """Its state, in words and as it is written; that it has none."""
+        return "senza stato" if self.stato is None else f"{PAROLE[self.stato]} ({self.stato.value})"
+
+    @property
+    def giorno(self) -> str:
+        """When it was given, as 21/11/2026; empty where it is not said."""
+        return "" if self.quando is None else f"{self.quando.day:02d}/{self.quando.month:02d}/{self.quando.year}"
+
+    @property
+    def detta(self) -> str:
+        """The deroga in a line: its state, who gave it and when, the reason; whether the finding weighs as before."""
+        chi = ", ".join(filter(None, (self.stato_in_parole, self.chi, self.giorno)))
+        return f"{chi}: {self.motivo or 'senza motivo'}{'' if self.accetta else f' ({NON_ACCETTA})'}"
 
 
 class Sorte(StrEnum):
