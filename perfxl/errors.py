@@ -163,3 +163,7 @@ class MissingExtraError(PerfxlError):
     def __init__(self, che_cosa: str, libreria: str, extra: str) -> None:
         """Take what needs it, the library, and the extra of perfxl that brings it."""
         super().__init__(f"Per {che_cosa} serve {libreria}, che non è installato: pip install perfxl[{extra}]")
+
+
+class FirmaError(PerfxlError):
+    """A certificate, a signed envelope or the roots of trust cannot be used; the text says why, and what to do."""
