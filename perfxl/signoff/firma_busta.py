@@ -20,7 +20,7 @@ _FIRMATI = bytes.fromhex("06092a864886f70d010702")
 """The identifier of signed data."""
 _PRIMI = 64
 """Bytes at the beginning of an envelope within which it says what it is."""
-_BASE64 = re.compile(rb"\s*M[A-Za-z0-9+/=\s]+")
+_BASE64 = re.compile(rb"[ \t\r\n]*M[A-Za-z0-9+/= \t\r\n]+")
 _STRATI = 5
 _PROFONDITA = 64
 _ELEMENTI = 2_000_000
@@ -144,6 +144,8 @@ class _Ber:
         if self._letti > _ELEMENTI or profondita > _PROFONDITA:
             raise ValueError("troppo")
         tag, dopo = self._tag(inizio)
+        if tag == b"\0":
+            raise ValueError("fine")
         lunghezza, dopo = self._lunghezza(dopo)
         if not tag[0] & _COSTRUITO:
             if lunghezza is None or dopo + lunghezza > limite:

@@ -127,8 +127,8 @@ def _di_chi_firma(certificati: Sequence[Any], chi: Any) -> Any:
     """The certificate that a signature says to be of, among those that come with it."""
     if chi.name == "subject_key_identifier":
         return next((uno for uno in certificati if uno.key_identifier == chi.chosen.native), None)
-    numero, emittente = chi.chosen["serial_number"].native, chi.chosen["issuer"]
-    return next((uno for uno in certificati if uno.serial_number == numero and uno.issuer == emittente), None)
+    numero, emittente = chi.chosen["serial_number"].native, chi.chosen["issuer"].dump()
+    return next((uno for uno in certificati if uno.serial_number == numero and uno.issuer.dump() == emittente), None)
 
 
 def _impronta(contenuto: bytes, algoritmo: str) -> bytes:
@@ -160,8 +160,10 @@ def _debolezze(firma: Any, certificato: Any) -> Iterator[str]:
 
 def _nei_dintorni(firmato: Firmato, suo: Any, certificati: Sequence[Any], metro: Metro) -> Iterator[str]:
     """What does not agree in what a signature comes with, and does not cover."""
-    usati = {algoritmo["algorithm"].native for algoritmo in firmato.dati["digest_algorithms"]}
-    if firmato.firma["digest_algorithm"]["algorithm"].native not in usati:
+    suo_algoritmo = firmato.firma["digest_algorithm"]
+    algoritmi = [suo_algoritmo, *firmato.dati["digest_algorithms"]]
+    usati = {algoritmo["algorithm"].native for algoritmo in algoritmi[1:]}
+    if suo_algoritmo["algorithm"].native not in usati or any(uno["parameters"].native is not None for uno in algoritmi):
         yield "gli algoritmi che la busta dichiara non sono quelli della firma"
     if rovinati([uno for uno in certificati if uno is not suo], certificati, metro.radici):
         yield "uno dei certificati che accompagnano la firma è rovinato"
