@@ -2,10 +2,141 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import click
+import click
 
-COMANDI: tuple[click.Command, ...] = ()
+from perfxl.errors import EXIT_CLEAN, EXIT_FINDINGS, VistoRifiutatoError
+from perfxl.italiano import ItalianUsageError
+from perfxl.opzioni import AIUTO, PERCORSO, PIANO
+from perfxl.terminale import attesa, avanzamento, scrivi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfxl.signoff.firma_fatta import Firmatario
+
+_PRIMO_ANNO = 2000
+"""A visto of before is a mistyped one."""
+
+
+def _istante(scritto: str | None) -> datetime | None:
+    """The moment that is given for the visto; None where none is."""
+    if scritto is None:
+        return None
+    try:
+        quando = datetime.fromisoformat(scritto)
+    except ValueError as error:
+        raise ItalianUsageError(
+            f"--data: «{scritto}» non è una data con l'ora, come 2026-11-21T10:15:00+01:00."
+        ) from error
+    scarto = quando.utcoffset()
+    if scarto is None:
+        raise ItalianUsageError(f"--data: manca il fuso orario: per l'ora solare italiana, {scritto}+01:00.")
+    if quando.year < _PRIMO_ANNO or scarto.total_seconds() % 60 != 0:
+        raise ItalianUsageError(f"--data: «{scritto}» non può essere la data di un visto.")
+    return quando.replace(microsecond=0)
+
+
+def _adesso() -> datetime:
+    return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
+
+
+def _chi_firma(certificato: Path | None) -> Firmatario | None:
+    """Who signs, with the certificate that is given; None where none is. The password is asked, and not kept."""
+    from perfxl.signoff.firma import apri_certificato
+
+    return None if certificato is None else apri_certificato(certificato, _password, _adesso())
+
+
+def _password() -> str:
+    from getpass import GetPassWarning
+    from warnings import catch_warnings, simplefilter
+
+    with catch_warnings():
+        simplefilter("ignore", GetPassWarning)  # nobody looks on where there is no terminal
+        return str(click.prompt("Password del certificato", default="", show_default=False, hide_input=True, err=True))
+
+
+@click.command(short_help="Prepara il fascicolo da firmare.")
+@PIANO
+@click.argument("cartella", type=PERCORSO)
+@click.option(
+    "--controllo",
+    type=PERCORSO,
+    metavar="FILE",
+    help="Il controllo della ragioneria: il rapporto che perfxl riconcilia scrive con --json.",
+)
+@click.option("--validazione", type=PERCORSO, metavar="FILE", help="La validazione del Nucleo, se il modello la vuole.")
+@click.option(
+    "--in",
+    "dove",
+    type=PERCORSO,
+    default="visto",
+    metavar="CARTELLA",
+    help="La cartella nuova da creare; altrimenti visto.",
+)
+@click.option("--chi", default="", metavar="RUOLO", help="Chi fa il visto: un ruolo, non un nome.")
+@click.option("--data", metavar="ISTANTE", help="Quando: 2026-11-21T10:15:00+01:00; altrimenti, adesso.")
+@click.option(
+    "--firma",
+    "certificato",
+    type=PERCORSO,
+    metavar="FILE.p12",
+    help="Firma il verbale (PAdES) con questo certificato; la password viene chiesta.",
+)
+@AIUTO
+def visto(
+    piano: Path,
+    cartella: Path,
+    controllo: Path | None,
+    validazione: Path | None,
+    dove: Path,
+    chi: str,
+    data: str | None,
+    certificato: Path | None,
+) -> int:
+    """Prepara il fascicolo da firmare: il verbale in PDF con tutti i file, il manifesto, le copie sigillate.
+
+    Passa per i passaggi che il modello vuole. Se manca qualcosa dice che cosa, e che cosa fare.
+    """
+    from perfxl.report.testo import tra_virgolette
+    from perfxl.visto import VERBALE, Richiesta, firma_con, rifiuta
+    from perfxl.visto import visto as fai_visto
+
+    dato = _istante(data)
+    quando = dato or _adesso()
+    richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi)
+    rifiuta(richiesta)
+    firmatario = _chi_firma(certificato)
+    firma = None if firmatario is None else firma_con(firmatario, _adesso)
+    try:
+        fatto = fai_visto(richiesta, quando, lambda: dato or _adesso(), firma=firma, segui=avanzamento, attesa=attesa)
+    except VistoRifiutatoError as error:
+        scrivi(f"{error}", sys.stderr)
+        return EXIT_FINDINGS
+    for frase in fatto.non_segnate:
+        scrivi(frase)
+    verbale = dove / VERBALE
+    scrivi(
+        f"Scritto il fascicolo in «{dove}»: il verbale, con {fatto.allegati} file allegati; il manifesto; le copie "
+        f"sigillate ({fatto.copie}). Gli originali non sono stati toccati."
+    )
+    scrivi(f"Impronta: {fatto.impronta}")
+    if firmatario is None:
+        scrivi(
+            f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
+        )
+    else:
+        suo = firmatario.certificato
+        scrivi(
+            f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
+        )
+    scrivi(f"Per verificarlo, anche fra anni: perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}")
+    return EXIT_CLEAN
+
+
+COMANDI: tuple[click.Command, ...] = (visto,)
 """The commands, in the order of the help."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from perfxl.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -35,12 +35,12 @@ def _con_extra(che_cosa: str) -> Iterator[None]:
         raise MissingExtraError(che_cosa, "pyHanko", "firma") from error
 
 
-def apri_certificato(percorso: Path, password: str, quando: datetime) -> Firmatario:
+def apri_certificato(percorso: Path, password: Callable[[], str], quando: datetime) -> Firmatario:
     """Who is to sign, out of a file with certificate and key (PKCS#12); the password is not kept.
 
     Args:
         percorso: the file.
-        password: its password.
+        password: asks for its password, once the file is known to be such a file.
         quando: when it is to sign, with its zone.
 
     Raises:

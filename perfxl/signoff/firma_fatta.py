@@ -26,6 +26,7 @@ from perfxl.files import read_regular
 from perfxl.signoff.firma_certificati import ROTTI, debole, descritto, puo_firmare, zitto
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -49,7 +50,7 @@ class Firmatario:
     strumento: SimpleSigner = field(repr=False, compare=False)
 
 
-def apri_certificato(percorso: Path, password: str, quando: datetime) -> Firmatario:
+def apri_certificato(percorso: Path, password: Callable[[], str], quando: datetime) -> Firmatario:
     """See :func:`perfxl.signoff.firma.apri_certificato`."""
     try:
         contenuto = read_regular(percorso, _P12)
@@ -64,8 +65,9 @@ def apri_certificato(percorso: Path, password: str, quando: datetime) -> Firmata
         versione = None
     if versione != "v3":
         raise _rifiutato(percorso, "non è un certificato con la sua chiave in formato PKCS#12 (.p12 o .pfx)")
+    data = password()
     with zitto():
-        strumento = _strumento(percorso, contenuto, password)
+        strumento = _strumento(percorso, contenuto, data)
         certificato = strumento.signing_cert
         letto = descritto(certificato)
         _deve_poter_firmare(percorso, certificato, letto, quando)
