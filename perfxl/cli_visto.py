@@ -52,12 +52,15 @@ def _chi_firma(certificato: Path | None) -> Firmatario | None:
 
 
 def _password() -> str:
-    from getpass import GetPassWarning
-    from warnings import catch_warnings, simplefilter
-
-    with catch_warnings():
-        simplefilter("ignore", GetPassWarning)  # nobody looks on where there is no terminal
-        return str(click.prompt("Password del certificato", default="", show_default=False, hide_input=True, err=True))
+    """The password, which nobody sees being written; where there is no terminal, the first line of the input."""
+    domanda = "Password del certificato"
+    if sys.stdin.isatty():
+        return str(click.prompt(domanda, default="", show_default=False, hide_input=True, err=True))
+    scrivi(f"{domanda}:", sys.stderr)
+    riga = sys.stdin.readline()
+    if riga == "":
+        raise click.Abort
+    return riga.rstrip("\r\n")
 
 
 @click.command(short_help="Prepara il fascicolo da firmare.")

@@ -38,6 +38,7 @@ FIRME = 100
 """Signatures that a file may have."""
 
 _OROLOGI = timedelta(minutes=10)
+_VERSIONI = ("v1", "v3", "v4")
 _QUALIFICATO = "1.3.6.1.5.5.7.1.3"
 
 _REVOCA = (
@@ -160,6 +161,9 @@ def _debolezze(firma: Any, certificato: Any) -> Iterator[str]:
 
 def _nei_dintorni(firmato: Firmato, suo: Any, certificati: Sequence[Any], metro: Metro) -> Iterator[str]:
     """What does not agree in what a signature comes with, and does not cover."""
+    versione = {"issuer_and_serial_number": "v1", "subject_key_identifier": "v3"}[firmato.firma["sid"].name]
+    if firmato.firma["version"].native != versione or firmato.dati["version"].native not in _VERSIONI:
+        yield "la firma dichiara una versione che non è la sua"
     suo_algoritmo = firmato.firma["digest_algorithm"]
     algoritmi = [suo_algoritmo, *firmato.dati["digest_algorithms"]]
     usati = {algoritmo["algorithm"].native for algoritmo in algoritmi[1:]}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from perfxl.signoff.firma_busta import Strato
     from perfxl.signoff.firma_certificati import Radice
 
-_DOVE_COMINCIA = 1024
+_DOVE_COMINCIA = 64
 
 
 def giudica_firme(contenuto: bytes, radici: Sequence[Radice], quando: datetime) -> tuple[FirmaLetta, ...]:
@@ -44,8 +44,8 @@ def giudica_firme(contenuto: bytes, radici: Sequence[Radice], quando: datetime) 
 
 
 def _e_pdf(contenuto: bytes) -> bool:
-    """Whether it begins as a PDF, and not as an envelope, that may have the beginning of a PDF in its own."""
-    return not contenuto.startswith(b"\x30") and b"%PDF-" in contenuto[:_DOVE_COMINCIA]
+    """Whether it begins as a PDF; an envelope has the beginning of one further on."""
+    return contenuto[:_DOVE_COMINCIA].lstrip().startswith(b"%PDF-")
 
 
 def _quale(che_cosa: str, numero: int, quanti: int) -> str:
