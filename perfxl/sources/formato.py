@@ -1,4 +1,4 @@
-"""What a plan and a modello may say: every key, what it holds, whether it is needed, what it is for.
+"""What a plan, a modello and the deroghe may say: every key, what it holds, whether it is needed, what it is for.
 
 The reader takes its keys from here, and so does the reference page: what is not declared here is refused.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from perfxl.core.deroghe import PAROLE
 from perfxl.core.modello import (
     CAMPI,
     CAMPI_MISURA,
@@ -437,3 +438,34 @@ SEZIONI_MODELLO = (
     CONTROLLO,
 )
 """A modello, table by table."""
+
+DEROGHE = Sezione(
+    "",
+    "In cima al file",
+    (FORMATO_CAMPO, Campo("deroghe", _TABELLE, _NO, "Le risposte ai rilievi, una per rilievo.")),
+)
+_COME_DETTO = "un testo, anche vuoto"
+_FINCHE = "se manca, la deroga non accetta nulla"
+DEROGA = Sezione(
+    "[[deroghe]]",
+    "Una deroga",
+    (
+        Campo("codice", "il codice di un controllo", _SI, "Il controllo che dà il rilievo."),
+        Campo("identita", "16 cifre esadecimali", _SI, "Di quale rilievo si tratta; la dicono i rapporti."),
+        Campo("dove", _TESTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
+        Campo("atteso", _COME_DETTO, _NO, "Che cosa era atteso, alla lettera."),
+        Campo("trovato", _COME_DETTO, _NO, "Che cosa c'era; il messaggio, se il rilievo non ha valori."),
+        Campo("effetto", _EURO, _NO, "Quanto denaro spostava."),
+        Campo("motivo", _TESTO, _FINCHE, "Perché."),
+        Campo("chi", _TESTO, _FINCHE, "Chi la dà: un ruolo o un ufficio, mai un nome."),
+        Campo("quando", "una data: `2025-03-15`", _FINCHE, "Quando."),
+        Campo(
+            "stato",
+            ", ".join(f"`{stato}` ({parole})" for stato, parole in PAROLE.items()),
+            _FINCHE,
+            "Lo stato, con le sigle del Conto annuale; `GP` non accetta, `GR` e `GA` sì.",
+        ),
+    ),
+)
+SEZIONI_DEROGHE = (DEROGHE, DEROGA)
+"""The deroghe beside a plan, table by table."""
