@@ -17,9 +17,11 @@ from perfxl.core.modello import (
     RIGHE_LIBERE_AL_PIU,
     Dove,
     Etichette,
+    Passaggio,
     Pesi,
     Quote,
     Residuo,
+    Visto,
     Vuoti,
 )
 from perfxl.core.norme import NORME
@@ -276,6 +278,7 @@ MODELLO = Sezione(
         Campo("riparto", _TABELLA, "se il piano ha un fondo", "Come si divide il fondo."),
         Campo("norme", _TABELLE, _NO, "Le norme che vincolano l'ente."),
         Campo("controlli", _TABELLE, _NO, "I controlli spenti, o di altra gravità, con il motivo."),
+        Campo("visto", _TABELLA, _NO, "Come si arriva alla firma."),
     ),
 )
 _ETICHETTE = {
@@ -421,6 +424,19 @@ CONTROLLO = Sezione(
         Campo("motivo", _TESTO, _SI, "Perché: ogni rapporto lo mostra."),
     ),
 )
+VISTO = Sezione(
+    "[visto]",
+    "Come si arriva alla firma",
+    (
+        Campo(
+            "passaggi",
+            _parole(tuple(passaggio.value for passaggio in Passaggio)),
+            "no: " + ", ".join(f"`{passaggio.value}`" for passaggio in Visto().passaggi),
+            "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto.",
+        ),
+        Campo("firma", _TESTO, f"no: «{Visto().firma}»", "Che cosa sta sopra la firma: un ruolo, mai un nome."),
+    ),
+)
 SEZIONI_MODELLO = (
     MODELLO,
     ETICHETTE,
@@ -436,6 +452,7 @@ SEZIONI_MODELLO = (
     RIPARTO,
     NORMA,
     CONTROLLO,
+    VISTO,
 )
 """A modello, table by table."""
 
