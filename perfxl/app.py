@@ -68,17 +68,33 @@ def leggi_piano(percorso: Path) -> Piano:
         MissingFileError: the file cannot be read.
         SourceError: the plan or its modello is not well written.
     """
+    return piano_da(
+        percorso, contenuto_del_piano(percorso), lambda codice: _leggi_modello(trova_modello(percorso, codice))
+    )
 
-    def modello(codice: str) -> Modello:
-        accanto = _modello_accanto(percorso, codice)
-        trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
-        if not trovato.is_file():
-            raise KeyError(codice, *(noto.codice for noto in modelli()))
-        return _leggi_modello(trovato)
 
+def contenuto_del_piano(percorso: Path) -> bytes:
+    """The bytes of a plan, in TOML or in a workbook.
+
+    Raises:
+        MissingFileError: the file cannot be read.
+    """
     if _di_excel(percorso) or (percorso.suffix.casefold() == ".xlsx" and percorso.is_file()):
-        return piano_da(percorso, _letto(percorso), modello)
-    return piano_da(percorso, read_bytes(percorso), modello)
+        return _letto(percorso)
+    return read_bytes(percorso)
+
+
+def trova_modello(piano: Path, codice: str) -> Path:
+    """The file of a plan's modello: the one beside it, else that of perfxl.
+
+    Raises:
+        KeyError: there is none: with its code, and those that there are.
+    """
+    accanto = _modello_accanto(piano, codice)
+    trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
+    if not trovato.is_file():
+        raise KeyError(codice, *(noto.codice for noto in modelli()))
+    return trovato
 
 
 def _di_excel(percorso: Path) -> bool:

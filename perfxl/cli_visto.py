@@ -2,10 +2,104 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import click
+import click
 
-COMANDI: tuple[click.Command, ...] = ()
+from perfxl.errors import EXIT_CLEAN, EXIT_FINDINGS, VistoRifiutatoError
+from perfxl.italiano import ItalianUsageError
+from perfxl.opzioni import AIUTO, PERCORSO, PIANO
+from perfxl.terminale import attesa, avanzamento, scrivi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PRIMO_ANNO = 2000
+"""A visto of before is a mistyped one."""
+
+
+def _istante(scritto: str | None) -> datetime | None:
+    """The moment that is given for the visto; None where none is."""
+    if scritto is None:
+        return None
+    try:
+        quando = datetime.fromisoformat(scritto)
+    except ValueError as error:
+        raise ItalianUsageError(
+            f"--data: «{scritto}» non è una data con l'ora, come 2026-11-21T10:15:00+01:00."
+        ) from error
+    scarto = quando.utcoffset()
+    if scarto is None:
+        raise ItalianUsageError(f"--data: manca il fuso orario: per l'ora solare italiana, {scritto}+01:00.")
+    if quando.year < _PRIMO_ANNO or scarto.total_seconds() % 60 != 0:
+        raise ItalianUsageError(f"--data: «{scritto}» non può essere la data di un visto.")
+    return quando.replace(microsecond=0)
+
+
+def _adesso() -> datetime:
+    return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
+
+
+@click.command(short_help="Prepara il fascicolo da firmare.")
+@PIANO
+@click.argument("cartella", type=PERCORSO)
+@click.option(
+    "--controllo",
+    type=PERCORSO,
+    metavar="FILE",
+    help="Il controllo della ragioneria: il rapporto che perfxl riconcilia scrive con --json.",
+)
+@click.option("--validazione", type=PERCORSO, metavar="FILE", help="La validazione del Nucleo, se il modello la vuole.")
+@click.option(
+    "--in",
+    "dove",
+    type=PERCORSO,
+    default="visto",
+    metavar="CARTELLA",
+    help="La cartella nuova da creare; altrimenti visto.",
+)
+@click.option("--chi", default="", metavar="RUOLO", help="Chi fa il visto: un ruolo, non un nome.")
+@click.option("--data", metavar="ISTANTE", help="Quando: 2026-11-21T10:15:00+01:00; altrimenti, adesso.")
+@AIUTO
+def visto(
+    piano: Path,
+    cartella: Path,
+    controllo: Path | None,
+    validazione: Path | None,
+    dove: Path,
+    chi: str,
+    data: str | None,
+) -> int:
+    """Prepara il fascicolo da firmare: il verbale in PDF con tutti i file, il manifesto, le copie sigillate.
+
+    Passa per i passaggi del modello: settori, ragioneria, segretario. Se manca qualcosa, dice che cosa, e che cosa fare.
+    """
+    from perfxl.report.testo import tra_virgolette
+    from perfxl.visto import VERBALE, Richiesta
+    from perfxl.visto import visto as fai_visto
+
+    dato = _istante(data)
+    quando = dato or _adesso()
+    richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi)
+    try:
+        fatto = fai_visto(richiesta, quando, lambda: dato or _adesso(), firma=None, segui=avanzamento, attesa=attesa)
+    except VistoRifiutatoError as error:
+        scrivi(f"{error}", sys.stderr)
+        return EXIT_FINDINGS
+    for frase in fatto.non_segnate:
+        scrivi(frase)
+    verbale = dove / VERBALE
+    scrivi(
+        f"Scritto il fascicolo in «{dove}»: il verbale, con {fatto.allegati} file allegati; il manifesto; le copie "
+        f"sigillate ({fatto.copie}). Gli originali non sono stati toccati."
+    )
+    scrivi(f"Impronta: {fatto.impronta}")
+    scrivi(f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m).")
+    scrivi(f"Per verificarlo, anche fra anni: perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}")
+    return EXIT_CLEAN
+
+
+COMANDI: tuple[click.Command, ...] = (visto,)
 """The commands, in the order of the help."""

@@ -149,6 +149,7 @@ def _scheda(cartella: str, esaminato: Esaminato) -> Scheda:
         blocca=blocca,
         avvisa=outcome.count(Severity.AVVISA),
         nota=outcome.count(Severity.NOTA),
+        accettati=len(outcome.accettati),
         fondo=None if piano.fondo is None else piano.fondo.finanziato.value,
         stanziato=None if piano.fondo is None else sum(importi[chiave] for chiave in pagati(piano)),
         errore=guasti,

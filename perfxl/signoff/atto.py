@@ -60,7 +60,7 @@ class Letto:
 
 
 @dataclass(frozen=True, slots=True)
-class Firmatario:
+class Autore:
     """Who makes the visto, when, and with which perfxl."""
 
     chi: str
@@ -77,7 +77,7 @@ def atto(
     esaminato: Esaminato,
     documenti: list[Documento],
     passaggi: list[PassaggioVisto],
-    firmatario: Firmatario,
+    autore: Autore,
     regole: Mapping[str, str],
 ) -> Atto:
     """What is signed of an examination.
@@ -86,16 +86,16 @@ def atto(
         esaminato: what was examined, and what was found.
         documenti: the files that were read, the plan and its modello among them.
         passaggi: the gates that it went through.
-        firmatario: who, when, and with which perfxl.
+        autore: who, when, and with which perfxl.
         regole: the rule of each check, by code.
     """
     piano, outcome = esaminato.esame.atteso, esaminato.outcome
     modello = piano.modello
     nomi = {documento["ruolo"]: documento["nome"] for documento in documenti}
     return {
-        "perfxl": firmatario.perfxl,
-        "quando": istante(firmatario.quando),
-        "chi": firmatario.chi,
+        "perfxl": autore.perfxl,
+        "quando": istante(autore.quando),
+        "chi": autore.chi,
         "firma": modello.visto.firma,
         "piano": {
             "ente": piano.ente.value,

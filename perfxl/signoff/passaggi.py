@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MANCA_LA_CARTELLA = "STR106"
 """The code of the finding of a settore without workbook: the gate of the settori says it."""
+_NON_LETTO = "STR101"
+"""The code of the finding of a file that is not read: one that perfxl failed on is said before."""
 _ELENCATI = 30
 """How many of the findings that block are listed; the others are counted."""
 
@@ -120,24 +122,16 @@ def _settori(esaminato: Esaminato, carte: Carte) -> _Esito:
     esame = esaminato.esame
     piano = esame.atteso
     attesi = [s for s in piano.radici if piano.guidati(s.codice) or piano.partecipati(s.codice)]
-    accettati = {f.rilievo.settore for f in esaminato.outcome.accettati if f.code == _MANCA_LA_CARTELLA}
-    senza = [settore for settore in attesi if settore.codice not in esame.letti]
     mancanze = [
         Mancanza(
             f"Settori: di «{settore.nome.value}» ({settore.codice}) non c'è una cartella di lavoro che conti.",
             f"Farsela mandare, metterla in {carte.cartella}, e poi: {_riconcilia(carte)}",
         )
-        for settore in senza
-        if settore.codice not in accettati
+        for settore in attesi
+        if settore.codice not in esame.letti
     ]
-    contano = len(attesi) - len(senza)
-    esito = (
-        "L'unica cartella di lavoro attesa è arrivata, e conta."
-        if (contano, len(attesi)) == (1, 1)
-        else f"Arrivate e contate {contano} cartelle di lavoro su {len(attesi)} settori."
-    )
-    mancano = ", ".join(f"«{settore.nome.value}»" for settore in senza)
-    return "", esito if mancano == "" else f"{esito} Manca, e si è accettato: {mancano}.", mancanze
+    esito = f"Arrivate, e contate, le cartelle di lavoro di tutti i settori: {len(attesi)}."
+    return "", esito, mancanze
 
 
 def _riconcilia(carte: Carte) -> str:
@@ -229,9 +223,9 @@ def _prima_della_firma(esaminato: Esaminato, carte: Carte) -> Iterator[Mancanza]
     """What no modello can do without: all read, all checked, the money split, nothing that blocks."""
     esame, outcome = esaminato.esame, esaminato.outcome
     segnala = "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il file"
-    for consegna in esame.consegne:
-        if consegna.esito is Esito.GUASTO:
-            yield Mancanza(f"«{consegna.file}» non è stato esaminato: {consegna.motivo}", segnala)
+    guasti = {consegna.file: consegna.motivo for consegna in esame.consegne if consegna.esito is Esito.GUASTO}
+    for file, motivo in guasti.items():
+        yield Mancanza(f"«{file}» non è stato esaminato: {motivo}", segnala)
     for fallito in outcome.not_run:
         yield Mancanza(
             f"Il controllo {fallito.code} non è stato eseguito, per un guasto di perfxl ({fallito.reason}).", segnala
@@ -241,13 +235,13 @@ def _prima_della_firma(esaminato: Esaminato, carte: Carte) -> Iterator[Mancanza]
             "Il fondo non è ripartito per intero: una parte non si può calcolare.",
             f"Correggere il piano; che cosa non va lo dice: perfxl controlla {carte.piano}",
         )
-    detto = Passaggio.SETTORI in esame.atteso.modello.visto.passaggi
     bloccano = [
         finding
         for finding in outcome.findings
         if finding.severity is Severity.BLOCCA
         and not finding.accettato
-        and not (detto and finding.code == _MANCA_LA_CARTELLA)
+        and not (finding.code == _MANCA_LA_CARTELLA and Passaggio.SETTORI in esame.atteso.modello.visto.passaggi)
+        and not (finding.code == _NON_LETTO and finding.rilievo.place.file in guasti)
     ]
     for finding in bloccano[:_ELENCATI]:
         yield Mancanza(
