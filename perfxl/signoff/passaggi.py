@@ -245,7 +245,8 @@ def _prima_della_firma(esaminato: Esaminato, carte: Carte) -> Iterator[Mancanza]
     ]
     for finding in bloccano[:_ELENCATI]:
         yield Mancanza(
-            f"Blocca {finding.code}, {finding.rilievo.place}: {finding.rilievo.message}.", _come(finding, carte)
+            f"Blocca {finding.code}, {finding.rilievo.place}: {finding.rilievo.message.rstrip('.')}.",
+            _come(finding, carte),
         )
     altri = len(bloccano) - _ELENCATI
     if altri > 0:

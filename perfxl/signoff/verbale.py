@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MANIFESTO = "manifesto.json"
 """The name of the manifesto, in the dossier and inside the verbale."""
 
-_NORME = ["a-3a", "ua-1"]
 _MODELLO = "verbale.typ"
 _LUNGO = 80
 """How long the name of an embedded file may be."""
@@ -68,7 +67,7 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
             ignore_system_fonts=True,
             package_path=radice,
             package_cache_path=radice,
-            pdf_standards=_NORME,
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=che_cosa["secondi"],
         )
     return con_impronta(pdf)

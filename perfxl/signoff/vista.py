@@ -18,24 +18,23 @@ from perfxl.core.money import write_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_ALTRI = "–—‘’‚“”„†‡•…‰′″⁄€№™←↑→↓Σ∑−√∞≈≠≤≥"  # noqa: RUF001  (look-alikes too: each as it is)
 REPERTORIO = frozenset(
-    map(
-        chr,
-        (
-            *range(0x20, 0x7F),
-            *range(0xA1, 0xAD),
-            *range(0xAE, 0x180),
-            *range(0x218, 0x21C),
-            *map(ord, "–—‘’‚“”„†‡•…‰′″⁄€№™←↑→↓∑−√∞≈≠≤≥"),
-        ),
-    )
+    {chr(codice) for da_a in ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x180), (0x218, 0x21C)) for codice in range(*da_a)}
+    | set(_ALTRI)
 )
 """The signs that the verbale's typeface shows, as a test proves."""
+
+_APRE, _CHIUDE = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+"""What the number of a sign stands between; they are not in the repertoire, so that nothing else looks like it."""
 
 APERTURA = "\N{ZERO WIDTH SPACE}"
 """Where a long word may be broken; nothing from outside holds it, for it is not in the repertoire."""
 _INTERO = re.compile(r"[^ ]{21,}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _PEZZO = 8
+_LUNGA = 400
+"""From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
 
 _MESI = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
@@ -75,12 +74,11 @@ _GRAVITA = {"blocca": "blocca", "avvisa": "avviso", "nota": "nota"}
 def mostrabile(testo: str) -> str:
     """The text as the verbale can print it: a sign that its typeface lacks, or that nobody sees, is named.
 
-    ‹U+65E5› stands for it, as for marks of direction, control characters and halves of pairs, so that two names that
+    Its number stands for it, as for marks of direction, control characters and halves of pairs, so that two names that
     differ never look alike, but for accents that come as a sign of their own.
     """
-    return "".join(
-        segno if segno in REPERTORIO else f"‹U+{ord(segno):04X}›" for segno in unicodedata.normalize("NFC", testo)
-    )
+    composto = unicodedata.normalize("NFC", testo)
+    return "".join(segno if segno in REPERTORIO else f"{_APRE}U+{ord(segno):04X}{_CHIUDE}" for segno in composto)
 
 
 def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
@@ -100,10 +98,10 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         "secondi": int(istante.timestamp()),
         "ente": mostrabile(atto["piano"]["ente"]),
         "anno": f"{atto['piano']['anno']}",
-        "corta": manifesto["impronta"][:16],
+        "corta": mostrabile(manifesto["impronta"][:16]),
         "allegati": _allegati(documenti),
         # what stands on the pages
-        "impronta": _parola(manifesto["impronta"]),
+        "impronta": _cifre(manifesto["impronta"]),
         "quando": _quando(quando),
         "perfxl": _parola(atto["perfxl"]),
         "chi": _prosa(atto["chi"]),
@@ -120,25 +118,16 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         "documenti": [_documento(documento) for documento in documenti],
         "contano": sum(1 for documento in documenti if documento["conta"] and documento["ruolo"] == "cartella"),
         "controlli": _controlli(atto["controlli"]),
-        "conteggi": {chi: _intero(quanti) for chi, quanti in atto["conteggi"].items()},
+        "restano": _restano(atto["conteggi"]),
         "aperti": [
             _rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] != "nota"
         ],
         "note": [_rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] == "nota"],
         "deroghe": [_rilievo(rilievo) for rilievo in rilievi if rilievo["deroga"] is not None],
         "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"]),
-        "etichette": {chiave: _prosa(parola) for chiave, parola in atto["etichette"].items()},
+        "etichette": {chiave: _prosa(parola[:1].lower() + parola[1:]) for chiave, parola in atto["etichette"].items()},
         "iniziali": {chiave: _prosa(parola[:1].upper() + parola[1:]) for chiave, parola in atto["etichette"].items()},
-        "copie": [
-            {
-                "file": _parola(copia["file"]),
-                "di": _parola(copia["di"]),
-                "sha256": _cifre(copia["sha256"]),
-                "byte": _intero(copia["byte"]),
-                "segnata": copia["segnata"],
-            }
-            for copia in manifesto["copie"]
-        ],
+        "copie": [_copia(copia) for copia in manifesto["copie"]],
     }
 
 
@@ -164,8 +153,8 @@ def _spezzato(intero: str) -> str:
 
 
 def _cifre(sha256: str) -> str:
-    """A digest: short enough for a line, whatever the manifesto says."""
-    return _parola(sha256) if len(sha256) > 64 else mostrabile(sha256)
+    """A digest, which a line has room for, or whatever stands in its place."""
+    return sha256 if _SHA256.fullmatch(sha256) else _parola(sha256)
 
 
 def _intero(numero: int) -> str:
@@ -173,11 +162,11 @@ def _intero(numero: int) -> str:
 
 
 def _euro(importo: str | None) -> str:
-    return "–" if importo is None else write_number(Decimal(importo), 2)
+    return "–" if importo is None else write_number(Decimal(importo), 2).replace("-", "−")
 
 
 def _totale(importi: Iterable[str | None]) -> str:
-    return write_number(sum((Decimal(importo) for importo in importi if importo is not None), Decimal(0)), 2)
+    return _euro(f"{sum((Decimal(importo) for importo in importi if importo is not None), Decimal(0))}")
 
 
 def _giorno(quando: datetime) -> str:
@@ -193,6 +182,12 @@ def _quando(quando: datetime) -> str:
 
 def _letto(quando: str) -> str:
     return f"{datetime.fromisoformat(quando):%d/%m/%Y %H:%M:%S}"
+
+
+def _con_lunga(riga: dict[str, Any]) -> dict[str, Any]:
+    """The row, and whether it may be so long that it must be broken over two pages."""
+    parti = [*riga.values(), *(riga.get("deroga") or {}).values()]
+    return {**riga, "lunga": any(len(parte) > _LUNGA for parte in parti if isinstance(parte, str))}
 
 
 def _piano(atto: dict[str, Any]) -> dict[str, str]:
@@ -213,7 +208,7 @@ def _piano(atto: dict[str, Any]) -> dict[str, str]:
 
 
 def _documento(documento: dict[str, Any]) -> dict[str, Any]:
-    return {
+    riga = {
         "che": _prosa(_ruolo(documento)[0]),
         "settore": _prosa(documento["settore_nome"] or documento["settore"]),
         "nome": _parola(documento["nome"]),
@@ -225,6 +220,18 @@ def _documento(documento: dict[str, Any]) -> dict[str, Any]:
         "conta": documento["conta"],
         "nota": _prosa(documento["nota"]),
     }
+    return _con_lunga(riga)
+
+
+def _copia(copia: dict[str, Any]) -> dict[str, Any]:
+    riga = {
+        "file": _parola(copia["file"]),
+        "di": _parola(copia["di"]),
+        "sha256": _cifre(copia["sha256"]),
+        "byte": _intero(copia["byte"]),
+        "segnata": copia["segnata"],
+    }
+    return _con_lunga(riga)
 
 
 def _ruolo(documento: dict[str, Any]) -> tuple[str, str]:
@@ -265,9 +272,25 @@ def _controlli(controlli: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _restano(conteggi: dict[str, int]) -> str:
+    """How many findings are open, and how many are accepted."""
+    parole = {
+        "blocca": ("rilievo che blocca", "rilievi che bloccano"),
+        "avvisa": ("avviso", "avvisi"),
+        "nota": ("nota", "note"),
+    }
+    ci_sono = [_quanti(conteggi[gravita], *parole[gravita]) for gravita in parole if conteggi[gravita] != 0]
+    accettati = "nessuno" if conteggi["accettati"] == 0 else _intero(conteggi["accettati"])
+    return f"Rilievi aperti: {', '.join(ci_sono) or 'nessuno'}. Rilievi accettati con una deroga: {accettati}."
+
+
+def _quanti(quanti: int, uno: str, tanti: str) -> str:
+    return f"1 {uno}" if quanti == 1 else f"{_intero(quanti)} {tanti}"
+
+
 def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
     deroga = rilievo["deroga"]
-    return {
+    riga = {
         "codice": _parola(rilievo["codice"]),
         "gravita": _prosa(_GRAVITA.get(rilievo["gravita"], rilievo["gravita"])),
         "settore": _parola(rilievo["settore"]),
@@ -280,6 +303,7 @@ def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
         "identita": _parola(rilievo["identita"]),
         "deroga": None if deroga is None else _deroga(deroga),
     }
+    return _con_lunga(riga)
 
 
 def _deroga(deroga: dict[str, Any]) -> dict[str, str]:
@@ -318,8 +342,6 @@ def _denaro(denaro: dict[str, Any]) -> dict[str, Any]:
             }
             for quota in denaro["quote"]
         ],
-        "quote_importo": _totale(quota["importo"] for quota in denaro["quote"]),
-        "quote_stanziato": _totale(quota["stanziato"] for quota in denaro["quote"]),
         "settori": [
             {"nome": _prosa(settore["nome"] or settore["codice"]), "importo": _euro(settore["importo"])}
             for settore in denaro["settori"]
