@@ -10,7 +10,7 @@ import pytest
 
 from perfxl.core.modello import Etichette, Modello
 from perfxl.errors import SourceError
-from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO, SEZIONI_PIANO, Campo, Sezione
+from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO, SEZIONI_PIANO
 from perfxl.sources.modello import read_modello
 from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
