@@ -336,7 +336,7 @@ def _passaggi(richiesta: Richiesta, fonti: _Fonti, esaminato: Esaminato, autore:
 
 
 def _comando_deroga(piano: str, cartella: str, finding: Finding) -> str:
-    return f"perfxl deroga {piano} {cartella} --rilievo {finding.identita}"
+    return f"perfxl deroga {piano} {cartella} {finding.code} --rilievo {finding.identita}"
 
 
 # ---- what is written

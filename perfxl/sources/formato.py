@@ -388,16 +388,12 @@ CONTROLLO = Sezione(
         Campo("motivo", _TESTO, _SI, "Perché: ogni rapporto lo mostra."),
     ),
 )
+_PASSAGGI = "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto."
 VISTO = Sezione(
     "[visto]",
     "Come si arriva alla firma",
     (
-        Campo(
-            "passaggi",
-            _parole(tuple(passaggio.value for passaggio in Passaggio)),
-            "no: " + ", ".join(f"`{passaggio.value}`" for passaggio in Visto().passaggi),
-            "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto.",
-        ),
+        Campo("passaggi", _parole(tuple(Passaggio)), f"no: {', '.join(Visto().passaggi)}", _PASSAGGI),
         Campo("firma", _TESTO, f"no: «{Visto().firma}»", "Che cosa sta sopra la firma: un ruolo, mai un nome."),
     ),
 )
