@@ -101,7 +101,7 @@ def deroga_non_ammessa(esame: Esame) -> Iterator[Rilievo]:
     for applicata in esame.applicate:
         if applicata.sorte is Sorte.NON_AMMESSA:
             remedy = "Correggere ciò che il rilievo dice, e togliere la deroga."
-            yield _rilievo(applicata, "non è ammessa: il rilievo pesa come prima", remedy)
+            yield _rilievo(applicata, "non è ammessa, e non conta", remedy)
 
 
 def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = "", found: str = "") -> Rilievo:
