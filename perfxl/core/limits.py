@@ -66,8 +66,8 @@ class Limits:
     ente_bytes: int = 512 * _MEGA
     copied_elements: int = 300_000
     findings: int = 1_000
-    verbale: int = 256 * _MEGA
-    incorporati: int = 256 * _MEGA
+    verbale: int = 768 * _MEGA
+    incorporati: int = 640 * _MEGA
 
 
 DEFAULT_LIMITS = Limits()

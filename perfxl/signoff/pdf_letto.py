@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
@@ -23,6 +23,8 @@ from perfxl.core.limits import DEFAULT_LIMITS, Limits, many, size
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pypdf.generic import PdfObject
+
 _PROFONDO = 8
 """Levels of the tree of names; a verbale has one."""
 _LETTURE = 5_000_000
@@ -30,7 +32,6 @@ _LETTURE = 5_000_000
 _INIZIO = 1024
 """Within how many bytes a PDF says that it is one."""
 _INCORPORATO = re.compile(rb"/EmbeddedFile\b")
-_FINE = re.compile(rb"%%EOF(?:\r\n|\n|\r|\Z)")
 
 
 class PdfIlleggibileError(Exception):
@@ -57,12 +58,6 @@ def e_pdf(contenuto: bytes) -> bool:
     return b"%PDF-" in contenuto[:_INIZIO]
 
 
-def prima_revisione(pdf: bytes) -> bytes:
-    """A PDF as it was before anything was appended to it, as a signature is; all of it where no end is marked."""
-    fine = _FINE.search(pdf)
-    return pdf if fine is None else pdf[: fine.end()]
-
-
 def incorporati(pdf: bytes, limits: Limits = DEFAULT_LIMITS) -> PdfLetto:
     """The files that a PDF has embedded.
 
@@ -78,6 +73,8 @@ def incorporati(pdf: bytes, limits: Limits = DEFAULT_LIMITS) -> PdfLetto:
     if not e_pdf(pdf):
         raise PdfIlleggibileError("non è un PDF")
     with _guardato(pdf) as reader:
+        if reader.is_encrypted:
+            raise PdfIlleggibileError("è protetto da password: un verbale non lo è")
         if len(reader.xref_objStm) > 0:
             raise PdfIlleggibileError("è stato scritto, o riscritto, da un altro programma")
         return _letto(_specifiche(reader, limits), len(_INCORPORATO.findall(pdf)), limits)
@@ -91,10 +88,7 @@ def _guardato(pdf: bytes) -> Iterator[PdfReader]:
     sommesso.setLevel(logging.CRITICAL + 1)
     flusso = _Contato(pdf)
     try:
-        reader = PdfReader(flusso)
-        if reader.is_encrypted:
-            raise PdfIlleggibileError("è protetto da password: un verbale non lo è")
-        yield reader
+        yield PdfReader(flusso)
     except PdfIlleggibileError:
         raise
     except Exception as error:
@@ -139,8 +133,8 @@ def _specifiche(reader: PdfReader, limits: Limits) -> list[tuple[str, Dictionary
     return trovate
 
 
-def _dizionario(oggetto: Any) -> DictionaryObject:
-    diretto = oggetto.get_object()
+def _dizionario(oggetto: PdfObject | None) -> DictionaryObject:
+    diretto = None if oggetto is None else oggetto.get_object()
     return diretto if isinstance(diretto, DictionaryObject) else DictionaryObject()
 
 
@@ -153,7 +147,7 @@ def _lista(nodo: DictionaryObject, nome: str) -> ArrayObject:
     return diretto if isinstance(diretto, ArrayObject) else ArrayObject()
 
 
-def _nome(oggetto: Any) -> str:
+def _nome(oggetto: PdfObject) -> str:
     return f"{oggetto.get_object()}"
 
 
@@ -172,8 +166,9 @@ def _letto(specifiche: list[tuple[str, DictionaryObject]], quanti: int, limits: 
         resta -= len(contenuto)
         allegati[nome] = contenuto
     doppi = sorted(nome for nome, quante in volte.items() if quante > 1)
-    stranezze = [f"«{nome}» è incorporato {volte[nome]} volte: programmi diversi ne aprirebbero uno diverso"
-                 for nome in doppi]
+    stranezze = [
+        f"«{nome}» è incorporato {volte[nome]} volte: programmi diversi ne aprirebbero uno diverso" for nome in doppi
+    ]
     if quanti != len(specifiche):
         stranezze.append(f"i file incorporati sono {quanti}, e l'elenco del PDF ne nomina {len(specifiche)}")
     return PdfLetto({n: c for n, c in allegati.items() if n not in doppi}, guasti, tuple(stranezze))
@@ -192,7 +187,7 @@ def _contenuto(file: DictionaryObject, al_massimo: int) -> bytes:
     filtro = flusso["/Filter"].get_object() if "/Filter" in flusso else None
     if filtro is None:
         return _non_oltre(grezzo, al_massimo)
-    if filtro not in ("/FlateDecode", ["/FlateDecode"]) or "/DecodeParms" in flusso:
+    if f"{filtro}" not in {"/FlateDecode", "['/FlateDecode']"} or "/DecodeParms" in flusso:
         raise PdfIlleggibileError("è compresso in un modo che un verbale non ha")
     return _gonfiato(grezzo, al_massimo)
 
@@ -275,18 +270,20 @@ def _cambiati(vecchio: PdfReader, nuovo: PdfReader) -> Iterator[tuple[int, int]]
                 yield numero, generazione
 
 
-def _tipo(oggetto: Any) -> str:
+def _tipo(oggetto: PdfObject | None) -> str:
     return f"{oggetto.get('/Type', '')}" if isinstance(oggetto, DictionaryObject) else ""
 
 
-def _voci_cambiate(uno: Any, altro: Any, libere: frozenset[str], frase: str) -> Iterator[str]:
-    prima, dopo = (_grezzo(oggetto) for oggetto in (_dizionario(uno), _dizionario(altro)))
-    diverse = sorted(voce for voce in {*prima, *dopo} - libere if prima.get(voce) != dopo.get(voce))
+def _voci_cambiate(uno: PdfObject | None, altro: PdfObject | None, libere: frozenset[str], frase: str) -> Iterator[str]:
+    prima, dopo = _dizionario(uno), _dizionario(altro)
+    diverse = sorted(
+        f"{voce}" for voce in {*prima, *dopo} - libere if _grezzo(prima.get(voce)) != _grezzo(dopo.get(voce))
+    )
     if diverse:
         yield f"{frase} ({', '.join(diverse)})"
 
 
-def _note_aggiunte(uno: Any, altro: Any) -> Iterator[str]:
+def _note_aggiunte(uno: PdfObject | None, altro: PdfObject | None) -> Iterator[str]:
     """Annotations of a page that it did not have, but for the field of a signature; and those that it lost."""
     c_erano = [_grezzo(nota) for nota in _lista(_dizionario(uno), "/Annots")]
     ci_sono = list(_lista(_dizionario(altro), "/Annots"))
@@ -298,7 +295,7 @@ def _note_aggiunte(uno: Any, altro: Any) -> Iterator[str]:
             yield f"su una pagina è stata aggiunta un'annotazione ({aggiunta.get('/Subtype', 'senza tipo')})"
 
 
-def _grezzo(oggetto: Any) -> Any:
+def _grezzo(oggetto: object) -> object:
     """An object as plain values that can be compared, whichever reader it comes from; references are not followed."""
     if isinstance(oggetto, IndirectObject):
         return ("R", oggetto.idnum, oggetto.generation)
