@@ -11,19 +11,11 @@ import pytest
 from perfxl.core.modello import Etichette, Modello
 from perfxl.errors import SourceError
 from perfxl.sources.deroghe import read_deroghe
-from perfxl.sources.formato import (
-    ETICHETTE,
-    MISURA,
-    OBIETTIVO,
-    SEZIONI_DEROGHE,
-    SEZIONI_MODELLO,
-    SEZIONI_PIANO,
-    Campo,
-    Sezione,
-)
+from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_DEROGHE, SEZIONI_MODELLO, SEZIONI_PIANO
 from perfxl.sources.modello import read_modello
 from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
+from perfxl.sources.sezione import Campo, Sezione
 
 RADICE = Path(__file__).parents[2]
 BLOCCHI: list[str] = re.findall(r"```toml\n(.*?)```", pagina_del_formato(), re.DOTALL)
