@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -29,6 +29,7 @@ from perfxl.report.rapporto_letto import carica, controllo, di_rapporto
 from perfxl.report.testo import tra_virgolette
 from perfxl.riconciliazione import Arrivato, deroghe_da, esamina, modello_da, piano_da
 from perfxl.signoff.atto import Autore, Letto, atto, da_allegare, documenti
+from perfxl.signoff.firma import firma_pdf
 from perfxl.signoff.manifesto import NOME, impronta, scritto, scrivi
 from perfxl.signoff.passaggi import Carte, percorri
 from perfxl.signoff.verbale import disegna_verbale, nomi_allegati
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from perfxl.core.finding import Finding
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.signoff.firma_fatta import Firmatario
     from perfxl.signoff.manifesto import Atto, Copia, PassaggioVisto, Ruolo
 
 VERBALE = "verbale.pdf"
@@ -100,7 +102,7 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
     quando: datetime,
     orologio: Callable[[], datetime],
     *,
-    firma: Callable[[bytes], bytes] | None = None,
+    firma: Callable[[bytes, Atto], bytes] | None = None,
     segui: Segui[Path] = in_silenzio,
     attesa: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> Fatto:
@@ -113,7 +115,7 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
         richiesta: what is asked for.
         quando: when it is made.
         orologio: gives the time that a file is read at.
-        firma: signs the verbale; None where it leaves unsigned.
+        firma: signs the verbale, of which it gets the act too; None where it leaves unsigned.
         segui: shows how far the reading is.
         attesa: shows what is being done.
 
@@ -139,6 +141,15 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
     except FullFolderError as error:
         raise _gia(richiesta.dove) from error
     return fatto
+
+
+def firma_con(firmatario: Firmatario, orologio: Callable[[], datetime]) -> Callable[[bytes, Atto], bytes]:
+    """What signs a verbale: by whom, and by the clock of when it does."""
+
+    def firmato(verbale: bytes, di: Atto) -> bytes:
+        return firma_pdf(verbale, firmatario, orologio(), motivo=f"Visto: {di['chi']}", luogo=di["piano"]["ente"])
+
+    return firmato
 
 
 def rifiuta(richiesta: Richiesta) -> None:
@@ -262,19 +273,16 @@ def _ancora_uguali(richiesta: Richiesta, fonti: _Fonti) -> None:
     Raises:
         VistoRifiutatoError: something changed, is new or is gone.
     """
-    prima = {percorso: letto.sha256 for percorso, letto in fonti.letti}
     cambiati = []
-    for percorso, digest in prima.items():
-        ora = _digest(percorso)
+    for percorso, letto in fonti.letti:
+        ora = _digest(percorso, follow=letto.ruolo != "cartella")
         if ora is None:
             cambiati.append(f"«{scritto(percorso.name)}» non c'è più")
-        elif ora != digest:
+        elif ora != letto.sha256:
             cambiati.append(f"«{scritto(percorso.name)}» è cambiato")
-    nuovi = [*_della_cartella(richiesta, fonti.piano), trova_modello(richiesta.piano, fonti.piano.modello.codice)]
-    accanto = deroghe_accanto(richiesta.piano)
-    if os.path.lexists(accanto):
-        nuovi.append(accanto)
-    cambiati += [f"«{scritto(percorso.name)}» è arrivato" for percorso in nuovi if percorso not in prima]
+    prima = {percorso for percorso, _ in fonti.letti}
+    adesso = [*_accanto(richiesta.piano, fonti.piano), *_della_cartella(richiesta, fonti.piano)]
+    cambiati += [f"«{scritto(percorso.name)}» è arrivato" for percorso in adesso if percorso not in prima]
     if cambiati:
         raise VistoRifiutatoError(
             [
@@ -287,12 +295,20 @@ def _ancora_uguali(richiesta: Richiesta, fonti: _Fonti) -> None:
         )
 
 
-def _digest(percorso: Path) -> str | None:
+def _accanto(percorso: Path, piano: Piano) -> Iterator[Path]:
+    """What lies beside the plan and belongs to it."""
+    with suppress(KeyError):  # a modello that is gone is told as such
+        yield trova_modello(percorso, piano.modello.codice)
+    if os.path.lexists(deroghe_accanto(percorso)):
+        yield deroghe_accanto(percorso)
+
+
+def _digest(percorso: Path, *, follow: bool) -> str | None:
     """The digest of a file; empty where it cannot be read, None where it is no longer there."""
     if not os.path.lexists(percorso):
         return None
     try:
-        contenuto = read_regular(percorso, DEFAULT_LIMITS.packed, follow=True)
+        contenuto = read_regular(percorso, DEFAULT_LIMITS.packed, follow=follow)
     except OSError:
         return ""
     return "" if len(contenuto) > DEFAULT_LIMITS.packed else sha256(contenuto).hexdigest()
@@ -331,7 +347,7 @@ def _passaggi(richiesta: Richiesta, fonti: _Fonti, esaminato: Esaminato, autore:
 
 
 def _comando_deroga(piano: str, cartella: str, finding: Finding) -> str:
-    return f"perfxl deroga {piano} {cartella} --rilievo {finding.identita}"
+    return f"perfxl deroga {piano} {cartella} {finding.code} --rilievo {finding.identita}"
 
 
 # ---- what is written
@@ -342,7 +358,7 @@ def _fascicolo(
     esaminato: Esaminato,
     passaggi: list[PassaggioVisto],
     autore: Autore,
-    firma: Callable[[bytes], bytes] | None,
+    firma: Callable[[bytes, Atto], bytes] | None,
 ) -> tuple[list[tuple[str, bytes]], Fatto]:
     """The files of the dossier, by name."""
     letti = [letto for _, letto in fonti.letti]
@@ -359,7 +375,7 @@ def _fascicolo(
     }
     verbale = disegna_verbale(manifesto, allegati)
     if firma is not None:
-        verbale = firma(verbale)
+        verbale = firma(verbale, firmato)
     fascicolo = [(VERBALE, verbale), (NOME, manifesto), *((copia["file"], contenuto) for copia, contenuto in copie)]
     return fascicolo, Fatto(impronta(firmato), len(allegati), len(copie), tuple(non_segnate))
 
