@@ -34,6 +34,8 @@ _INTERO = re.compile(r"[^ ]{21,}")
 _IMPORTO = re.compile(r"-?[0-9]{1,999}\.[0-9]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PEZZO = 8
+_BREVE = 60
+"""How many signs of the ente's name every page repeats."""
 _LUNGA = 400
 """From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
 
@@ -91,13 +93,14 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     atto = manifesto["atto"]
     quando = datetime.fromisoformat(atto["quando"])
     istante = _istante(quando)
-    documenti = atto["documenti"]
+    documenti, ente = atto["documenti"], atto["piano"]["ente"]
     rilievi = atto["rilievi"]
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
-        "ente": mostrabile(atto["piano"]["ente"]),
+        "ente": mostrabile(ente),
         "anno": f"{atto['piano']['anno']}",
+        "breve": _prosa(ente if len(ente) <= _BREVE else f"{ente[:_BREVE]}…"),
         "corta": mostrabile(manifesto["impronta"][:16]),
         "allegati": _allegati(documenti),
         # what stands on the pages

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -23,9 +23,6 @@ from pikepdf import pdfa
 
 from perfxl.signoff.verbale import MANIFESTO, disegna_verbale, impronta_intatta, nomi_allegati
 from perfxl.signoff.vista import REPERTORIO, mostrabile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FILE = {
     "piano.toml": b"formato = 1\n",
@@ -468,10 +465,12 @@ def test_the_box_for_the_signature_is_never_split() -> None:
 # ---------------------------------------------------------------- whatever comes from outside
 
 
-def parole(pdf: bytes) -> Iterator[tuple[str, float]]:
-    """Each word with where it ends, in points from the left side."""
-    for fine, parola in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]*)<', poppler("pdftotext", pdf, "-bbox")):
-        yield parola, float(fine)
+def estremi(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """Where each word stands, in points from the corner above on the left."""
+    dove = re.findall(
+        r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)"', poppler("pdftotext", pdf, "-bbox")
+    )
+    return [(float(sinistra), float(sopra), float(destra), float(sotto)) for sinistra, sopra, destra, sotto in dove]
 
 
 def test_names_without_a_blank_and_digests_stay_on_the_page() -> None:
@@ -490,7 +489,11 @@ def test_names_without_a_blank_and_digests_stay_on_the_page() -> None:
         firma=infinito,
         denaro=ATTO["denaro"] | {"massimo": f"{9 * 10**200}.00"},
     )
-    assert max(fine for _, fine in parole(pdf)) < 595 - 59
+    sinistra, sopra, destra, sotto = zip(*estremi(pdf), strict=True)
+    assert min(sinistra) > 59
+    assert max(destra) < 595 - 59
+    assert min(sopra) > 20
+    assert max(sotto) < 842 - 30
     assert "".join(pagine(pdf)).replace(" ", "").count("W" * 8) > 100
 
 
