@@ -86,10 +86,8 @@ class _Copia:
         self._contenuto = contenuto
         self._file = file
         self._pacco = Pacco(contenuto, DEFAULT_LIMITS)
-        sopra = parts.relationships(self._pacco, "")
-        if any(legame.kind == "origin" for legame in sopra.values()):
-            raise CopiaImpossibile("il file ha una firma digitale, che una modifica toglierebbe")
-        self._libro = next((legame.target for legame in sopra.values() if legame.kind == "officedocument"), "")
+        sopra = self._pacco.del_tutto().values()
+        self._libro = next((legame.target for legame in sopra if legame.kind == "officedocument"), "")
         radice = albero(self._pacco.leggi(self._libro), self._libro)
         stretto = radice.spazio == SHEET[1]
         self._spazi = (SHEET[stretto], _OFFICE[stretto])

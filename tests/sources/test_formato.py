@@ -10,10 +10,11 @@ import pytest
 
 from perfxl.core.modello import Etichette, Modello
 from perfxl.errors import SourceError
-from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO, SEZIONI_PIANO, Campo, Sezione
+from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO, SEZIONI_PIANO
 from perfxl.sources.modello import read_modello
 from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
+from perfxl.sources.sezione import Campo, Sezione
 
 RADICE = Path(__file__).parents[2]
 BLOCCHI: list[str] = re.findall(r"```toml\n(.*?)```", pagina_del_formato(), re.DOTALL)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.core.limits import Limits
+    from perfxl.xlsx.parts import Relationship
 
 _TIPI = "[Content_Types].xml"
 _LEGAMI = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -142,6 +143,17 @@ class Pacco(Package):
             if figlio.attributi.get("Id", "") in ids:
                 innesti.togli(figlio)
         self.scrivi(legami, innesti.applicati())
+
+    def del_tutto(self) -> dict[str, Relationship]:
+        """What the whole package points to, by id.
+
+        Raises:
+            CopiaImpossibile: it has a digital signature: a change would break it.
+        """
+        legami = relationships(self, "")
+        if any(legame.kind == "origin" for legame in legami.values()):
+            raise CopiaImpossibile("il file ha una firma digitale, che una modifica toglierebbe")
+        return legami
 
     def senza_legami(self, parte: str) -> None:
         """Let a part point to nothing."""
