@@ -99,7 +99,7 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
         "ente": mostrabile(ente),
-        "anno": f"{atto['piano']['anno']}",
+        "anno": mostrabile(f"{atto['piano']['anno']}"),
         "breve": _prosa(ente if len(ente) <= _BREVE else f"{ente[:_BREVE]}…"),
         "corta": mostrabile(manifesto["impronta"][:16]),
         "allegati": _allegati(documenti),
@@ -226,7 +226,7 @@ def _piano(atto: dict[str, Any]) -> dict[str, str]:
     digests = {documento["ruolo"]: documento["sha256"] for documento in reversed(atto["documenti"])}
     return {
         "ente": _prosa(piano["ente"]),
-        "anno": f"{piano['anno']}",
+        "anno": mostrabile(f"{piano['anno']}"),
         "obiettivi": _intero(piano["obiettivi"]),
         "documento": _parola(piano["documento"]),
         "impronta": _cifre(piano["impronta"]),
@@ -330,7 +330,7 @@ def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
         "messaggio": _prosa(rilievo["messaggio"]),
         "atteso": _prosa(rilievo["atteso"]),
         "trovato": _prosa(rilievo["trovato"]),
-        "effetto": "" if rilievo["effetto"] is None else f"{_euro(rilievo['effetto'])} €",
+        "effetto": "" if rilievo["effetto"] is None else _euro(rilievo["effetto"]),
         "identita": _parola(rilievo["identita"]),
         "deroga": None if deroga is None else _deroga(deroga),
     }
