@@ -68,7 +68,6 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
             package_path=radice,
             package_cache_path=radice,
             pdf_standards=["a-3a", "ua-1"],
-            timestamp=che_cosa["secondi"],
         )
     return con_impronta(pdf)
 
