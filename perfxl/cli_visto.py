@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from perfxl.core.finding import Finding
     from perfxl.deroghe import Bozza
+    from perfxl.signoff.firma_fatta import Firmatario
 
 _DATI = ("motivo", "chi", "stato")
 """What a deroga needs, and a person must say."""
@@ -281,6 +282,25 @@ def _adesso() -> datetime:
     return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
 
 
+def _chi_firma(certificato: Path | None) -> Firmatario | None:
+    """Who signs, with the certificate that is given; None where none is. The password is asked, and not kept."""
+    from perfxl.signoff.firma import apri_certificato
+
+    return None if certificato is None else apri_certificato(certificato, _password, _adesso())
+
+
+def _password() -> str:
+    """The password, which nobody sees being written; where there is no terminal, the first line of the input."""
+    domanda = "Password del certificato"
+    if sys.stdin.isatty():
+        return str(click.prompt(domanda, default="", show_default=False, hide_input=True, err=True))
+    scrivi(f"{domanda}:", sys.stderr)
+    riga = sys.stdin.readline()
+    if riga == "":
+        raise click.Abort
+    return riga.rstrip("\r\n")
+
+
 @click.command(short_help="Prepara il fascicolo da firmare.")
 @PIANO
 @click.argument("cartella", type=PERCORSO)
@@ -301,6 +321,13 @@ def _adesso() -> datetime:
 )
 @click.option("--chi", default="", metavar="RUOLO", help="Chi fa il visto: un ruolo, non un nome.")
 @click.option("--data", metavar="ISTANTE", help="Quando: 2026-11-21T10:15:00+01:00; altrimenti, adesso.")
+@click.option(
+    "--firma",
+    "certificato",
+    type=PERCORSO,
+    metavar="FILE.p12",
+    help="Firma il verbale (PAdES) con questo certificato; la password viene chiesta.",
+)
 @AIUTO
 def visto(
     piano: Path,
@@ -310,20 +337,24 @@ def visto(
     dove: Path,
     chi: str,
     data: str | None,
+    certificato: Path | None,
 ) -> int:
     """Prepara il fascicolo da firmare: il verbale in PDF con tutti i file, il manifesto, le copie sigillate.
 
     Passa per i passaggi che il modello vuole. Se manca qualcosa dice che cosa, e che cosa fare.
     """
     from perfxl.report.testo import tra_virgolette
-    from perfxl.visto import VERBALE, Richiesta
+    from perfxl.visto import VERBALE, Richiesta, firma_con, rifiuta
     from perfxl.visto import visto as fai_visto
 
     dato = _istante(data)
     quando = dato or _adesso()
     richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi)
+    rifiuta(richiesta)
+    firmatario = _chi_firma(certificato)
+    firma = None if firmatario is None else firma_con(firmatario, _adesso)
     try:
-        fatto = fai_visto(richiesta, quando, lambda: dato or _adesso(), firma=None, segui=avanzamento, attesa=attesa)
+        fatto = fai_visto(richiesta, quando, lambda: dato or _adesso(), firma=firma, segui=avanzamento, attesa=attesa)
     except VistoRifiutatoError as error:
         scrivi(f"{error}", sys.stderr)
         return EXIT_FINDINGS
@@ -335,7 +366,15 @@ def visto(
         f"sigillate ({fatto.copie}). Gli originali non sono stati toccati."
     )
     scrivi(f"Impronta: {fatto.impronta}")
-    scrivi(f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m).")
+    if firmatario is None:
+        scrivi(
+            f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
+        )
+    else:
+        suo = firmatario.certificato
+        scrivi(
+            f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
+        )
     scrivi(f"Per verificarlo, anche fra anni: perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}")
     return EXIT_CLEAN
 

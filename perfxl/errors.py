@@ -166,6 +166,10 @@ class MissingExtraError(PerfxlError):
         super().__init__(f"Per {che_cosa} serve {libreria}, che non è installato: pip install perfxl[{extra}]")
 
 
+class FirmaError(PerfxlError):
+    """A certificate, a signed envelope or the roots of trust cannot be used; the text says why, and what to do."""
+
+
 class VistoRifiutatoError(PerfxlError):
     """A plan cannot be signed yet; nothing was written. The text lists all that is missing, each with what to do."""
 

@@ -29,6 +29,7 @@ from perfxl.report.rapporto_letto import carica, controllo, di_rapporto
 from perfxl.report.testo import tra_virgolette
 from perfxl.riconciliazione import Arrivato, deroghe_da, esamina, modello_da, piano_da
 from perfxl.signoff.atto import Autore, Letto, atto, da_allegare, documenti
+from perfxl.signoff.firma import firma_pdf
 from perfxl.signoff.manifesto import NOME, impronta, scritto, scrivi
 from perfxl.signoff.passaggi import Carte, percorri
 from perfxl.signoff.verbale import disegna_verbale, nomi_allegati
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from perfxl.core.finding import Finding
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
+    from perfxl.signoff.firma_fatta import Firmatario
     from perfxl.signoff.manifesto import Atto, Copia, PassaggioVisto, Ruolo
 
 VERBALE = "verbale.pdf"
@@ -100,7 +102,7 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
     quando: datetime,
     orologio: Callable[[], datetime],
     *,
-    firma: Callable[[bytes], bytes] | None = None,
+    firma: Callable[[bytes, Atto], bytes] | None = None,
     segui: Segui[Path] = in_silenzio,
     attesa: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> Fatto:
@@ -113,7 +115,7 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
         richiesta: what is asked for.
         quando: when it is made.
         orologio: gives the time that a file is read at.
-        firma: signs the verbale; None where it leaves unsigned.
+        firma: signs the verbale, of which it gets the act too; None where it leaves unsigned.
         segui: shows how far the reading is.
         attesa: shows what is being done.
 
@@ -139,6 +141,15 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
     except FullFolderError as error:
         raise _gia(richiesta.dove) from error
     return fatto
+
+
+def firma_con(firmatario: Firmatario, orologio: Callable[[], datetime]) -> Callable[[bytes, Atto], bytes]:
+    """What signs a verbale: by whom, and by the clock of when it does."""
+
+    def firmato(verbale: bytes, di: Atto) -> bytes:
+        return firma_pdf(verbale, firmatario, orologio(), motivo=f"Visto: {di['chi']}", luogo=di["piano"]["ente"])
+
+    return firmato
 
 
 def rifiuta(richiesta: Richiesta) -> None:
@@ -347,7 +358,7 @@ def _fascicolo(
     esaminato: Esaminato,
     passaggi: list[PassaggioVisto],
     autore: Autore,
-    firma: Callable[[bytes], bytes] | None,
+    firma: Callable[[bytes, Atto], bytes] | None,
 ) -> tuple[list[tuple[str, bytes]], Fatto]:
     """The files of the dossier, by name."""
     letti = [letto for _, letto in fonti.letti]
@@ -364,7 +375,7 @@ def _fascicolo(
     }
     verbale = disegna_verbale(manifesto, allegati)
     if firma is not None:
-        verbale = firma(verbale)
+        verbale = firma(verbale, firmato)
     fascicolo = [(VERBALE, verbale), (NOME, manifesto), *((copia["file"], contenuto) for copia, contenuto in copie)]
     return fascicolo, Fatto(impronta(firmato), len(allegati), len(copie), tuple(non_segnate))
 
