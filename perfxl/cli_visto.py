@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfxl.errors import EXIT_CLEAN, EXIT_FINDINGS, VistoRifiutatoError
+from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FINDINGS, VistoRifiutatoError
 from perfxl.italiano import ItalianCommand, ItalianUsageError
-from perfxl.opzioni import AIUTO, PERCORSO, PIANO, PRECEDENTE
-from perfxl.terminale import attesa, avanzamento, console, scrivi
+from perfxl.opzioni import AIUTO, JSON, PERCORSO, PIANO, PRECEDENTE, SOVRASCRIVI
+from perfxl.terminale import attesa, avanzamento, console, rapporto_scrivibile, scrivi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -256,6 +256,8 @@ def _seguito(piano: Path, cartella: Path | None, precedente: Path | None) -> str
     return _comando("controlla" if cartella is None else "riconcilia", piano, cartella, precedente)
 
 
+# ---- the visto
+
 _PRIMO_ANNO = 2000
 """A visto of before is a mistyped one."""
 
@@ -379,5 +381,43 @@ def visto(
     return EXIT_CLEAN
 
 
-COMANDI: tuple[click.Command, ...] = (deroga, visto)
+@click.command(short_help="Verifica un verbale, e tutto ciò che vi è allegato.")
+@click.argument("verbale", type=PERCORSO)
+@click.argument("cartella", type=PERCORSO, required=False)
+@click.option(
+    "--radici",
+    type=PERCORSO,
+    metavar="FILE",
+    help="I certificati di cui ci si fida, in PEM: a uno di questi deve risalire chi ha firmato.",
+)
+@JSON
+@SOVRASCRIVI
+@AIUTO
+def verifica(
+    verbale: Path, cartella: Path | None, radici: Path | None, json_file: Path | None, sovrascrivi: bool
+) -> int:
+    """Verifica un verbale, firmato (.pdf, .pdf.p7m) o no, rifacendo tutto da capo; con CARTELLA, anche quei file.
+
+    Guarda le impronte, gli allegati, le pagine, i controlli con le regole di oggi, il dossier accanto, la firma; dice
+    quale file è cambiato, e se è una cartella di lavoro in quale cella. Non tocca nulla.
+    """
+    from importlib.metadata import version
+
+    from perfxl.core.verificato import Esito
+    from perfxl.files import write_files
+    from perfxl.report.verifica import print_verifica, write_json
+    from perfxl.verifica.verifica import Richiesta
+    from perfxl.verifica.verifica import verifica as fai_verifica
+
+    rapporto_scrivibile(json_file, (verbale,), sovrascrivi=sovrascrivi)
+    richiesta = Richiesta(verbale, cartella, radici)
+    verificato = fai_verifica(richiesta, _adesso(), version("perfxl"), segui=avanzamento)
+    print_verifica(verificato, console())
+    if json_file is not None:
+        write_files({json_file: write_json(verificato)}, overwrite=sovrascrivi)
+        scrivi(f"Rapporto scritto in «{json_file}».", sys.stderr)
+    return {Esito.DIVERSO: EXIT_FINDINGS, Esito.NON_VERIFICATO: EXIT_CANNOT}.get(verificato.esito, EXIT_CLEAN)
+
+
+COMANDI: tuple[click.Command, ...] = (deroga, visto, verifica)
 """The commands, in the order of the help."""

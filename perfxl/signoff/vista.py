@@ -18,7 +18,7 @@ from perfxl.core.money import write_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ALTRI = "–—‘’‚“”„†‡•…‰′″⁄€№™←↑→↓Σ∑−√∞≈≠≤≥"  # noqa: RUF001  (look-alikes too: each as it is)
+_ALTRI = "–—‘’‚“”„†‡•…‰′″€№™←↑→↓Σ∑−√∞≈≠≤≥"  # noqa: RUF001  (look-alikes too: each as it is)
 REPERTORIO = frozenset(
     {chr(codice) for da_a in ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x180), (0x218, 0x21C)) for codice in range(*da_a)}
     | set(_ALTRI)
