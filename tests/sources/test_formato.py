@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +15,9 @@ from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO
 from perfxl.sources.modello import read_modello
 from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
-from perfxl.sources.sezione import Campo, Sezione
+
+if TYPE_CHECKING:
+    from perfxl.sources.sezione import Campo, Sezione
 
 RADICE = Path(__file__).parents[2]
 BLOCCHI: list[str] = re.findall(r"```toml\n(.*?)```", pagina_del_formato(), re.DOTALL)
