@@ -256,6 +256,8 @@ def _seguito(piano: Path, cartella: Path | None, precedente: Path | None) -> str
     return _comando("controlla" if cartella is None else "riconcilia", piano, cartella, precedente)
 
 
+# ---- the visto
+
 _PRIMO_ANNO = 2000
 """A visto of before is a mistyped one."""
 

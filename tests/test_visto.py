@@ -22,7 +22,9 @@ from perfxl import cli, riconciliazione, visto
 from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.signoff.manifesto import impronta, intatto, leggi
+from perfxl.signoff.verbale import disegna_verbale
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
+from perfxl.xlsx.sigillo import sigilla
 from tests.cartelle_di_prova import banco
 from tests.comando import PIANO_2025
 from tests.piani_di_prova import MODELLO, PIANO
@@ -91,13 +93,13 @@ class Tavolo:
         assert not self.dove.exists()
         assert [percorso.name for percorso in self.qui.iterdir() if percorso.name.startswith(".")] == []
 
-    def manifesto(self) -> Any:
+    def manifesto(self) -> dict[str, Any]:
         contenuto = (self.dove / "manifesto.json").read_bytes()
-        letto = leggi(contenuto)
-        assert intatto(letto, contenuto)
+        assert intatto(leggi(contenuto), contenuto)
+        letto: dict[str, Any] = json.loads(contenuto)
         return letto
 
-    def allegati(self) -> Mapping[str, bytes]:
+    def allegati(self) -> dict[str, bytes]:
         """The files within the verbale, as another program finds them."""
         trovati = PdfReader(io.BytesIO((self.dove / "verbale.pdf").read_bytes())).attachments
         return {nome: versioni[0] for nome, versioni in trovati.items()}
@@ -290,24 +292,19 @@ def test_the_gate_of_the_nucleo_and_the_words_of_the_modello(
 @pytest.mark.parametrize(
     ("errore", "frase"),
     [
-        (
-            CopiaImpossibile("è firmata"),
-            f"«{A}»: la copia è uguale all'originale, senza il segno del visto: è firmata.",
-        ),
-        (ValueError("x"), f"«{A}»: la copia è senza il segno del visto, perfxl ha un guasto (ValueError: x, "),
+        (CopiaImpossibile("è firmata"), "la copia è uguale all'originale, senza il segno del visto: è firmata."),
+        (ValueError("x"), "la copia è senza il segno del visto, perfxl ha un guasto (ValueError: x, "),
     ],
 )
 def test_a_workbook_that_cannot_be_marked_is_copied_as_it_is(
     tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch, errore: Exception, frase: str
 ) -> None:
-    vero = visto.sigilla
-
-    def sigilla(contenuto: bytes, nome: str, digest: str) -> bytes:
+    def una_no(contenuto: bytes, nome: str, digest: str) -> bytes:
         if nome == A:
             raise errore
-        return vero(contenuto, nome, digest)
+        return sigilla(contenuto, nome, digest)
 
-    monkeypatch.setattr(visto, "sigilla", sigilla)
+    monkeypatch.setattr(visto, "sigilla", una_no)
     codice, out, _ = tavolo.visto()
     assert (codice, out.startswith(f"«{A}»: {frase}")) == (0, True)
     copie = {copia["di"]: copia["segnata"] for copia in tavolo.manifesto()["copie"]}
@@ -487,11 +484,10 @@ def test_what_changes_while_it_works_is_refused(
     tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch, cambia: Callable[[Tavolo], object], che_cosa: str
 ) -> None:
     """Something else writes while the verbale is drawn: the last thing that takes time."""
-    vero = visto.disegna_verbale
 
     def disegna(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
         cambia(tavolo)
-        return vero(manifesto, allegati)
+        return disegna_verbale(manifesto, allegati)
 
     monkeypatch.setattr(visto, "disegna_verbale", disegna)
     assert tavolo.rifiutato() == [

@@ -112,10 +112,10 @@ def test_an_answer_that_another_replaces_is_to_be_taken_away() -> None:
 @pytest.mark.parametrize(
     ("dato", "atteso", "trovato"),
     [
-        ({"trovato": "2,00"}, "trovato «2,00»", "trovato «1,00»"),
-        ({"atteso": ""}, "atteso «»", "atteso «0,50 (N. dip. 1)»"),
-        ({"effetto": 39445}, "effetto 394,45 €", "nessun effetto in euro"),
-        ({"effetto": 0, "trovato": "a"}, "trovato «a»; effetto 0,00 €", "trovato «1,00»; nessun effetto in euro"),
+        ({"trovato": "2,00"}, "2,00", "1,00"),
+        ({"atteso": ""}, "1,00; atteso (niente)", "1,00; atteso 0,50 (N. dip. 1)"),
+        ({"effetto": 39445}, "1,00; effetto 394,45 €", "1,00; nessun effetto in euro"),
+        ({"effetto": 0, "trovato": ""}, "(niente); effetto 0,00 €", "1,00; nessun effetto in euro"),
     ],
 )
 def test_one_that_has_fallen_says_what_it_was_given_for_and_what_is_there(

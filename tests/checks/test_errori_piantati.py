@@ -693,7 +693,7 @@ class NellaDeroga:
 DEROGHE = (
     NellaDeroga("STR401", COEFFICIENTE_1, "IN102", {"motivo": ""}, "motivo"),
     NellaDeroga("STR402", COEFFICIENTE_1, "IN102", {"identita": "0" * 16}),
-    NellaDeroga("STR403", COEFFICIENTE_1, "IN102", {"trovato": "1,50"}, "trovato «1,50»", "trovato «1,00»"),
+    NellaDeroga("STR403", COEFFICIENTE_1, "IN102", {"trovato": "1,50"}, "1,50", "1,00"),
     NellaDeroga("STR404", OLTRE_IL_MASSIMO, "SQ109", {}),
 )
 
