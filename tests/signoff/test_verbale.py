@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import pdfa
 
+from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
 from perfxl.signoff.verbale import MANIFESTO, disegna_verbale, impronta_intatta, nomi_allegati
-from perfxl.signoff.vista import REPERTORIO, mostrabile
 
 FILE = {
     "piano.toml": b"formato = 1\n",
@@ -414,6 +414,16 @@ def test_what_is_no_amount_is_refused(importo: str) -> None:
         disegnato(rilievi=[rilievo(effetto=importo)])
 
 
+def test_amounts_are_exact_however_long() -> None:
+    assert totale([f"{10**39}.01", None, "-0.02"]).replace(APERTURA, "") == f"999{'.999' * 12},99"
+    assert (totale([]), euro_italiano("-1234.50"), euro_italiano("-0.05"), euro_italiano(None)) == (
+        "0,00",
+        "−1.234,50",
+        "−0,05",
+        "–",
+    )
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -487,7 +497,11 @@ def test_names_without_a_blank_and_digests_stay_on_the_page() -> None:
         ],
         piano=ATTO["piano"] | {"ente": infinito, "documento": infinito},
         firma=infinito,
-        denaro=ATTO["denaro"] | {"massimo": f"{9 * 10**200}.00"},
+        denaro=ATTO["denaro"]
+        | {
+            "massimo": f"{9 * 10**200}.00",
+            "settori": [{"codice": "A", "nome": "A", "importo": f"{10**40}.01"}, *ATTO["denaro"]["settori"]],
+        },
     )
     sinistra, sopra, destra, sotto = zip(*estremi(pdf), strict=True)
     assert min(sinistra) > 59
