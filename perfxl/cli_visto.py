@@ -303,7 +303,7 @@ def _password() -> str:
     return riga.rstrip("\r\n")
 
 
-@click.command(short_help="Prepara il fascicolo da firmare.")
+@click.command(cls=ItalianCommand, short_help="Prepara il fascicolo da firmare.")
 @PIANO
 @click.argument("cartella", type=PERCORSO)
 @click.option(
@@ -381,7 +381,7 @@ def visto(
     return EXIT_CLEAN
 
 
-@click.command(short_help="Verifica un verbale, e tutto ciò che vi è allegato.")
+@click.command(cls=ItalianCommand, short_help="Verifica un verbale, e tutto ciò che vi è allegato.")
 @click.argument("verbale", type=PERCORSO)
 @click.argument("cartella", type=PERCORSO, required=False)
 @click.option(

@@ -100,10 +100,10 @@ class Verificato:
         diversi = _elenco(self.di(Esito.DIVERSO))
         mancano = _elenco(self.di(Esito.NON_VERIFICATO))
         if diversi != "":
-            resto = "" if mancano == "" else f"; inoltre non si è potuto verificare: {mancano}"
-            return f"NON TORNA: non è come fu firmato, in {diversi}{resto}."
+            resto = "" if mancano == "" else f"; e non si è potuto verificare: {mancano}"
+            return f"NON TORNA, rispetto a ciò che fu firmato: {diversi}{resto}."
         if mancano != "":
-            return f"NON VERIFICATO DEL TUTTO: ciò che si è potuto rifare torna; resta da verificare: {mancano}."
+            return f"NON VERIFICATO DEL TUTTO: il resto torna, e non si è potuto verificare: {mancano}."
         detti = {punto.passo for punto in self.di(Esito.DETTO)}
         come = "come uscì dal visto. Il verbale non è firmato" if Passo.FIRMA in detti else "come fu firmato"
         pagine = ". Le pagine non sono state rifatte: leggerle" if Passo.PAGINE in detti else ""

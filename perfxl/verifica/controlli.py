@@ -89,13 +89,13 @@ def dei_controlli(verbale: Verbale, manifesto: Manifesto, versione: str, altrove
     if not verbale.integri:
         frase = "i controlli non sono stati rifatti: i documenti incorporati non sono quelli firmati"
         return Punto(Passo.CONTROLLI, Esito.NON_VERIFICATO, frase)
-    letti = [(documento, _contenuto(verbale, documento, altrove)) for documento in firmato["documenti"]]
+    tutti = [(documento, _contenuto(verbale, documento, altrove)) for documento in firmato["documenti"]]
+    mancano = [documento["nome"] for documento, contenuto in tutti if contenuto is None and documento["sha256"] != ""]
     try:
-        oggi = _atto(firmato, letti)
+        oggi = _atto(firmato, [(documento, c) for documento, c in tutti if c is not None or documento["sha256"] == ""])
     except PerfxlError as error:
         frase = "con le regole di oggi i documenti non si possono più esaminare"
         return Punto(Passo.CONTROLLI, Esito.DIVERSO, frase, (Dettaglio("", f"{error}"),))
-    mancano = [documento["nome"] for documento, contenuto in letti if contenuto is None and documento["sha256"] != ""]
     return _confrontato(firmato, oggi, mancano, versione)
 
 
@@ -183,7 +183,7 @@ def _esaminato(letti: Sequence[tuple[Documento, bytes | None]]) -> Esaminato:
     arrivati = [
         Arrivato(documento["nome"], contenuto, documento["nota"])
         for documento, contenuto in letti
-        if documento["ruolo"] in _DELLA_CARTELLA and (contenuto is not None or documento["sha256"] == "")
+        if documento["ruolo"] in _DELLA_CARTELLA
     ]
     return esamina(piano, disegna(piano), arrivati, deroghe=tuple(deroghe))
 
