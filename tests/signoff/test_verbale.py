@@ -584,6 +584,9 @@ def test_the_names_of_embedded_files() -> None:
         "": "_",
         ".": "_-2",
         "con.xlsx": "_con.xlsx",
+        "NUL .txt": "_NUL .txt",
+        "-rf.xlsx": "_-rf.xlsx",
+        "(1).xlsx": "(1).xlsx",
         "x" * 300 + ".xlsx": "x" * 75 + ".xlsx",
         "x" * 301 + ".xlsx": "x" * 75 + "-2.xlsx",
         "a." + "b" * 300: "a." + "b" * 39,
@@ -598,4 +601,4 @@ def test_the_names_of_embedded_files_differ_and_any_system_takes_them(nomi: list
     assert len(dati) == len(nomi)
     assert len({nome.casefold() for nome in (*dati, MANIFESTO)}) == len(nomi) + 1
     for nome in dati:
-        assert re.fullmatch(r"[A-Za-z0-9_(-](?:[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-])?|[()]", nome) is not None, nome
+        assert re.fullmatch(r"(?=[^-. ])[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-]", nome) is not None, nome
