@@ -22,7 +22,7 @@ from perfxl.errors import ImpossibleSplitError, MissingFileError
 from perfxl.files import list_folder, read_regular, refuse_existing, write_files
 from perfxl.raccolta import rada
 from perfxl.report.pagina import regola
-from perfxl.riconciliazione import INIZI, Arrivato, aperto, esamina, modello_da, piano_da
+from perfxl.riconciliazione import DEROGHE, INIZI, Arrivato, aperto, deroghe_da, esamina, modello_da, piano_da
 from perfxl.sources.fedele import diversi
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import read_bytes, read_text
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from perfxl.core.cartelle.layout import Cartella
+    from perfxl.core.deroghe import Deroga
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
     from perfxl.core.versioni.aggiornamento import Aperto
@@ -67,17 +68,33 @@ def leggi_piano(percorso: Path) -> Piano:
         MissingFileError: the file cannot be read.
         SourceError: the plan or its modello is not well written.
     """
+    return piano_da(
+        percorso, contenuto_del_piano(percorso), lambda codice: _leggi_modello(trova_modello(percorso, codice))
+    )
 
-    def modello(codice: str) -> Modello:
-        accanto = _modello_accanto(percorso, codice)
-        trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
-        if not trovato.is_file():
-            raise KeyError(codice, *(noto.codice for noto in modelli()))
-        return _leggi_modello(trovato)
 
+def contenuto_del_piano(percorso: Path) -> bytes:
+    """The bytes of a plan, in TOML or in a workbook.
+
+    Raises:
+        MissingFileError: the file cannot be read.
+    """
     if _di_excel(percorso) or (percorso.suffix.casefold() == ".xlsx" and percorso.is_file()):
-        return piano_da(percorso, _letto(percorso), modello)
-    return piano_da(percorso, read_bytes(percorso), modello)
+        return _letto(percorso)
+    return read_bytes(percorso)
+
+
+def trova_modello(piano: Path, codice: str) -> Path:
+    """The file of a plan's modello: the one beside it, else that of perfxl.
+
+    Raises:
+        KeyError: there is none: with its code, and those that there are.
+    """
+    accanto = _modello_accanto(piano, codice)
+    trovato = accanto if accanto.is_file() else dati("modelli", f"{codice}.toml")
+    if not trovato.is_file():
+        raise KeyError(codice, *(noto.codice for noto in modelli()))
+    return trovato
 
 
 def _di_excel(percorso: Path) -> bool:
@@ -125,6 +142,25 @@ def _leggi_modello(percorso: Path) -> Modello:
     return modello_da(percorso, read_bytes(percorso))
 
 
+def deroghe_accanto(piano: Path) -> Path:
+    """Where the deroghe of a plan lie, or would lie."""
+    return piano.parent / DEROGHE
+
+
+def leggi_deroghe(piano: Path) -> tuple[Deroga, ...]:
+    """What somebody answered to the findings of a plan: the deroghe beside it; none where there is no such file.
+
+    Args:
+        piano: the file of the plan.
+
+    Raises:
+        MissingFileError: there is something of that name, and it cannot be read.
+        SourceError: it is not well written.
+    """
+    percorso = deroghe_accanto(piano)
+    return deroghe_da(percorso, read_bytes(percorso)) if os.path.lexists(percorso) else ()
+
+
 def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
     """Examine a plan by itself.
 
@@ -134,10 +170,10 @@ def controlla(percorso: Path, precedente: Path | None = None) -> Esaminato:
 
     Raises:
         MissingFileError: the file cannot be read, or the earlier plan is another ente's.
-        SourceError: the plan or its modello is not well written.
+        SourceError: the plan, its modello or its deroghe are not well written.
     """
     piano = leggi_piano(percorso)
-    esame = esame_del_piano(piano, leggi_precedente(precedente, piano))
+    esame = esame_del_piano(piano, leggi_precedente(precedente, piano), leggi_deroghe(percorso))
     return Esaminato(esame, esegui(esame))
 
 
@@ -187,7 +223,7 @@ def genera(
         WriteError: a file cannot be written.
     """
     with rada():
-        esame = esame_del_piano(leggi_piano(percorso))
+        esame = esame_del_piano(leggi_piano(percorso), deroghe=leggi_deroghe(percorso))
         cartelle = tuple(disegna(esame.piano).values())
         scritte = scrivi_cartelle(cartelle, cartella, sovrascrivi=sovrascrivi, segui=segui)
         return scritte, Esaminato(esame, esegui(esame))
@@ -221,17 +257,19 @@ def riconcilia(
 
     Raises:
         MissingFileError: the plan or the folder cannot be read, or the earlier plan is another ente's.
-        SourceError: the plan or its modello is not well written.
+        SourceError: the plan, its modello or its deroghe are not well written.
         ImpossibleSplitError: the fund cannot be split.
     """
     piano = leggi_piano(percorso)
     prima = leggi_precedente(precedente, piano)
+    deroghe = leggi_deroghe(percorso)
     arrivati = file_arrivati(cartella, (percorso, piano), (precedente, prima))
-    return esamina(piano, disegna(piano), map(arrivato, segui(arrivati, "Leggo le cartelle di lavoro")), prima)
+    letti = map(arrivato, segui(arrivati, "Leggo le cartelle di lavoro"))
+    return esamina(piano, disegna(piano), letti, prima, deroghe)
 
 
 def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> list[Path]:
-    """The files of a folder, but for the plans that are read and the modelli beside them.
+    """The files of a folder, but for the plans that are read, and the modelli and deroghe beside them.
 
     Raises:
         MissingFileError: the folder cannot be read.
@@ -240,7 +278,7 @@ def file_arrivati(cartella: Path, *letti: tuple[Path | None, Piano | None]) -> l
         os.path.realpath(file)
         for percorso, piano in letti
         if percorso is not None and piano is not None
-        for file in (percorso, _modello_accanto(percorso, piano.modello.codice))
+        for file in (percorso, _modello_accanto(percorso, piano.modello.codice), deroghe_accanto(percorso))
     }
     return [trovato for trovato in list_folder(cartella) if os.path.realpath(trovato) not in nostri]
 

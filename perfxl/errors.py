@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.shown import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from perfxl.core.place import Place
@@ -163,3 +164,20 @@ class MissingExtraError(PerfxlError):
     def __init__(self, che_cosa: str, libreria: str, extra: str) -> None:
         """Take what needs it, the library, and the extra of perfxl that brings it."""
         super().__init__(f"Per {che_cosa} serve {libreria}, che non è installato: pip install perfxl[{extra}]")
+
+
+class FirmaError(PerfxlError):
+    """A certificate, a signed envelope or the roots of trust cannot be used; the text says why, and what to do."""
+
+
+class VistoRifiutatoError(PerfxlError):
+    """A plan cannot be signed yet; nothing was written. The text lists all that is missing, each with what to do."""
+
+    def __init__(self, mancanze: Sequence[tuple[str, str]]) -> None:
+        """Take what is missing, each with what to do."""
+        self.mancanze = tuple(mancanze)
+        quante = "manca una cosa" if len(self.mancanze) == 1 else f"mancano {len(self.mancanze)} cose"
+        righe = [f"Il visto non si può ancora fare: {quante}. Nulla è stato scritto."]
+        for numero, (che_cosa, rimedio) in enumerate(self.mancanze, start=1):
+            righe += [f"{numero}. {che_cosa}", f"   → {rimedio}"]
+        super().__init__("\n".join(map(shown, righe)))

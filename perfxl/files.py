@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from perfxl.errors import ExistingFileError, ForeignFileError, FullFolderError, MissingFileError, WriteError, motivo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 
 class Kind(Enum):
@@ -196,7 +196,12 @@ def _digest(path: Path) -> str:
 
 
 def write_folder(
-    folder: Path, contents: Iterable[tuple[str, bytes]], *, listed: bool = False, replace: bool = False
+    folder: Path,
+    contents: Iterable[tuple[str, bytes]],
+    *,
+    listed: bool = False,
+    replace: bool = False,
+    read_only: Collection[str] = (),
 ) -> None:
     """Write a folder with these files, by name, with slashes for folders within it: whole or not at all.
 
@@ -208,6 +213,7 @@ def write_folder(
         contents: name and content of each file.
         listed: whether a list of the files, with their digests, is written too, so that the folder can be replaced.
         replace: whether one that is there and lists what is in it is replaced.
+        read_only: names of the files that nobody is to write to afterwards.
 
     Raises:
         MissingFileError: it is no folder.
@@ -224,6 +230,8 @@ def write_folder(
         digests = {}
         for name, content in contents:
             _write_within(beside, name, content)
+            if name in read_only:
+                (beside / name).chmod(_READ_ONLY)
             digests[name] = hashlib.sha256(content).hexdigest()
         if listed:
             listing = {"formato": "perfxl-contenuto", "versione": 1, "file": dict(sorted(digests.items()))}
@@ -241,7 +249,19 @@ def write_folder(
         if before.exists() and not whole.exists():
             before.rename(whole)
         for left in (beside, before):
-            shutil.rmtree(left, ignore_errors=True)
+            _remove(left)
+
+
+_READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+
+
+def _remove(folder: Path) -> None:
+    """Take away what was not finished, or stood aside; Windows does not let read-only files go."""
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            if not file.is_symlink() and file.is_file() and not os.access(file, os.W_OK):
+                file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_within(folder: Path, name: str, content: bytes) -> None:

@@ -119,10 +119,10 @@ def _oltre_la_pagina(
 def _copie(
     esaminato: Esaminato, leggi: Callable[[str], bytes], di: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:
-    """The annotated copies of the workbooks that have findings, one at a time."""
+    """The annotated copies of the workbooks that have findings to correct, or to know, one at a time."""
     trovati: dict[str, list[Finding]] = {}
     for finding in esaminato.outcome.findings:
-        if finding.rilievo.place.line == 0:
+        if finding.rilievo.place.line == 0 and not finding.accettato:  # what is accepted is not to be corrected
             trovati.setdefault(finding.rilievo.place.file, []).append(finding)
     for consegna in esaminato.esame.consegne:
         if consegna.file in trovati and consegna.impronta != "":

@@ -15,6 +15,7 @@ from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
 from perfxl.errors import MissingFileError
 from perfxl.raccolta import rada
+from perfxl.sources.deroghe import read_deroghe
 from perfxl.sources.modello import read_modello
 from perfxl.sources.piano import read_piano
 from perfxl.sources.text_file import decode_text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfxl.core.cartelle.layout import Cartella
+    from perfxl.core.deroghe import Deroga
     from perfxl.core.letture.lettura import Lettura
     from perfxl.core.letture.workbook import Workbook
     from perfxl.core.modello import Modello
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from perfxl.core.versioni.aggiornamento import Aperto
     from perfxl.xlsx.unreadable import UnreadableWorkbook
 
+DEROGHE = "deroghe.toml"
+"""The file of the deroghe, beside the plan."""
 INIZI = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """How the files of spreadsheets begin: a zip, empty or not, or what older ones and protected ones are."""
 
@@ -80,6 +84,20 @@ def modello_da(percorso: Path, contenuto: bytes) -> Modello:
     return read_modello(decode_text(contenuto, percorso), percorso.name, CODICI)
 
 
+def deroghe_da(percorso: Path, contenuto: bytes) -> tuple[Deroga, ...]:
+    """The deroghe that a file holds; one for a check that there is not is refused.
+
+    Args:
+        percorso: where the file lies, for places and messages: nothing is read from there.
+        contenuto: its bytes.
+
+    Raises:
+        MissingFileError: it is no text.
+        SourceError: the file is not well written.
+    """
+    return read_deroghe(decode_text(contenuto, percorso), percorso.name, CODICI)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrivato:
     """A file of a folder, as it was read.
@@ -97,7 +115,11 @@ class Arrivato:
 
 @rada()
 def esamina(
-    piano: Piano, attese: Mapping[str, Cartella], arrivati: Iterable[Arrivato], prima: Piano | None = None
+    piano: Piano,
+    attese: Mapping[str, Cartella],
+    arrivati: Iterable[Arrivato],
+    prima: Piano | None = None,
+    deroghe: tuple[Deroga, ...] = (),
 ) -> Esaminato:
     """Hold workbooks against their plan: from bytes to what was found, nothing is read from a disk.
 
@@ -106,10 +128,11 @@ def esamina(
         attese: its workbooks, as they are sent out.
         arrivati: the files that came back, by name; taken one at a time.
         prima: the plan of an earlier version or year.
+        deroghe: what somebody answered to findings.
     """
     consegne = abbina([_consegna(file, attese) for file in arrivati])
     tornato, consegne = _tornato(piano, consegne)
-    esame = Esame(tornato, piano, riparti(piano), consegne, Ambito.CARTELLE, prima)
+    esame = Esame(tornato, piano, riparti(piano), consegne, Ambito.CARTELLE, prima, deroghe)
     return Esaminato(esame, esegui(esame))
 
 

@@ -94,9 +94,9 @@ class Esame:
         return tuple(formule(self))
 
 
-def esame_del_piano(piano: Piano, precedente: Piano | None = None) -> Esame:
-    """The examination of a plan by itself, perhaps beside an earlier one."""
-    return Esame(piano, piano, riparti(piano, totale_dichiarato), precedente=precedente)
+def esame_del_piano(piano: Piano, precedente: Piano | None = None, deroghe: tuple[Deroga, ...] = ()) -> Esame:
+    """The examination of a plan by itself, perhaps beside an earlier one, with what was answered to its findings."""
+    return Esame(piano, piano, riparti(piano, totale_dichiarato), precedente=precedente, deroghe=deroghe)
 
 
 @dataclass(frozen=True, slots=True)

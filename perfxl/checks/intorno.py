@@ -48,6 +48,7 @@ def macro_o_collegamenti(esame: Esame) -> Iterator[Rilievo]:
                 found="; ".join([*cose[:_QUANTE], *altre]),
                 remedy="Togliere collegamenti e connessioni (scheda Dati), e salvare come .xlsx senza macro.",
                 settore=consegna.settore,
+                altri=max(0, len(cose) - _QUANTE),
             )
 
 
@@ -165,6 +166,7 @@ def scritto_fuori(esame: Esame) -> Iterator[Rilievo]:
                     remedy="Se cambia un dato del piano, scriverlo nella cella che gli spetta.",
                     settore=consegna.settore,
                     oggetto=f"foglio {appunti.place.sheet}",
+                    altri=max(0, len(cose) - _QUANTE),
                 )
 
 

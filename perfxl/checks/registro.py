@@ -6,6 +6,7 @@ A code is never reused and never renumbered; a retired one stays in ``RITIRATI``
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfxl.checks import (
@@ -15,6 +16,7 @@ from perfxl.checks import (
     cifre,
     classi,
     condivisi,
+    deroghe,
     disaccordi,
     dup,
     fondo,
@@ -40,7 +42,7 @@ from perfxl.checks import (
     valori,
 )
 from perfxl.checks.esame import Ambito, Check, Esame
-from perfxl.core.deroghe import applica
+from perfxl.core.deroghe import ammessa, applica
 from perfxl.core.finding import Finding, NotRun, Outcome, Rilievo, Severity
 from perfxl.core.letture.nomi import Nomi
 from perfxl.core.limits import DEFAULT_LIMITS, many
@@ -49,7 +51,9 @@ from perfxl.core.novita import identifica
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from perfxl.core.deroghe import Deroga
 
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA
@@ -61,26 +65,26 @@ _TOLLERANZA_RIGA = "meno di un centesimo"
 _TOLLERANZA_QUOTA = "mezzo centesimo per riga"
 
 REGISTRO: tuple[Check, ...] = (
-    Check("STR101", _BLOCCA, _CARTELLE, struttura.file_illeggibile, dal=2024),
-    Check("STR102", _AVVISA, _CARTELLE, struttura.file_estraneo),
-    Check("STR103", _BLOCCA, _CARTELLE, struttura.altro_piano, dal=2024),
+    Check("STR101", _BLOCCA, _CARTELLE, struttura.file_illeggibile, dal=2024, derogabile=False),
+    Check("STR102", _AVVISA, _CARTELLE, struttura.file_estraneo, derogabile=False),
+    Check("STR103", _BLOCCA, _CARTELLE, struttura.altro_piano, dal=2024, derogabile=False),
     Check("STR104", _AVVISA, _CARTELLE, struttura.altra_versione),
-    Check("STR105", _BLOCCA, _CARTELLE, struttura.settore_doppio, dal=2024),
-    Check("STR106", _BLOCCA, _CARTELLE, struttura.settore_mancante, dal=2024),
+    Check("STR105", _BLOCCA, _CARTELLE, struttura.settore_doppio, dal=2024, derogabile=False),
+    Check("STR106", _BLOCCA, _CARTELLE, struttura.settore_mancante, dal=2024, derogabile=False),
     Check("STR107", _NOTA, _CARTELLE, struttura.copia_uguale),
-    Check("STR108", _BLOCCA, _CARTELLE, struttura.modulo_precedente, dal=2024),
+    Check("STR108", _BLOCCA, _CARTELLE, struttura.modulo_precedente, dal=2024, derogabile=False),
     Check("STR109", _AVVISA, _CARTELLE, intorno.macro_o_collegamenti),
-    Check("STR201", _BLOCCA, _CARTELLE, tabelle.foglio_mancante, dal=2024),
-    Check("STR202", _BLOCCA, _CARTELLE, tabelle.tabella_mancante, dal=2024),
-    Check("STR203", _BLOCCA, _CARTELLE, tabelle.colonna_mancante, dal=2024),
-    Check("STR204", _BLOCCA, _CARTELLE, tabelle.riga_mancante, dal=2024),
-    Check("STR205", _BLOCCA, _CARTELLE, tabelle.riga_ripetuta, dal=2024),
-    Check("STR206", _BLOCCA, _CARTELLE, tabelle.riga_estranea, dal=2024),
+    Check("STR201", _BLOCCA, _CARTELLE, tabelle.foglio_mancante, dal=2024, derogabile=False),
+    Check("STR202", _BLOCCA, _CARTELLE, tabelle.tabella_mancante, dal=2024, derogabile=False),
+    Check("STR203", _BLOCCA, _CARTELLE, tabelle.colonna_mancante, dal=2024, derogabile=False),
+    Check("STR204", _BLOCCA, _CARTELLE, tabelle.riga_mancante, dal=2024, derogabile=False),
+    Check("STR205", _BLOCCA, _CARTELLE, tabelle.riga_ripetuta, dal=2024, derogabile=False),
+    Check("STR206", _BLOCCA, _CARTELLE, tabelle.riga_estranea, dal=2024, derogabile=False),
     Check("STR207", _NOTA, _CARTELLE, nascosti.nascoste),
     Check("STR208", _AVVISA, _CARTELLE, tabelle.totale_mancante),
     Check("STR209", _BLOCCA, _CARTELLE, tabelle.fasce_in_disordine, dal=2024),
     Check("STR210", _NOTA, _CARTELLE, intorno.riorganizzata),
-    Check("STR211", _AVVISA, _CARTELLE, intorno.foglio_non_letto),
+    Check("STR211", _AVVISA, _CARTELLE, intorno.foglio_non_letto, derogabile=False),
     Check("STR212", _NOTA, _CARTELLE, intorno.scritto_fuori),
     Check("STR213", _AVVISA, _CARTELLE, intorno.celle_unite),
     Check("STR301", _AVVISA, _CARTELLE, formule.formula_sostituita),
@@ -88,14 +92,18 @@ REGISTRO: tuple[Check, ...] = (
     Check("STR303", _AVVISA, _CARTELLE, formule.valore_mancante),
     Check("STR304", _BLOCCA, _CARTELLE, formule.valore_diverso, "un miliardesimo del valore", 2024),
     Check("STR305", _NOTA, _CARTELLE, formule_incollate.formula_incollata),
-    Check("STR306", _BLOCCA, _CARTELLE, formule_incollate.formula_senza_risultato, dal=2024),
+    Check("STR306", _BLOCCA, _CARTELLE, formule_incollate.formula_senza_risultato, dal=2024, derogabile=False),
     Check("STR307", _AVVISA, _CARTELLE, schede_stampate.scheda_cambiata),
+    Check("STR401", _BLOCCA, _PIANO, deroghe.deroga_incompleta, dal=2024, derogabile=False, delle_deroghe=True),
+    Check("STR402", _AVVISA, _PIANO, deroghe.deroga_a_vuoto, derogabile=False, delle_deroghe=True),
+    Check("STR403", _AVVISA, _PIANO, deroghe.deroga_caduta, derogabile=False, delle_deroghe=True),
+    Check("STR404", _AVVISA, _PIANO, deroghe.deroga_non_ammessa, derogabile=False, delle_deroghe=True),
     Check("VAL101", _NOTA, _CARTELLE, valori.numero_come_testo),
-    Check("VAL102", _BLOCCA, _CARTELLE, valori.valore_non_numerico, dal=2024),
+    Check("VAL102", _BLOCCA, _CARTELLE, valori.valore_non_numerico, dal=2024, derogabile=False),
     Check("VAL103", _BLOCCA, _PIANO, valori.valore_assente, dal=2024),
     Check("VAL104", _BLOCCA, _PIANO, valori.valore_fuori_elenco, dal=2024),
     Check("VAL105", _BLOCCA, _PIANO, termini.data_inesistente, dal=2024),
-    Check("VAL106", _BLOCCA, _CARTELLE, valori.valore_in_errore, dal=2024),
+    Check("VAL106", _BLOCCA, _CARTELLE, valori.valore_in_errore, dal=2024, derogabile=False),
     Check("VAL107", _AVVISA, _PIANO, termini.data_fuori_esercizio),
     Check("VAL108", _NOTA, _PIANO, termini.data_senza_anno),
     Check("VAL109", _AVVISA, _PIANO, testi.segnaposto_rimasto),
@@ -115,12 +123,12 @@ REGISTRO: tuple[Check, ...] = (
     Check("SQ106", _NOTA, _PIANO, squadrature.arrotondamento_della_quota, norma=_ARROTONDAMENTO),
     Check("SQ107", _BLOCCA, _PIANO, squadrature.fondo_non_ripartito, _TOLLERANZA_QUOTA, 2024, _ARROTONDAMENTO),
     Check("SQ108", _BLOCCA, _PIANO, fondo.finanziato_non_torna, dal=2024),
-    Check("SQ109", _BLOCCA, _PIANO, fondo.stanziato_oltre_il_massimo, dal=2024),
-    Check("SQ110", _BLOCCA, _PIANO, fondo.riparto_impossibile, dal=2024),
+    Check("SQ109", _BLOCCA, _PIANO, fondo.stanziato_oltre_il_massimo, dal=2024, derogabile=False),
+    Check("SQ110", _BLOCCA, _PIANO, fondo.riparto_impossibile, dal=2024, derogabile=False),
     Check("SQ111", _BLOCCA, _PIANO, pesi.obiettivi_non_100, dal=2024),
     Check("SQ112", _BLOCCA, _PIANO, pesi.rilevanza_non_100, dal=2024),
     Check("SQ113", _BLOCCA, _PIANO, pesi.cumulato_diverso, dal=2024),
-    Check("SQ114", _BLOCCA, _PIANO, fondo.riservato_oltre_il_finanziato, dal=2024),
+    Check("SQ114", _BLOCCA, _PIANO, fondo.riservato_oltre_il_finanziato, dal=2024, derogabile=False),
     Check("IN101", _BLOCCA, _PIANO, incongruenze.peso_diverso, dal=2024),
     Check("IN102", _BLOCCA, _PIANO, incongruenze.coefficiente_diverso, dal=2024),
     Check("IN201", _BLOCCA, _CARTELLE, incongruenze.valore_non_modificabile, dal=2024),
@@ -147,8 +155,17 @@ REGISTRO: tuple[Check, ...] = (
     Check("NO102", _AVVISA, _PIANO, norme.tempi_di_pagamento_leggeri, norma=_TEMPI_DI_PAGAMENTO),
 )
 
+# A deroga binds to a value, and falls when it changes. So it cannot cover what perfxl has not read, or cannot tell: it
+# would go on covering whatever comes to stand there. Files that are missing, foreign, double or of another plan
+# (STR101-103, 105, 106, 108); sheets, tables, columns and rows that are missing, double, or not the plan's, and so are
+# left out (STR201-206, 211); cells without a value that can be used (STR306, VAL102, VAL106). Nor what nobody can
+# accept: money that is not there (SQ109, SQ114), amounts that do not exist (SQ110), a deroga itself (STR401-404).
 INDEROGABILI = frozenset(check.code for check in REGISTRO if not check.derogabile)
 """The codes whose findings no deroga may cover."""
+_NASCONDONO = frozenset(
+    check.code for check in REGISTRO if not (check.derogabile or check.delle_deroghe) and check.severity is _BLOCCA
+)
+"""Of these the codes of what may hide any other finding."""
 
 RITIRATI: tuple[tuple[str, str], ...] = ()
 """Codes no longer used, and why; they stay listed so that none comes back with another meaning."""
@@ -158,21 +175,37 @@ CODICI = tuple(sorted({check.code for check in REGISTRO} | {code for code, _ in 
 """Every code that a check has, or had: what a modello may regulate."""
 
 
+def derogabile(finding: Finding) -> bool:
+    """Whether a deroga may cover a finding."""
+    return ammessa(finding, INDEROGABILI)
+
+
 def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
-    """Run every check that applies.
+    """Run every check that applies, and those of the deroghe once it is known what became of them.
 
     A check that raises has not run: it is neither found nor clean, and says so. One that the modello switches off is
     not among them: the report shows it with its reason. What is found in a field that the extraction of the document
     may have broken is a note at most.
     """
+    prima = _corsi(esame, [check for check in registro if not check.delle_deroghe])
+    trovati, applicate = applica(esame.deroghe, prima.findings, INDEROGABILI, _si_sa(esame, prima))
+    poi = _corsi(replace(esame, applicate=applicate), [check for check in registro if check.delle_deroghe])
+    puliti = {*prima.clean, *poi.clean}
+    return Outcome(
+        tuple(sorted((*trovati, *poi.findings), key=_ordine)),
+        tuple(check.code for check in registro if check.code in puliti),
+        (*prima.not_run, *poi.not_run),
+    )
+
+
+def _corsi(esame: Esame, registro: Sequence[Check]) -> Outcome:
+    """What these checks find, each finding with its identity."""
     regolate = {regolata.codice: regolata.gravita for regolata in esame.atteso.modello.regolate}
     primi = {obiettivo.codice: obiettivo.come or obiettivo.codice for obiettivo in esame.piano.obiettivi}
     findings: list[Finding] = []
     clean: list[str] = []
     not_run: list[NotRun] = []
     for check in registro:
-        if check.delle_deroghe:
-            continue
         gravita = regolate.get(check.code, check.severity)
         if gravita is None or (check.ambito is Ambito.CARTELLE and esame.ambito is Ambito.PIANO):
             continue
@@ -185,9 +218,25 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
         if len(rilievi) == 0:
             clean.append(check.code)
     nomi = Nomi(esame.atteso, esame.consegne)
-    trovati = identifica(sorted(findings, key=_ordine), nomi.nome)
-    trovati, _ = applica(esame.deroghe, trovati, INDEROGABILI)
-    return Outcome(trovati, tuple(clean), tuple(not_run))
+    return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
+
+
+def _si_sa(esame: Esame, outcome: Outcome) -> Callable[[Deroga], bool]:
+    """Whether a finding that a deroga is about would be among these, were it there.
+
+    Not where its check did not run here, or counts findings that it does not show; not while something blocks that was
+    not read, for that may hide any other; not what is of a workbook, where a plan is looked at by itself.
+    """
+    codici = {finding.code for finding in outcome.findings}
+    contati = {finding.code for finding in outcome.findings if finding.rilievo.altri > 0}
+    interi = {*outcome.clean, *codici} - contati if codici.isdisjoint(_NASCONDONO) else set()
+    piano = esame.atteso.ente.place.file
+
+    def si_sa(deroga: Deroga) -> bool:
+        altrove = esame.ambito is Ambito.PIANO and deroga.dove != "" and not deroga.dove.startswith(piano)
+        return deroga.codice in interi and not altrove
+
+    return si_sa
 
 
 def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:
@@ -200,9 +249,9 @@ def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:
         if detti[file] <= DEFAULT_LIMITS.findings:
             yield rilievo
         elif detti[file] == per_file[file]:
-            altri = many(per_file[file] - DEFAULT_LIMITS.findings)
-            message = f"rilievi come questi nello stesso file, non elencati: altri {altri}"
-            yield Rilievo(Place(file), message, remedy=_SI_RIPETE, settore=rilievo.settore)
+            altri = per_file[file] - DEFAULT_LIMITS.findings
+            message = f"rilievi come questi nello stesso file, non elencati: altri {many(altri)}"
+            yield Rilievo(Place(file), message, remedy=_SI_RIPETE, settore=rilievo.settore, altri=altri)
 
 
 def _findings(code: str, gravita: Severity, rilievi: Sequence[Rilievo], primi: Mapping[str, str]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from perfxl.core.modello import MISURE
 from perfxl.core.money import round_half_up, write_euro, write_number
 from perfxl.core.piano import Settore
 from perfxl.core.place import Place, Sourced
-from perfxl.core.quadro import stanziati
+from perfxl.core.quadro import per_settore, stanziati
 from perfxl.core.riparto import riparti
 
 if TYPE_CHECKING:
@@ -363,12 +363,9 @@ def _somme(piano: Piano) -> dict[tuple[Specie, str, int], tuple[str, int | None]
         esatto = riparto.importi.get(quota.codice)
         importo = None if esatto is None else round_half_up(esatto)
         somme[Specie.QUOTA, quota.codice, 0] = (quota.titolo.value, importo)
-    guidati = {o.codice: o.capofila for o in piano.obiettivi}
-    per_settore: Counter[str] = Counter()
-    for (obiettivo, pagante), centesimi in attribuiti.items():
-        per_settore[guidati[obiettivo] if obiettivo != "" else piano.radice(pagante)] += centesimi
+    dei_settori = per_settore(piano, attribuiti)
     for settore in piano.radici:
-        somme[Specie.SETTORE, settore.codice, 0] = (settore.nome.value, per_settore[settore.codice])
+        somme[Specie.SETTORE, settore.codice, 0] = (settore.nome.value, dei_settori[settore.codice])
     per_obiettivo = {obiettivo: centesimi for (obiettivo, _), centesimi in attribuiti.items()}
     for o in piano.obiettivi:
         somme[Specie.OBIETTIVO, o.codice, 0] = (o.titolo.value, per_obiettivo.get(o.codice))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date
 
     from perfxl.core.finding import Finding
@@ -35,6 +35,9 @@ PAROLE = {
     Stato.GA: "accettata",
 }
 """What each state is called."""
+
+NON_ACCETTA = "il rilievo pesa come prima"
+"""What is said of a deroga that does not accept its finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,36 @@ class Deroga:
         """Whether it accepts the finding."""
         return self.stato in {Stato.GR, Stato.GA} and self.mancano == ()
 
+    @property
+    def stato_in_parole(self) -> str:
+        """Its state, in words and as it is written; that it has none."""
+        return "senza stato" if self.stato is None else f"{PAROLE[self.stato]} ({self.stato.value})"
+
+    @property
+    def giorno(self) -> str:
+        """When it was given, as 21/11/2026; empty where it is not said."""
+        return "" if self.quando is None else f"{self.quando.day:02d}/{self.quando.month:02d}/{self.quando.year}"
+
+    @property
+    def detta(self) -> str:
+        """The deroga in a line: its state, who gave it and when, the reason; whether the finding weighs as before."""
+        chi = ", ".join(filter(None, (self.stato_in_parole, self.chi, self.giorno)))
+        return f"{chi}: {self.motivo or 'senza motivo'}{'' if self.accetta else f' ({NON_ACCETTA})'}"
+
 
 class Sorte(StrEnum):
-    """What becomes of a deroga."""
+    """What becomes of a deroga.
+
+    It holds; it has fallen, for the value changed; nothing is found that it could be about, and it would be; no deroga
+    may cover what it is about; another further down answers to the same finding; it cannot be told here.
+    """
 
     VALE = "vale"
     CADUTA = "caduta"
     A_VUOTO = "a vuoto"
     NON_AMMESSA = "non ammessa"
+    SUPERATA = "superata"
+    NON_GIUDICATA = "non giudicata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,39 +129,62 @@ class Applicata:
 
 
 def valore(finding: Finding) -> tuple[str, str, int | None]:
-    """What a deroga of this finding is given for: expected, found (its message where it has no values), cents."""
+    """What a deroga of this finding is given for: expected, found (its message where it has no values), cents.
+
+    Half characters, which a name or a cell may hold and no text file can, are question marks.
+    """
     rilievo = finding.rilievo
     trovato = rilievo.found if (rilievo.expected, rilievo.found) != ("", "") else rilievo.message
-    return rilievo.expected, trovato, rilievo.effetto
+    return _scrivibile(rilievo.expected), _scrivibile(trovato), rilievo.effetto
+
+
+def _scrivibile(testo: str) -> str:
+    return testo.encode(errors="replace").decode()
+
+
+def ammessa(finding: Finding, inderogabili: Collection[str]) -> bool:
+    """Whether a deroga may cover a finding: not one that stands for others which nobody has seen."""
+    return finding.code not in inderogabili and finding.rilievo.altri == 0
+
+
+def _sempre(_: Deroga) -> bool:
+    return True
 
 
 def applica(
-    deroghe: Sequence[Deroga], findings: Iterable[Finding], inderogabili: Collection[str]
+    deroghe: Sequence[Deroga],
+    findings: Iterable[Finding],
+    inderogabili: Collection[str],
+    si_sa: Callable[[Deroga], bool] = _sempre,
 ) -> tuple[tuple[Finding, ...], tuple[Applicata, ...]]:
     """Hold deroghe against findings.
 
     Args:
-        deroghe: the deroghe, in the order of their file; of two for one finding the last that holds counts.
+        deroghe: the deroghe, in the order of their file; of several for one finding the last alone counts.
         findings: the findings, each with its identity.
         inderogabili: codes of the checks whose findings no deroga may cover.
+        si_sa: whether a finding that a deroga is about would have been found, were it there.
 
     Returns:
         the findings, each with the deroga that holds for it; and what becomes of each deroga, in its order.
     """
     trovati = {finding.identita: finding for finding in findings}
-    applicate = tuple(_applicata(deroga, trovati, inderogabili) for deroga in deroghe)
-    for applicata in applicate:
-        if applicata.sorte is Sorte.VALE and applicata.rilievo is not None:
-            identita = applicata.rilievo.identita
-            trovati[identita] = replace(trovati[identita], deroga=applicata.deroga)
-    return tuple(trovati.values()), applicate
-
-
-def _applicata(deroga: Deroga, trovati: dict[str, Finding], inderogabili: Collection[str]) -> Applicata:
-    rilievo = trovati.get(deroga.identita)
-    if rilievo is None or rilievo.code != deroga.codice:
-        return Applicata(deroga, Sorte.A_VUOTO)
-    if rilievo.code in inderogabili:
-        return Applicata(deroga, Sorte.NON_AMMESSA, rilievo)
-    vale = valore(rilievo) == (deroga.atteso, deroga.trovato, deroga.effetto)
-    return Applicata(deroga, Sorte.VALE if vale else Sorte.CADUTA, rilievo)
+    ultime = {(deroga.codice, deroga.identita): posto for posto, deroga in enumerate(deroghe)}
+    applicate = []
+    for posto, deroga in enumerate(deroghe):
+        rilievo = trovati.get(deroga.identita)
+        if rilievo is not None and rilievo.code != deroga.codice:
+            rilievo = None
+        if ultime[deroga.codice, deroga.identita] != posto:
+            sorte = Sorte.SUPERATA
+        elif deroga.codice in inderogabili or (rilievo is not None and not ammessa(rilievo, inderogabili)):
+            sorte = Sorte.NON_AMMESSA
+        elif rilievo is None:
+            sorte = Sorte.A_VUOTO if si_sa(deroga) else Sorte.NON_GIUDICATA
+        elif valore(rilievo) != (deroga.atteso, deroga.trovato, deroga.effetto):
+            sorte = Sorte.CADUTA
+        else:
+            sorte = Sorte.VALE
+            trovati[deroga.identita] = replace(rilievo, deroga=deroga)
+        applicate.append(Applicata(deroga, sorte, rilievo))
+    return tuple(trovati.values()), tuple(applicate)

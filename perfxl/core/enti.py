@@ -42,6 +42,7 @@ class Scheda:
         blocca: how many findings block.
         avvisa: how many findings ask for a look.
         nota: how many findings only tell.
+        accettati: how many findings a deroga accepts: they are none of those above.
         fondo: what is to be split over the objectives, in cents; None where there is no money, or nothing was read.
         stanziato: what the objectives are allotted in all, in cents; None as above.
         errore: why it could not be read or finished, or its reports not written, in a sentence; empty where all was.
@@ -61,6 +62,7 @@ class Scheda:
     fondo: int | None = None
     stanziato: int | None = None
     errore: str = ""
+    accettati: int = 0
 
     @property
     def differenza(self) -> int | None:
@@ -102,6 +104,7 @@ COLONNE_ENTI = (
     Colonna("blocca", "Bloccano", Genere.NUMERO),
     Colonna("avvisa", "Avvisano", Genere.NUMERO),
     Colonna("nota", "Note", Genere.NUMERO),
+    Colonna("accettati", "Accettati", Genere.NUMERO),
     Colonna("fondo", "Fondo", Genere.EURO),
     Colonna("stanziato", "Stanziato", Genere.EURO),
     Colonna("differenza", "Differenza", Genere.EURO),
@@ -130,6 +133,8 @@ class RilievoDiEnte:
     trovato: str
     effetto: int | None
     da_fare: str
+    accettato: str = ""
+    deroga: str = ""
 
 
 COLONNE_RILIEVI = (
@@ -149,6 +154,8 @@ COLONNE_RILIEVI = (
     Colonna("trovato", "Trovato"),
     Colonna("effetto", "Effetto", Genere.EURO),
     Colonna("da_fare", "Che cosa fare"),
+    Colonna("accettato", "Accettato"),
+    Colonna("deroga", "Deroga"),
 )
 
 
@@ -167,6 +174,7 @@ class Somma:
         blocca: their findings that block.
         avvisa: their findings that ask for a look.
         nota: their findings that only tell.
+        accettati: their findings that a deroga accepts.
         fondo: the sum of the funds.
         stanziato: the sum of what is allotted.
         eccesso: by how much those are over that are allotted more than the fund.
@@ -177,6 +185,7 @@ class Somma:
     blocca: int = 0
     avvisa: int = 0
     nota: int = 0
+    accettati: int = 0
     fondo: int = 0
     stanziato: int = 0
     eccesso: int = 0
@@ -193,6 +202,7 @@ class Somma:
         self.blocca += scheda.blocca
         self.avvisa += scheda.avvisa
         self.nota += scheda.nota
+        self.accettati += scheda.accettati
         differenza = scheda.differenza
         if scheda.fondo is None or scheda.stanziato is None or differenza is None:
             return
@@ -209,8 +219,8 @@ class Totali:
     Attributes:
         per_stato: what those of each state come to; every state is there.
         tutti: what all come to.
-        rilievi: how many findings have each code and severity.
-        con_rilievi: how many enti have a finding of each code and severity.
+        rilievi: how many findings have each code and weight.
+        con_rilievi: how many enti have a finding of each code and weight.
         errori: how many enti have a sentence that says what could not be done.
         primi_errori: the first of them.
     """
@@ -227,7 +237,7 @@ class Totali:
 
         Args:
             scheda: what became of it.
-            rilievi: code and severity of each of its findings.
+            rilievi: code and weight of each of its findings.
         """
         self.per_stato[scheda.stato].aggiungi(scheda)
         self.tutti.aggiungi(scheda)

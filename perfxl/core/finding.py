@@ -19,6 +19,23 @@ class Severity(StrEnum):
     NOTA = "nota"
 
 
+class Weight(StrEnum):
+    """What a finding comes to: its severity, or, where a deroga accepts it, nothing that is to be corrected."""
+
+    BLOCCA = "blocca"
+    AVVISA = "avvisa"
+    NOTA = "nota"
+    ACCETTATO = "accettato"
+
+
+IN_PAROLE = {
+    Weight.BLOCCA: ("blocca", "bloccano"),
+    Weight.AVVISA: ("avvisa", "avvisano"),
+    Weight.NOTA: ("nota", "note"),
+    Weight.ACCETTATO: ("accettato", "accettati"),
+}
+"""How one finding of each weight is counted, and how several are."""
+
 IMPORTI = "importi con il dato giusto → con questo"
 """What stands above the details of a finding that moves amounts; those of one without an effect are something else."""
 
@@ -40,6 +57,7 @@ class Rilievo:
         cause: why a sum may not close, the likeliest first, a line each.
         effetto: how many cents it moves or leaves over, never below 0; None where it moves none, or none is known.
         oggetto: what it is about, in names that last, where its place does not tell or moves with the values.
+        altri: how many others it only counts, and does not show.
     """
 
     place: Place
@@ -54,6 +72,7 @@ class Rilievo:
     cause: tuple[str, ...] = ()
     effetto: int | None = None
     oggetto: str = ""
+    altri: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,11 @@ class Finding:
     def accettato(self) -> bool:
         """Whether a deroga accepts it: then it is told, and weighs no more."""
         return self.deroga is not None and self.deroga.accetta
+
+    @property
+    def weight(self) -> Weight:
+        """What it comes to, a deroga counted in."""
+        return Weight.ACCETTATO if self.accettato else Weight(self.severity.value)
 
 
 @dataclass(frozen=True, slots=True)

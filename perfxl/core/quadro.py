@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfxl.core.modello import Residuo
 from perfxl.core.riparto import FONDO, pagati_per_quota
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
     from perfxl.core.riparto import Riparto
 
@@ -83,3 +88,28 @@ def stanziati(piano: Piano, riparto: Riparto) -> dict[tuple[str, str], int]:
         if obiettivo.dichiarato.stanziato.value is not None:
             importi[obiettivo.codice, obiettivo.quota] = obiettivo.dichiarato.stanziato.value
     return importi
+
+
+def per_settore(piano: Piano, importi: Mapping[tuple[str, str], int]) -> Counter[str]:
+    """What each settore gets, in cents: what the objectives that it leads get, and what it is paid as a whole.
+
+    Args:
+        piano: the plan.
+        importi: the amounts, as ``stanziati`` gives them.
+    """
+    guidati = {obiettivo.codice: obiettivo.capofila for obiettivo in piano.obiettivi}
+    somme: Counter[str] = Counter()
+    for (obiettivo, pagante), centesimi in importi.items():
+        somme[guidati[obiettivo] if obiettivo != "" else piano.radice(pagante)] += centesimi
+    return somme
+
+
+_RESIDUI = {
+    Residuo.NESSUNO: "i centesimi che avanzano restano come sono",
+    Residuo.MAGGIOR_RESTO: "i centesimi che avanzano vanno ai resti maggiori",
+}
+
+
+def sui_resti(modello: Modello) -> str:
+    """What happens to the cents that rounding leaves over, as a part of an Italian sentence."""
+    return _RESIDUI.get(modello.residuo, f"i centesimi che avanzano vanno all'obiettivo {modello.riga}")

@@ -1,7 +1,7 @@
 """What a folder of an ente holds, as bytes: the one place where the files of many enti are read.
 
-A folder per ente: its plan, ``piano.toml`` or ``piano.xlsx``; a modello beside it, where perfxl does not have it; its
-workbooks in ``cartelle``, or beside the plan where there is no such folder.
+A folder per ente: its plan, ``piano.toml`` or ``piano.xlsx``; a modello beside it, where perfxl does not have it; the
+deroghe, where there are any; its workbooks in ``cartelle``, or beside the plan where there is no such folder.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from perfxl.app import arrivato
 from perfxl.core.limits import DEFAULT_LIMITS, many, size
 from perfxl.errors import MissingFileError, motivo
 from perfxl.files import di_servizio
+from perfxl.riconciliazione import DEROGHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,7 @@ class Fonti:
         modelli: the other TOML files beside the plan, one of which may be its modello.
         arrivati: the files that came back, by name.
         insieme: whether they lie beside the plan: then the modello is one of them.
+        deroghe: the file of the deroghe; None where there is none.
     """
 
     cartella: str
@@ -44,11 +46,14 @@ class Fonti:
     modelli: tuple[Arrivato, ...]
     arrivati: tuple[Arrivato, ...]
     insieme: bool
+    deroghe: Arrivato | None = None
 
     def impronta(self, *altro: str) -> str:
         """The digest of all of it, and of whatever else the result depends on."""
         digest = hashlib.sha256()
-        for ruolo, file in (("piano", [self.piano]), ("modelli", self.modelli), ("arrivati", self.arrivati)):
+        deroghe = () if self.deroghe is None else (self.deroghe,)
+        ruoli = {"piano": (self.piano,), "modelli": self.modelli, "arrivati": self.arrivati, "deroghe": deroghe}
+        for ruolo, file in ruoli.items():
             for uno in file:
                 contenuto = uno.motivo.encode() if uno.contenuto is None else uno.contenuto
                 letto = "" if uno.contenuto is None else "letto"
@@ -119,7 +124,8 @@ def _leggi(vera: Path, dove: Path) -> Fonti:
     voci = _voci(vera)
     piano = _piano(voci, dove)
     sotto = next((voce for voce in voci if voce.name.casefold() == CARTELLE and not _un_file(voce)), None)
-    accanto = [voce for voce in voci if voce is not piano and _arriva(voce)]
+    deroghe = next((voce for voce in voci if voce.name == DEROGHE), None)
+    accanto = [voce for voce in voci if voce not in (piano, deroghe) and _arriva(voce)]
     if sotto is not None and _collegamento(sotto):
         raise MissingFileError(dove / sotto.name, "è un collegamento a un altro posto, e non viene seguito")
     _un_posto_solo(sotto, accanto, dove)
@@ -132,6 +138,7 @@ def _leggi(vera: Path, dove: Path) -> Fonti:
         modelli=tuple(conto.letto(voce) for voce in modelli),
         arrivati=tuple(conto.letto(voce) for voce in tornate),
         insieme=sotto is None,
+        deroghe=None if deroghe is None else conto.letto(deroghe),
     )
 
 

@@ -16,12 +16,13 @@ from perfxl.core.riparto import pagati
 from perfxl.errors import PerfxlError, guasto
 from perfxl.rapporti import COPIE, contenuti
 from perfxl.report.rapporto import write_json
-from perfxl.riconciliazione import esamina, modello_da, piano_da
+from perfxl.riconciliazione import deroghe_da, esamina, modello_da, piano_da
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.checks.esame import Esaminato
+    from perfxl.core.deroghe import Deroga
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
     from perfxl.enti.fonti import Fonti
@@ -91,10 +92,18 @@ def _json(esaminato: Esaminato) -> bytes:
 
 
 def _esaminato(fonti: Fonti) -> Esaminato:
-    piano = _piano(fonti)
+    piano, deroghe = _piano(fonti), _deroghe(fonti)
     modello = f"{piano.modello.codice}.toml"
     arrivati = [file for file in fonti.arrivati if not (fonti.insieme and file.nome == modello)]
-    return esamina(piano, disegna(piano), arrivati)
+    return esamina(piano, disegna(piano), arrivati, None, deroghe)
+
+
+def _deroghe(fonti: Fonti) -> tuple[Deroga, ...]:
+    """What somebody answered to the findings of the ente."""
+    if fonti.deroghe is None:
+        return ()
+    percorso = Path(fonti.cartella) / fonti.deroghe.nome
+    return deroghe_da(percorso, _contenuto(fonti.deroghe.contenuto, percorso, fonti.deroghe.motivo))
 
 
 def _piano(fonti: Fonti) -> Piano:
@@ -140,6 +149,7 @@ def _scheda(cartella: str, esaminato: Esaminato) -> Scheda:
         blocca=blocca,
         avvisa=outcome.count(Severity.AVVISA),
         nota=outcome.count(Severity.NOTA),
+        accettati=len(outcome.accettati),
         fondo=None if piano.fondo is None else piano.fondo.finanziato.value,
         stanziato=None if piano.fondo is None else sum(importi[chiave] for chiave in pagati(piano)),
         errore=guasti,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from perfxl.core.enti import COLONNE_ENTI, COLONNE_RILIEVI, RilievoDiEnte, Scheda, Totali
+from perfxl.core.finding import Weight
 from perfxl.core.money import cents
 from perfxl.enti.lavoro import RAPPORTO, fallito
 from perfxl.enti.risultati import ENTI, Esito, chiave
@@ -16,6 +17,7 @@ from perfxl.report.enti_csv import TabellaCsv
 from perfxl.report.enti_html import PaginaEnti
 from perfxl.report.enti_parquet import TabellaParquet
 from perfxl.report.html.documento import NOME as PAGINA
+from perfxl.report.rapporto_letto import accettato, deroga
 from perfxl.xlsx.enti import CartellaEnti
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from perfxl.enti.risultati import Risultati
 
+_ACCETTATO, _SI = Weight.ACCETTATO.value, "sì"
 _ANNO = 2000
 """What the workbook is dated at where no plan could be read."""
 
@@ -51,7 +54,7 @@ def scrivi_riepilogo(risultati: Risultati, enti: Sequence[str], *, parquet: bool
             esito = _esito(risultati, ente)
             scheda, codici = esito.scheda, []
             for rilievo in _rilievi(scheda, risultati.rapporto(ente, esito)):
-                codici.append((rilievo.codice, rilievo.gravita))
+                codici.append((rilievo.codice, rilievo.gravita if rilievo.accettato == "" else _ACCETTATO))
                 rilievi(rilievo)
             totali.aggiungi(scheda, codici)
             schede(scheda)
@@ -128,4 +131,6 @@ def _rilievi(scheda: Scheda, rapporto: bytes | None) -> Iterator[RilievoDiEnte]:
             trovato=rilievo["trovato"],
             effetto=None if effetto is None else cents(Decimal(effetto)),
             da_fare=rilievo["che_cosa_fare"],
+            accettato=_SI if accettato(rilievo) else "",
+            deroga=" · ".join(filter(None, deroga(rilievo))),
         )

@@ -5,6 +5,7 @@ It is the ragioneria's own: nothing in it is protected.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from perfxl.core.cartelle.espressione import (
@@ -16,20 +17,21 @@ from perfxl.core.cartelle.espressione import (
     Nome,
 )
 from perfxl.core.cartelle.layout import Cartella, Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
-from perfxl.core.finding import Severity
+from perfxl.core.finding import IN_PAROLE, Severity, Weight
 from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import ratio
 from perfxl.core.place import Place
+from perfxl.report.accettati import di_cui_accettati
 from perfxl.report.cartella_importi import ESITO_FONDO, con_importi, fogli_importi, nomi_importi
 from perfxl.report.cartella_rilievi import IN_GENERALE, foglio_rilievi, tabella_rilievi
-from perfxl.report.cartella_settori import CONTATE, foglio_settori, mancanti, quanti
+from perfxl.report.cartella_settori import contate, foglio_settori, mancanti, quanti
 from perfxl.report.segni import pulito
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfxl.checks.esame import Esame, Esaminato
+    from perfxl.checks.esame import Esaminato
     from perfxl.core.cartelle.espressione import Espressione, Valore
     from perfxl.core.finding import Outcome
     from perfxl.core.letture.consegna import Consegna
@@ -54,7 +56,7 @@ def disegna_rapporto(esaminato: Esaminato, collegamenti: Collegamenti) -> Cartel
     fogli = (
         foglio_rilievi(titolo, esame, rilievi, conta(outcome)),
         foglio_settori(titolo, esame, outcome),
-        _foglio_file(titolo, esame, collegamenti),
+        _foglio_file(titolo, esaminato, collegamenti),
         *fogli_importi(titolo, esame, collegamenti),
         *_foglio_spariti(titolo, novita),
     )
@@ -80,14 +82,10 @@ def verdetto(outcome: Outcome) -> str:
 
 
 def conta(outcome: Outcome) -> str:
-    """How many findings there are of each severity, in words."""
-    parole = {
-        Severity.BLOCCA: ("1 blocca", "{} bloccano"),
-        Severity.AVVISA: ("1 avvisa", "{} avvisano"),
-        Severity.NOTA: ("1 nota", "{} note"),
-    }
-    quante = [(outcome.count(gravita), *parole[gravita]) for gravita in Severity]
-    return ", ".join(uno if n == 1 else molti.format(n) for n, uno, molti in quante if n > 0) or "nessuno"
+    """How many findings there are of each weight, in words."""
+    quanti_sono = Counter(finding.weight for finding in outcome.findings)
+    detti = (f"{quanti_sono[w]} {IN_PAROLE[w][quanti_sono[w] != 1]}" for w in Weight if quanti_sono[w] > 0)
+    return ", ".join(detti) or "nessuno"
 
 
 # ---- the first sheet
@@ -116,7 +114,7 @@ def _tabella_breve(esaminato: Esaminato) -> Tabella:
         for posto, (voce, testo) in enumerate(_voci(esaminato))
     )
     formule: list[Riga] = []
-    for gravita, parola in CONTATE:
+    for gravita, parola in contate(esaminato.outcome):
         quante = ContaSe(Intervallo("rilievi", "gravita"), Costante(gravita.value))
         formule.append(Riga(gravita.value, {"voce": f"Rilievi: {parola.lower()}"}, {"valore": quante}))
     if con_importi(esaminato.esame):
@@ -142,10 +140,11 @@ def _voci(esaminato: Esaminato) -> Iterator[tuple[str, str]]:
         yield "Controlli non eseguiti", ", ".join(fallito.code for fallito in outcome.not_run)
     if novita is not None:
         restano = len(outcome.findings) - len(novita.nuovi)
+        accettati = di_cui_accettati(novita, outcome.findings)
         yield (
             "Rispetto al rapporto precedente",
             (
-                f"nuovi: {len(novita.nuovi)}; già detti: {restano}; corretti: {len(novita.corretti)}; "
+                f"nuovi: {len(novita.nuovi)}; già detti: {restano}{accettati}; corretti: {len(novita.corretti)}; "
                 f"non più trovati, senza poter dire se corretti: {len(novita.sospesi)}"
             ),
         )
@@ -177,18 +176,19 @@ def _tabella_fogli(fogli: tuple[Foglio, ...]) -> Tabella:
 # ---- the files
 
 
-def _foglio_file(titolo: str, esame: Esame, collegamenti: Collegamenti) -> Foglio:
+def _foglio_file(titolo: str, esaminato: Esaminato, collegamenti: Collegamenti) -> Foglio:
     righe = ("I file ricevuti", "La cella sottolineata apre il file. I conteggi sono formule sul foglio «Rilievi».")
-    return Foglio("File", titolo, righe, (_tabella_file(esame, collegamenti),), protetto=False)
+    return Foglio("File", titolo, righe, (_tabella_file(esaminato, collegamenti),), protetto=False)
 
 
-def _tabella_file(esame: Esame, collegamenti: Collegamenti) -> Tabella:
+def _tabella_file(esaminato: Esaminato, collegamenti: Collegamenti) -> Tabella:
+    esame, pesi = esaminato.esame, contate(esaminato.outcome)
     colonne = (
         Colonna("file", "File", Ruolo.CHIAVE, Tipo.TESTO, 44),
         Colonna("cosa", "Che cos'è", Ruolo.FISSO, Tipo.TESTO, 56),
         *(
             Colonna(gravita.value, parola, Ruolo.CALCOLATO, Tipo.INTERO, 12, quanti("file", "file", gravita))
-            for gravita, parola in CONTATE
+            for gravita, parola in pesi
         ),
     )
     righe = []
@@ -197,7 +197,7 @@ def _tabella_file(esame: Esame, collegamenti: Collegamenti) -> Tabella:
         valori: dict[str, Valore] = {"file": pulito(consegna.file), "cosa": _che_cosa(esame.atteso, consegna)}
         righe.append(Riga(consegna.file, valori, collegamenti=legami))
     if not righe:
-        senza: dict[str, Espressione | None] = {gravita.value: None for gravita, _ in CONTATE}
+        senza: dict[str, Espressione | None] = {gravita.value: None for gravita, _ in pesi}
         righe = [Riga("", {"file": "Nessun file"}, senza)]
     return Tabella("file", "Un file per riga", colonne, tuple(righe), "file", filtro=True, bloccate=1)
 

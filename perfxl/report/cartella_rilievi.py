@@ -8,7 +8,7 @@ from perfxl.checks.registro import REGISTRO
 from perfxl.core.cartelle.colonne import distinte
 from perfxl.core.cartelle.layout import Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import numero
-from perfxl.core.finding import Severity
+from perfxl.core.finding import Weight
 from perfxl.core.money import ratio
 from perfxl.core.novita import identita
 from perfxl.report.pagina import regola
@@ -51,7 +51,7 @@ def foglio_rilievi(titolo: str, esame: Esame, tabella: Tabella, quanti: str) -> 
 def tabella_rilievi(
     esame: Esame, findings: Sequence[Finding], collegamenti: Collegamenti, novita: Novita | None
 ) -> Tabella:
-    """The findings, first those that block, each severity in the order of the report.
+    """The findings, first those that block, each weight in the order of the report; those that are accepted last.
 
     Args:
         esame: what was examined.
@@ -67,20 +67,23 @@ def tabella_rilievi(
     ]
     if not righe:
         righe = [Riga("0", {"messaggio": "Nessun rilievo."})]
-    colonne = distinte(_colonne(esame, con_novita=novita is not None))
+    con_deroghe = any(finding.deroga is not None for finding in findings)
+    colonne = distinte(_colonne(esame, con_novita=novita is not None, con_deroghe=con_deroghe))
     titolo = "Un rilievo per riga" + ("" if len(findings) <= MOSTRATI else f": i primi {MOSTRATI}, tutti nel JSON")
     return Tabella("rilievi", titolo, colonne, tuple(righe), filtro=True, bloccate=3)
 
 
 def _peso(finding: Finding) -> int:
-    return list(Severity).index(finding.severity)
+    return list(Weight).index(finding.weight)
 
 
-def _colonne(esame: Esame, *, con_novita: bool) -> Iterator[Colonna]:
+def _colonne(esame: Esame, *, con_novita: bool, con_deroghe: bool) -> Iterator[Colonna]:
     settori = max((len(settore.codice) for settore in esame.atteso.radici), default=0)
     yield Colonna("numero", "N.", Ruolo.CHIAVE, Tipo.INTERO, 6)
     yield Colonna("gravita", "Gravità", Ruolo.FISSO, Tipo.TESTO, 10)
     yield Colonna("codice", "Codice", Ruolo.FISSO, Tipo.TESTO, 9)
+    if con_deroghe:
+        yield Colonna("senza_deroga", "Senza la deroga", Ruolo.FISSO, Tipo.TESTO, 10)
     if con_novita:
         yield Colonna("novita", "Novità", Ruolo.FISSO, Tipo.TESTO, 10)
     yield Colonna("settore", "Settore", Ruolo.FISSO, Tipo.TESTO, max(10, settori + 2))
@@ -94,6 +97,8 @@ def _colonne(esame: Esame, *, con_novita: bool) -> Iterator[Colonna]:
     yield Colonna("perche", "Perché", Ruolo.FISSO, Tipo.TESTO, 20)
     yield Colonna("effetto", "Effetto in euro", Ruolo.FISSO, Tipo.EURO, 11)
     yield Colonna("rimedio", "Che cosa fare", Ruolo.FISSO, Tipo.TESTO, 26)
+    if con_deroghe:
+        yield Colonna("deroga", "Deroga", Ruolo.FISSO, Tipo.TESTO, 30)
     yield Colonna("regola", "Regola", Ruolo.FISSO, Tipo.TESTO, 40, a_schermo=True)
 
 
@@ -101,7 +106,7 @@ def _riga(posto: int, finding: Finding, frase: str, collegamenti: Collegamenti, 
     rilievo, place = finding.rilievo, finding.rilievo.place
     valori: dict[str, Valore] = {
         "numero": ratio(posto, 1),
-        "gravita": finding.severity.value,
+        "gravita": finding.weight.value,
         "codice": finding.code,
         "settore": rilievo.settore or IN_GENERALE,
         "obiettivo": numero(rilievo.obiettivo) if rilievo.obiettivo != "" else None,
@@ -111,9 +116,11 @@ def _riga(posto: int, finding: Finding, frase: str, collegamenti: Collegamenti, 
         "trovato": pulito(rilievo.found) or None,
         "perche": pulito(" · ".join(rilievo.cause)) or None,
         "effetto": None if rilievo.effetto is None else ratio(rilievo.effetto, 100),
-        "rimedio": pulito(rilievo.remedy) or None,
+        "rimedio": None if finding.accettato else pulito(rilievo.remedy) or None,
         "regola": frase,
     }
+    if finding.deroga is not None:
+        valori |= {"senza_deroga": finding.severity.value, "deroga": pulito(finding.deroga.detta)}
     if novita is not None:
         valori["novita"] = "nuovo" if identita(finding) in novita.nuovi else "già detto"
     return Riga(f"{posto}", valori, collegamenti=collegamenti.da(place))

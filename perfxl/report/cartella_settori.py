@@ -20,7 +20,7 @@ from perfxl.core.cartelle.espressione import (
 from perfxl.core.cartelle.formule import ZERO
 from perfxl.core.cartelle.layout import Colonna, Foglio, Riga, Ruolo, Tabella, Tipo
 from perfxl.core.cartelle.parametri import BENE, MALE, TOTALE
-from perfxl.core.finding import Severity
+from perfxl.core.finding import Weight
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.report.cartella_importi import colonne_denaro, con_importi, totali_denaro
 from perfxl.report.cartella_rilievi import IN_GENERALE
@@ -34,8 +34,13 @@ if TYPE_CHECKING:
     from perfxl.core.finding import Outcome
     from perfxl.core.letture.consegna import Consegna
 
-CONTATE = (Severity.BLOCCA, "Bloccano"), (Severity.AVVISA, "Avvisano"), (Severity.NOTA, "Note")
-"""The severities, and the headers under which they are counted."""
+_CONTATE = (Weight.BLOCCA, "Bloccano"), (Weight.AVVISA, "Avvisano"), (Weight.NOTA, "Note")
+_ACCETTATI = (Weight.ACCETTATO, "Accettati")
+
+
+def contate(outcome: Outcome) -> tuple[tuple[Weight, str], ...]:
+    """The weights, and the headers under which they are counted; the accepted ones only where there are any."""
+    return (*_CONTATE, _ACCETTATI) if outcome.accettati else _CONTATE
 
 
 def foglio_settori(titolo: str, esame: Esame, outcome: Outcome) -> Foglio:
@@ -56,7 +61,7 @@ def foglio_settori(titolo: str, esame: Esame, outcome: Outcome) -> Foglio:
 
 def _tabella(esame: Esame, outcome: Outcome) -> Tabella:
     denaro = con_importi(esame)
-    bloccano = Binaria("=", Cella(Severity.BLOCCA.value), ZERO)
+    bloccano = Binaria("=", Cella(Weight.BLOCCA.value), ZERO)
     stato = Se(bloccano, Costante(f"{BENE} Nulla blocca"), Costante(f"{MALE} Da correggere"))
     colonne = distinte(
         (
@@ -66,7 +71,7 @@ def _tabella(esame: Esame, outcome: Outcome) -> Tabella:
             Colonna("arrivo", "Cartella di lavoro", Ruolo.FISSO, Tipo.TESTO, 22),
             *(
                 Colonna(gravita.value, parola, Ruolo.CALCOLATO, Tipo.INTERO, 10, quanti("settore", "codice", gravita))
-                for gravita, parola in CONTATE
+                for gravita, parola in contate(outcome)
             ),
             Colonna("stato", "Rilievi", Ruolo.CALCOLATO, Tipo.TESTO, 18, stato),
             *(colonne_denaro(15) if denaro else ()),
@@ -79,15 +84,15 @@ def _tabella(esame: Esame, outcome: Outcome) -> Tabella:
     senza: dict[str, Espressione | None] = dict.fromkeys(("atteso", "trovato", "differenza", "esito"))
     righe.append(Riga(IN_GENERALE, {"codice": IN_GENERALE, "nome": "Il piano nel suo insieme"}, senza))
     somme: dict[str, Espressione | None] = {
-        gravita.value: Somma(Intervallo("settori", gravita.value)) for gravita, _ in CONTATE
+        gravita.value: Somma(Intervallo("settori", gravita.value)) for gravita, _ in contate(outcome)
     }
     somme |= totali_denaro("settori") if denaro else {}
     righe.append(Riga(TOTALE, {"nome": "Totale"}, somme, totale=True))
     return Tabella("settori", "Un settore per riga", colonne, tuple(righe), "codice", filtro=True, bloccate=2)
 
 
-def quanti(criterio: str, cella: str, gravita: Severity) -> Espressione:
-    """How many findings of a severity have, in a column, what stands in a cell of the formula's own row."""
+def quanti(criterio: str, cella: str, gravita: Weight) -> Espressione:
+    """How many findings of a weight have, in a column, what stands in a cell of the formula's own row."""
     quale, come = Intervallo("rilievi", criterio), Intervallo("rilievi", "gravita")
     return ContaTutte(((quale, Cella(cella)), (come, Costante(gravita.value))))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.checks.registro import trova
 from perfxl.core.enti import Stato
+from perfxl.core.finding import Weight
 from perfxl.core.money import write_euro, write_number
 from perfxl.core.shown import shown
 from perfxl.report.pagina import regola
@@ -28,7 +29,19 @@ _FRASI = {
     Stato.NON_LETTO: "non letto: il piano o la cartella non si possono usare",
     Stato.FALLITO: "fallito: perfxl non ha potuto finire",
 }
-_TESTATE = ("Ente", "Anno", "Stato", "Cartelle", "Bloccano", "Avvisano", "Note", "Fondo", "Stanziato", "Differenza")
+_TESTATE = (
+    "Ente",
+    "Anno",
+    "Stato",
+    "Cartelle",
+    "Bloccano",
+    "Avvisano",
+    "Note",
+    "Accettati",
+    "Fondo",
+    "Stanziato",
+    "Differenza",
+)
 _PAROLE = {"Ente", "Stato"}
 
 
@@ -143,7 +156,7 @@ def _regola(codice: str) -> str:
     return "" if check is None else regola(check)
 
 
-_PESI = {"blocca": 0, "avvisa": 1, "nota": 2}
+_PESI = {weight.value: posto for posto, weight in enumerate(Weight)}
 
 
 def _quali(quante: int, tutti: int) -> str:
@@ -174,7 +187,7 @@ def _riga(scheda: Scheda, rapporto: str) -> str:
         (f"{scheda.anno or ''}", scheda.anno),
         (stato, None),
         (cartelle, scheda.contate),
-        *((f"{numero}", numero) for numero in (scheda.blocca, scheda.avvisa, scheda.nota)),
+        *((f"{numero}", numero) for numero in (scheda.blocca, scheda.avvisa, scheda.nota, scheda.accettati)),
         *(("" if c is None else _e(c), c) for c in (scheda.fondo, scheda.stanziato, scheda.differenza)),
     )
     resto = "".join(

@@ -1,7 +1,8 @@
 """A letter for each settore: what its office is to correct, in words, by sheet and by cell; to paste in an e-mail.
 
-Who has nothing to correct and nothing to know gets none. What is the ragioneria's own to see to (lines of the plan, the
-Riepilogo, files that are nobody's) is not the offices' business.
+Who has nothing to correct and nothing to know gets none. What was accepted as it is need not be corrected: it is said
+among what is to be known, so that nobody corrects what an earlier letter asked for. What is the ragioneria's own to see
+to (lines of the plan, the Riepilogo, files that are nobody's) is not the offices' business.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from perfxl.checks.parole import nome_obiettivo
 from perfxl.checks.struttura import settori_attesi
 from perfxl.core.cartelle.parametri import nome_file
-from perfxl.core.finding import Severity
+from perfxl.core.finding import Weight
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import write_euro
 from perfxl.core.place import column_letters
@@ -37,7 +38,14 @@ _DI_CHI_RACCOGLIE = frozenset({"STR104", "STR105", "STR107", "STR108"})
 """What is said of a whole file in the first lines of its letter, in the words of who gets it."""
 _RIGHE = 10
 """How many cells of a point are told one by one; of more, the others are only named."""
-_DA_FARE = {Severity.BLOCCA: ", DA CORREGGERE", Severity.AVVISA: ", da verificare", Severity.NOTA: ""}
+_DA_FARE = {
+    Weight.BLOCCA: ", DA CORREGGERE",
+    Weight.AVVISA: ", da verificare",
+    Weight.NOTA: "",
+    Weight.ACCETTATO: ", accettato così: non serve correggere",
+}
+_PER_CONOSCENZA = (Weight.NOTA, Weight.ACCETTATO)
+"""The weights of what is only to be known."""
 
 
 def lettere(esaminato: Esaminato) -> Iterator[tuple[str, str]]:
@@ -96,8 +104,8 @@ def _richiesta(esame: Esame, settore: Settore) -> str:
 def _lettera(esame: Esame, settore: Settore, consegne: Sequence[Consegna], findings: Sequence[Finding]) -> str:
     """The letter to a settore that sent its workbook; empty where there is nothing to say."""
     punti = {consegna.file: _punti(esame, consegna, findings) for consegna in consegne}
-    da_fare = [punto for suoi in punti.values() for punto in suoi if punto.primo.severity is not Severity.NOTA]
-    note = [punto for suoi in punti.values() for punto in suoi if punto.primo.severity is Severity.NOTA]
+    da_fare = [punto for suoi in punti.values() for punto in suoi if punto.primo.weight not in _PER_CONOSCENZA]
+    note = [punto for suoi in punti.values() for punto in suoi if punto.primo.weight in _PER_CONOSCENZA]
     doppi = [consegna for consegna in consegne if consegna.scartata]
     del_file = list(_del_file(consegne, doppi))
     if not (da_fare or note or len(del_file) > 1):
@@ -150,7 +158,7 @@ def _del_file(consegne: Sequence[Consegna], doppi: Sequence[Consegna]) -> Iterat
 
 def _quanti(da_fare: Sequence[_Punto], note: Sequence[_Punto]) -> str:
     """How much there is to do, in a sentence; empty for nothing."""
-    correggere = sum(punto.primo.severity is Severity.BLOCCA for punto in da_fare)
+    correggere = sum(punto.primo.weight is Weight.BLOCCA for punto in da_fare)
     verificare = len(da_fare) - correggere
     parti = []
     if correggere > 0:
@@ -173,7 +181,9 @@ def _punti(esame: Esame, consegna: Consegna, findings: Iterable[Finding]) -> lis
         rilievo = finding.rilievo
         if rilievo.place.file == consegna.file and finding.code not in _DI_CHI_RACCOGLIE:
             cosa = _senza_obiettivo(esame.piano, finding)
-            gruppi[finding.code, finding.severity, rilievo.place.sheet, cosa, rilievo.remedy].append(finding)
+            deroga = None if finding.deroga is None else finding.deroga.detta
+            chi = (finding.code, finding.weight, rilievo.place.sheet, cosa, rilievo.remedy, deroga)
+            gruppi[chi].append(finding)
     fogli = [] if consegna.lettura is None else [foglio.nome for foglio in consegna.lettura.cartella.fogli]
     punti = [_Punto(f"{chiave[3]}", tuple(sorted(gruppo, key=_posto))) for chiave, gruppo in gruppi.items()]
 
@@ -233,9 +243,11 @@ def _righe_punto(piano: Piano, numero: int, punto: _Punto, dove: str) -> list[st
     if importo > 0:
         voci.append(f"importo in gioco: {'fino a ' if len(punto.rilievi) > 1 else ''}{write_euro(importo)}")
     voci += _vicine(punto)
-    if rilievo.remedy != "":
+    if punto.primo.deroga is not None:
+        voci.append(f"deroga: {scampato(punto.primo.deroga.detta)}")
+    if rilievo.remedy != "" and not punto.primo.accettato:
         voci.append(f"che cosa fare: {scampato(rilievo.remedy)}")
-    testa = f"{dove[:1].upper()}{dove[1:]}{_di_quale(piano, punto)}{_DA_FARE[punto.primo.severity]}."
+    testa = f"{dove[:1].upper()}{dove[1:]}{_di_quale(piano, punto)}{_DA_FARE[punto.primo.weight]}."
     rientro = " " * len(inizio)
     return [f"{inizio}{testa} {scampato(frase(punto.cosa))}", *(f"{rientro}- {voce}" for voce in voci), ""]
 

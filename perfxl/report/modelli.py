@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.core.modello import Dove, Pesi, Quote, Residuo, Vuoti
+from perfxl.core.modello import Dove, Pesi, Quote, Vuoti
 from perfxl.core.money import write_number
 from perfxl.core.norme import NORME
+from perfxl.core.quadro import sui_resti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfxl.core.modello import Modello, Schema
-
-_RESIDUI = {
-    Residuo.NESSUNO: "i centesimi che avanzano restano come sono",
-    Residuo.MAGGIOR_RESTO: "i centesimi che avanzano vanno ai resti maggiori",
-}
 
 
 def descrivi(modello: Modello) -> Iterator[tuple[str, str]]:
@@ -39,6 +35,8 @@ def descrivi(modello: Modello) -> Iterator[tuple[str, str]]:
         norma = next(norma for norma in NORME if norma.codice == vincolo.norma)
         dove = "in ogni gruppo di pesi" if vincolo.per is Dove.GRUPPO else "una volta nell'ente"
         yield "Norma", f"{norma.titolo}, {dove} ({norma.fonte})"
+    passaggi = " → ".join(passaggio.value for passaggio in modello.visto.passaggi)
+    yield "Visto", f"{passaggi}; firma: {modello.visto.firma}"
     for regolata in modello.regolate:
         come = "spento" if regolata.gravita is None else regolata.gravita.value
         yield f"Controllo {regolata.codice}", f"{come}: {regolata.motivo}"
@@ -68,7 +66,7 @@ def _schema(modello: Modello, schema: Schema) -> str:
 
 
 def _riparto(modello: Modello) -> str:
-    residuo = _RESIDUI.get(modello.residuo, f"i centesimi che avanzano vanno all'obiettivo {modello.riga}")
+    residuo = sui_resti(modello)
     if modello.quote is Quote.RILEVANZA:
         return f"tolti gli importi riservati, ai settori per rilevanza; {residuo}"
     peso = "peso × coefficiente" if modello.fasce else "peso"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.core.novita import identita
+from perfxl.report.accettati import di_cui_accettati
 from perfxl.report.testo import print_report, print_testo
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def print_novita(novita: Novita, outcome: Outcome, console: Console) -> None:
     restano = len(outcome.findings) - len(nuovi)
     print_testo(console, "")
     quanti = f"{_conta(len(novita.corretti), 'corretto', 'corretti')}, {_conta(len(nuovi), 'nuovo', 'nuovi')}, "
-    quanti += _conta(restano, "resta", "restano")
+    quanti += _conta(restano, "resta", "restano") + di_cui_accettati(novita, outcome.findings)
     if novita.sospesi:
         quanti += f"; {_conta(len(novita.sospesi), 'non si può dire', 'non si possono dire')}"
     print_testo(console, f"Rispetto a «{novita.rapporto}»: {quanti}.", stile="bold")

@@ -46,11 +46,14 @@ def pagina(check: Check) -> str:
         righe.append(f"Norma: {check.norma}.")
     if check.code in EFFETTI:
         righe.append(f"Effetto in euro: {EFFETTI[check.code]}.")
-    return "\n".join(righe)
+    ammessa = "è ammessa, con motivo (perfxl deroga)" if check.derogabile else "non è ammessa"
+    return "\n".join([*righe, f"Deroga: {ammessa}."])
 
 
 def tabella_markdown(registro: Sequence[Check]) -> str:
     """The table of the checks, as the README has it."""
-    righe = ["| Codice | Regola | Gravità |", "|---|---|---|"]
-    righe += [f"| {check.code} | {regola(check)} | {check.severity.value} |" for check in registro]
+    righe = ["| Codice | Regola | Gravità | Deroga |", "|---|---|---|---|"]
+    for check in registro:
+        deroga = "sì" if check.derogabile else "no"
+        righe.append(f"| {check.code} | {regola(check)} | {check.severity.value} | {deroga} |")
     return "\n".join(righe)

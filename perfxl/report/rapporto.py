@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from perfxl.checks.esame import Esame
+    from perfxl.core.deroghe import Deroga
     from perfxl.core.finding import Finding, Outcome
     from perfxl.core.novita import Corretto, Novita
     from perfxl.core.piano import Piano
@@ -72,7 +73,10 @@ def rapporto(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> di
             }
             for c in esame.consegne
         ],
-        "conteggi": {severity.value: outcome.count(severity) for severity in Severity},
+        "conteggi": {
+            **{severity.value: outcome.count(severity) for severity in Severity},
+            "accettati": len(outcome.accettati),
+        },
         "rilievi": [_rilievo(finding) for finding in outcome.findings],
         "senza_rilievi": list(outcome.clean),
         "non_eseguiti": [{"codice": fallito.code, "motivo": fallito.reason} for fallito in outcome.not_run],
@@ -139,6 +143,17 @@ def _rilievo(finding: Finding) -> dict[str, Any]:
         "che_cosa_fare": rilievo.remedy,
         "collegati": [_luogo(place) for place in rilievo.related],
         "dettagli": list(rilievo.details),
+        "accettato": finding.accettato,
+        "deroga": None if finding.deroga is None else _deroga(finding.deroga),
+    }
+
+
+def _deroga(deroga: Deroga) -> dict[str, Any]:
+    return {
+        "motivo": deroga.motivo,
+        "chi": deroga.chi,
+        "quando": None if deroga.quando is None else deroga.quando.isoformat(),
+        "stato": None if deroga.stato is None else deroga.stato.value,
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from perfxl.core.deroghe import Stato
 from perfxl.core.finding import Severity
 from perfxl.core.limits import DEFAULT_LIMITS, size
 from perfxl.core.novita import Corretto, Passato, Vecchio
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
+
+_DI_DEROGA = ("stato", "motivo", "chi", "quando")
 
 
 class RapportoIllegibile(Exception):  # noqa: N818  (named as the house names what stops the work: by what it is)
@@ -87,6 +91,82 @@ def passato(contenuto: bytes, file: str) -> Passato:
         | {vecchio.detto.codice for vecchio in rilievi},
         rilievi,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Controllo:
+    """What a report says was examined, and what came of it: as far as whoever signs must know it is the same.
+
+    Attributes:
+        ambito: whether a plan or workbooks were examined.
+        impronta: digest of the plan.
+        cartelle: name, SHA-256 and whether it counts, of each file.
+        rilievi: of each finding its identity, severity, what was expected and found, and its deroga (state, reason,
+            who, when; nothing where there is none).
+        bloccano: how many findings block, those that a deroga accepts left out.
+        non_eseguiti: codes of the checks that could not run.
+    """
+
+    ambito: str
+    impronta: str
+    cartelle: frozenset[tuple[str, str, bool]]
+    rilievi: frozenset[tuple[str, str, str, str, tuple[str, ...]]]
+    bloccano: int
+    non_eseguiti: tuple[str, ...]
+
+
+def controllo(letto: Mapping[str, Any]) -> Controllo:
+    """What was examined, of a report as ``carica`` or ``rapporto`` gives it: two of the same are equal.
+
+    Raises:
+        RapportoIllegibile: a field is not what it should be.
+    """
+    rilievi = oggetti(letto, "rilievi")
+    return Controllo(
+        voce(letto, "ambito", str),
+        voce(voce(letto, "piano", dict), "impronta", str),
+        frozenset(
+            (voce(c, "file", str), voce(c, "sha256", str), voce(c, "conta", bool)) for c in oggetti(letto, "cartelle")
+        ),
+        frozenset(
+            (
+                f"{rilievo.get('identita', '')}",
+                voce(rilievo, "gravita", str),
+                voce(rilievo, "atteso", str),
+                voce(rilievo, "trovato", str),
+                deroga(rilievo),
+            )
+            for rilievo in rilievi
+        ),
+        sum(not accettato(rilievo) and rilievo["gravita"] == Severity.BLOCCA.value for rilievo in rilievi),
+        tuple(voce(fallito, "codice", str) for fallito in oggetti(letto, "non_eseguiti")),
+    )
+
+
+def deroga(rilievo: Mapping[str, Any]) -> tuple[str, ...]:
+    """The deroga of a finding: state, reason, who, when, each empty where it is not said; nothing where it has none.
+
+    Raises:
+        RapportoIllegibile: it is not what it should be.
+    """
+    detta = rilievo.get("deroga")  # a report of before there were any does not have the field
+    if detta is None:
+        return ()
+    if not isinstance(detta, dict):
+        raise RapportoIllegibile("è rovinato: «deroga» non è ciò che deve essere")
+    voci = tuple("" if detta.get(nome) is None else voce(detta, nome, str) for nome in _DI_DEROGA)
+    if voci[0] not in {"", *Stato}:
+        raise RapportoIllegibile(f"è rovinato: lo stato di una deroga non può essere «{voci[0]}»")
+    return voci
+
+
+def accettato(rilievo: Mapping[str, Any]) -> bool:
+    """Whether a deroga accepts a finding; none does in a report of before there were any.
+
+    Raises:
+        RapportoIllegibile: it is not what it should be.
+    """
+    return "accettato" in rilievo and voce(rilievo, "accettato", bool)
 
 
 def _vecchio(rilievo: Mapping[str, Any]) -> Vecchio:

@@ -12,12 +12,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from perfxl.core.deroghe import Stato as StatoDeroga
 from perfxl.core.finding import Severity
 from perfxl.core.modello import Pesi
 from perfxl.core.money import cents
 from perfxl.core.piano import Stato, Tipologia, coefficiente_atteso, peso_atteso, totale_dichiarato
 from perfxl.core.riparto import FONDO, pagati
-from perfxl.report.rapporto_letto import RapportoIllegibile, oggetti, voce
+from perfxl.report.rapporto_letto import RapportoIllegibile, accettato, deroga, oggetti, voce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,6 +79,7 @@ _ANNO = Colonna("anno", Tipo.INTERO, "L'anno del piano.")
 _OBIETTIVO = Colonna("obiettivo", Tipo.TESTO, "Il codice dell'obiettivo.")
 _SETTORE = Colonna("settore", Tipo.TESTO, "La sigla del settore che guida l'obiettivo.")
 _NUOVO, _RESTA = "nuovo", "resta"
+_SI_NO = _NO, _SI = "no", "sì"
 
 PIANO = Tabella(
     "piano",
@@ -181,6 +183,18 @@ RILIEVI = Tabella(
         Colonna("che_cosa_fare", Tipo.TESTO, "Che cosa fare."),
         Colonna("dettagli", Tipo.TESTO, "Altre righe, come l'effetto su ogni importo."),
         Colonna("novita", Tipo.VOCE, "Rispetto al rapporto dato con --confronta; vuoto se non c'è.", (_NUOVO, _RESTA)),
+        Colonna(
+            "accettato", Tipo.VOCE, "Se una deroga lo accetta: allora non blocca, qualunque sia la gravità.", _SI_NO
+        ),
+        Colonna(
+            "deroga",
+            Tipo.VOCE,
+            "Lo stato della deroga; vuoto se non ce n'è una.",
+            tuple(stato.value for stato in StatoDeroga),
+        ),
+        Colonna("deroga_motivo", Tipo.TESTO, "Il motivo della deroga."),
+        Colonna("deroga_chi", Tipo.TESTO, "Chi l'ha data: un ruolo."),
+        Colonna("deroga_quando", Tipo.TESTO, "Quando, come 2026-11-21."),
     ),
 )
 
@@ -297,6 +311,7 @@ def righe_rilievi(rapporto: Mapping[str, Any]) -> Iterator[Riga]:
     nuovi = set(voce(confronto, "nuovi", list)) if isinstance(confronto, dict) else None
     for rilievo in oggetti(rapporto, "rilievi"):
         luogo, identita = voce(rilievo, "luogo", dict), f"{rilievo.get('identita', '')}"
+        stato, *della_deroga = deroga(rilievo) or ("", "", "", "")
         yield (
             ente,
             anno,
@@ -317,6 +332,9 @@ def righe_rilievi(rapporto: Mapping[str, Any]) -> Iterator[Riga]:
             voce(rilievo, "che_cosa_fare", str),
             _elenco(rilievo, "dettagli"),
             None if nuovi is None else (_NUOVO if identita in nuovi else _RESTA),
+            _SI if accettato(rilievo) else _NO,
+            stato or None,
+            *della_deroga,
         )
 
 

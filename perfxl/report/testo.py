@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from perfxl.checks.esame import Ambito
-from perfxl.core.finding import IMPORTI, Severity
+from perfxl.core.finding import IMPORTI, IN_PAROLE, Weight
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import quadro
@@ -28,12 +28,7 @@ if TYPE_CHECKING:
     from perfxl.core.piano import Piano
     from perfxl.core.place import Place
 
-_STILI = {Severity.BLOCCA: "bold red", Severity.AVVISA: "yellow", Severity.NOTA: "cyan"}
-_PAROLE = {
-    Severity.BLOCCA: ("blocca", "bloccano"),
-    Severity.AVVISA: ("avvisa", "avvisano"),
-    Severity.NOTA: ("nota", "note"),
-}
+_STILI = {Weight.BLOCCA: "bold red", Weight.AVVISA: "yellow", Weight.NOTA: "cyan", Weight.ACCETTATO: "green"}
 _ESITI = {"chiude, salvo arrotondamenti": "arrotondamento", "non chiude": "NON CHIUDE"}
 _LARGHEZZA = 100
 """Longer lines are hard to read, however wide the console."""
@@ -80,7 +75,7 @@ def print_rilievi(esame: Esame, findings: Sequence[Finding], console: Console) -
         for (file, sheet), loro in groupby(suoi, key=lambda f: (f.rilievo.place.file, f.rilievo.place.sheet)):
             _riga(console, "\n" + shown(_dove(file, sheet)), "bold")
             for finding in loro:
-                _rilievo(finding, console)
+                print_rilievo(finding, console)
 
 
 def print_conclusione(outcome: Outcome, console: Console, regolate: Sequence[Regolata] = ()) -> None:
@@ -100,7 +95,7 @@ def print_conclusione(outcome: Outcome, console: Console, regolate: Sequence[Reg
         )
     if outcome.not_run:
         print_testo(console, "Finché un controllo non si può eseguire non si firma: segnalarlo a chi mantiene perfxl.")
-    bloccano = [finding for finding in outcome.findings if finding.severity is Severity.BLOCCA]
+    bloccano = [finding for finding in outcome.findings if finding.weight is Weight.BLOCCA]
     if bloccano:
         print_testo(console, "Con rilievi che bloccano non si firma: correggere, e ripetere il comando.")
     elif not outcome.not_run:
@@ -110,9 +105,9 @@ def print_conclusione(outcome: Outcome, console: Console, regolate: Sequence[Reg
 
 
 def conta(findings: Iterable[Finding]) -> str:
-    """How many findings there are of each severity, in words."""
-    gravita = [finding.severity for finding in findings]
-    quanti = [(gravita.count(severity), *_PAROLE[severity]) for severity in Severity if severity in gravita]
+    """How many findings there are of each weight, in words."""
+    pesi = [finding.weight for finding in findings]
+    quanti = [(pesi.count(weight), *IN_PAROLE[weight]) for weight in Weight if weight in pesi]
     return ", ".join(f"{n} {uno if n == 1 else molti}" for n, uno, molti in quanti) or "nessuno"
 
 
@@ -148,11 +143,12 @@ def _a_capo(testo: str, larghezza: int, *, trattini: bool = False) -> list[str]:
     return [riga.replace(_FISSO, " ") for riga in righe]
 
 
-def _rilievo(finding: Finding, console: Console) -> None:
+def print_rilievo(finding: Finding, console: Console) -> None:
+    """Print a finding: where it is, what is wrong, what stands there and should, what to do."""
     rilievo, place = finding.rilievo, finding.rilievo.place
-    gravita = finding.severity.value.upper()
+    gravita = finding.severity.value.upper() + (" · ACCETTATO" if finding.accettato else "")
     dove = _punti(place) or ("il file" if place.sheet == "" else "il foglio")
-    testa = Text.assemble("\n  ", (dove, "bold"), "  ", (gravita, _STILI[finding.severity]), f"  {finding.code}")
+    testa = Text.assemble("\n  ", (dove, "bold"), "  ", (gravita, _STILI[finding.weight]), f"  {finding.code}")
     console.print(testa, soft_wrap=True)
     print_testo(console, rilievo.message[:1].upper() + rilievo.message[1:], _RIENTRO)
     _voce(console, "atteso:", rilievo.expected)
@@ -160,7 +156,10 @@ def _rilievo(finding: Finding, console: Console) -> None:
     _voce(console, "perché:", *rilievo.cause)
     _voce(console, "vedi:", *_vicini(place, rilievo.related))
     _effetto(rilievo, console)
-    _voce(console, "da fare:", rilievo.remedy)
+    if finding.deroga is not None:
+        _voce(console, "deroga:", finding.deroga.detta)
+    if not finding.accettato:
+        _voce(console, "da fare:", rilievo.remedy)
 
 
 def _effetto(rilievo: Rilievo, console: Console) -> None:

@@ -1,13 +1,14 @@
-"""What a plan and a modello may say: every key, what it holds, whether it is needed, what it is for.
+"""What a plan, a modello and the deroghe may say: every key, what it holds, whether it is needed, what it is for.
 
 The reader takes its keys from here, and so does the reference page: what is not declared here is refused.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from perfxl.core.deroghe import PAROLE
 from perfxl.core.modello import (
     CAMPI,
     CAMPI_MISURA,
@@ -16,13 +17,16 @@ from perfxl.core.modello import (
     RIGHE_LIBERE_AL_PIU,
     Dove,
     Etichette,
+    Passaggio,
     Pesi,
     Quote,
     Residuo,
+    Visto,
     Vuoti,
 )
 from perfxl.core.norme import NORME
 from perfxl.core.piano import Modo, Stato, Tipologia
+from perfxl.sources.sezione import Campo, Sezione
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -37,43 +41,6 @@ _TESTI = "un elenco di testi"
 _TABELLE = "tabelle"
 _TABELLA = "una tabella"
 _RIGHE = f"un numero intero, da 0 a {RIGHE_LIBERE_AL_PIU}"
-
-
-@dataclass(frozen=True, slots=True)
-class Campo:
-    """A key of a table.
-
-    Attributes:
-        chiave: the key.
-        tipo: what it holds, in Italian.
-        serve: whether it is needed, in Italian.
-        uso: what it is for, in Italian.
-    """
-
-    chiave: str
-    tipo: str
-    serve: str
-    uso: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sezione:
-    """A table of a file.
-
-    Attributes:
-        nome: how its header is written; empty for the top of the file.
-        titolo: what it is, in Italian.
-        campi: its keys, in the order in which they are written.
-    """
-
-    nome: str
-    titolo: str
-    campi: tuple[Campo, ...]
-
-    @property
-    def chiavi(self) -> tuple[str, ...]:
-        """Its keys."""
-        return tuple(campo.chiave for campo in self.campi)
 
 
 def _una(voci: type[StrEnum]) -> str:
@@ -275,6 +242,7 @@ MODELLO = Sezione(
         Campo("riparto", _TABELLA, "se il piano ha un fondo", "Come si divide il fondo."),
         Campo("norme", _TABELLE, _NO, "Le norme che vincolano l'ente."),
         Campo("controlli", _TABELLE, _NO, "I controlli spenti, o di altra gravità, con il motivo."),
+        Campo("visto", _TABELLA, _NO, "Come si arriva alla firma."),
     ),
 )
 _ETICHETTE = {
@@ -420,6 +388,15 @@ CONTROLLO = Sezione(
         Campo("motivo", _TESTO, _SI, "Perché: ogni rapporto lo mostra."),
     ),
 )
+_PASSAGGI = "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto."
+VISTO = Sezione(
+    "[visto]",
+    "Come si arriva alla firma",
+    (
+        Campo("passaggi", _parole(tuple(Passaggio)), f"no: {', '.join(Visto().passaggi)}", _PASSAGGI),
+        Campo("firma", _TESTO, f"no: «{Visto().firma}»", "Che cosa sta sopra la firma: un ruolo, mai un nome."),
+    ),
+)
 SEZIONI_MODELLO = (
     MODELLO,
     ETICHETTE,
@@ -435,5 +412,37 @@ SEZIONI_MODELLO = (
     RIPARTO,
     NORMA,
     CONTROLLO,
+    VISTO,
 )
 """A modello, table by table."""
+
+DEROGHE = Sezione(
+    "",
+    "In cima al file",
+    (FORMATO_CAMPO, Campo("deroghe", _TABELLE, _NO, "Le risposte ai rilievi, una per rilievo.")),
+)
+_COME_DETTO = "un testo, anche vuoto"
+_FINCHE = "se manca, la deroga non accetta nulla"
+DEROGA = Sezione(
+    "[[deroghe]]",
+    "Una deroga",
+    (
+        Campo("codice", "il codice di un controllo", _SI, "Il controllo che dà il rilievo."),
+        Campo("identita", "16 cifre esadecimali", _SI, "Di quale rilievo si tratta; la dicono i rapporti."),
+        Campo("dove", _COME_DETTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
+        Campo("atteso", _COME_DETTO, _NO, "Che cosa era atteso, alla lettera."),
+        Campo("trovato", _COME_DETTO, _NO, "Che cosa c'era; il messaggio, se il rilievo non ha valori."),
+        Campo("effetto", _EURO, _NO, "Quanto denaro spostava."),
+        Campo("motivo", _TESTO, _FINCHE, "Perché."),
+        Campo("chi", _TESTO, _FINCHE, "Chi la dà: un ruolo o un ufficio, mai un nome."),
+        Campo("quando", "una data: `2025-03-15`", _FINCHE, "Quando."),
+        Campo(
+            "stato",
+            ", ".join(f"`{stato}` ({parole})" for stato, parole in PAROLE.items()),
+            _FINCHE,
+            "Lo stato, con le sigle del Conto annuale; `GP` non accetta, `GR` e `GA` sì.",
+        ),
+    ),
+)
+SEZIONI_DEROGHE = (DEROGHE, DEROGA)
+"""The deroghe beside a plan, table by table."""

@@ -13,18 +13,32 @@ from perfxl.core.modello import (
     Dove,
     Libere,
     Modello,
+    Passaggio,
     Quote,
     Regolata,
     Residuo,
     Vincolo,
+    Visto,
 )
 from perfxl.core.norme import NORME
+from perfxl.core.testi.nomi import sembra_un_nome
 from perfxl.sources.fogli import read_campi, read_elenchi, read_etichette, scelti
-from perfxl.sources.formato import CONDIVISI, CONTROLLO, DUP, MODELLO, NORMA, PERSONALE, RIPARTO
+from perfxl.sources.formato import CONDIVISI, CONTROLLO, DUP, MODELLO, NORMA, PERSONALE, RIPARTO, VISTO
 from perfxl.sources.invio import read_libere, read_scheda
 from perfxl.sources.pesi import read_classi, read_fasce, read_schemi
 from perfxl.sources.toml_reader import open_document
-from perfxl.sources.toml_values import BOOL, CODICE_CONTROLLO, FORMA, NUMERO, SLUG, TEXT, TRUE, among, choice, question
+from perfxl.sources.toml_values import (
+    BOOL,
+    CODICE_CONTROLLO,
+    FORMA,
+    NUMERO,
+    SLUG,
+    TEXT,
+    TRUE,
+    among,
+    choice,
+    question,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,6 +91,7 @@ def read_modello(text: str, nome: str, controlli: Collection[str] | None = None)
         etichette=read_etichette(radice),
         libere=read_libere(radice, Libere()) or Libere(),
         scheda=read_scheda(radice, campi),
+        visto=_visto(radice),
     )
     if radice.source.problems:
         raise radice.source.error()
@@ -143,3 +158,22 @@ def _riparto(radice: Tavola) -> tuple[Quote, Residuo, str]:
     if "riga" in tavola and tavola.values.get("residuo") == residuo:
         tavola.note("riga", f'vale solo con residuo = "{Residuo.RIGA}"')
     return quote, residuo, ""
+
+
+def _visto(radice: Tavola) -> Visto:
+    """How the ente comes to the signature."""
+    tavola = radice.table("visto", VISTO.chiavi)
+    if tavola is None:
+        return Visto()
+    scritti = tavola.elements("passaggi", choice(Passaggio))
+    tavola.source.unique(scritti, "il passaggio")
+    passaggi = tuple(passaggio.value for passaggio in scritti)
+    if "passaggi" in tavola and isinstance(tavola.values["passaggi"], list):
+        intero = len(passaggi) == len(tavola.values["passaggi"])
+        if intero and passaggi[-1:] != (Passaggio.SEGRETARIO,):
+            tavola.note("passaggi", f"l'ultimo deve essere «{Passaggio.SEGRETARIO}», che fa il visto")
+    firma = tavola.optional("firma", TEXT).value
+    nome = "" if firma is None else sembra_un_nome(firma)
+    if nome != "":
+        tavola.note("firma", f"«{nome}» sembra il nome di una persona: serve un ruolo")
+    return Visto(passaggi or Visto().passaggi, firma or Visto().firma)

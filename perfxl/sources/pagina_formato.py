@@ -1,21 +1,22 @@
-"""The reference page of the format of plans and modelli, drawn from its declaration."""
+"""The reference page of the format of plans, modelli and deroghe, drawn from its declaration."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.sources.formato import SEZIONI_MODELLO, SEZIONI_PIANO
+from perfxl.sources.formato import SEZIONI_DEROGHE, SEZIONI_MODELLO, SEZIONI_PIANO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfxl.sources.formato import Campo, Sezione
+    from perfxl.sources.sezione import Campo, Sezione
 
 _TESTA = """# Il formato di un piano e di un modello
 
 Questa pagina viene dal programma, e un controllo la tiene aggiornata. Un piano è un file TOML (si legge e si corregge
 con qualsiasi editor di testo) o Excel (`perfxl nuovo` ne prepara uno; `perfxl converti` passa dall'uno all'altro).
 Un modello dice il sistema di un ente: è un file TOML accanto al piano, o uno di quelli che `perfxl modelli` elenca.
+Le deroghe rispondono ai rilievi: sono in `deroghe.toml`, accanto al piano; di più per lo stesso rilievo vale l'ultima.
 Ogni testo sta su una riga. Una chiave che qui non c'è viene rifiutata, con la riga e la parola giusta più vicina.
 """
 
@@ -95,6 +96,21 @@ indicatori = [
 ]
 """
 
+_ESEMPIO_DEROGHE = """formato = 1
+
+[[deroghe]]
+codice = "IN102"
+identita = "0123456789abcdef"
+dove = "piano.toml, riga 270"
+atteso = "1,00 (N. dip. 3)"
+trovato = "1,50"
+effetto = 394.45
+motivo = "Coefficiente concordato con la delegazione trattante"
+chi = "Segretario generale"
+quando = 2025-11-21
+stato = "GA"
+"""
+
 
 def pagina_del_formato() -> str:
     """The page, in Markdown."""
@@ -103,6 +119,7 @@ def pagina_del_formato() -> str:
             _TESTA,
             *_parte("Il piano", SEZIONI_PIANO, _ESEMPIO_PIANO),
             *_parte("Il modello", SEZIONI_MODELLO, _ESEMPIO_MODELLO),
+            *_parte("Le deroghe", SEZIONI_DEROGHE, _ESEMPIO_DEROGHE),
         )
     )
 

@@ -15,6 +15,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_UNSAFE = (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
+"""What no editor shows, or takes for the end of a line."""
+_ESCAPES = {ord('"'): '\\"', ord("\\"): "\\\\"} | {char: f"\\u{char:04X}" for char in _UNSAFE}
+
 
 def write_toml(values: Mapping[str, object]) -> str:
     """The document that says these values, as ``sources.voci`` gives them."""
@@ -80,5 +84,4 @@ def _value(value: object) -> str:  # noqa: PLR0911  (a case a type)
             inner = ", ".join(f"{key} = {_value(entry)}" for key, entry in value.items())
             return f"{{ {inner} }}" if inner else "{}"
         case _:
-            escaped = f"{value}".replace("\\", "\\\\").replace('"', '\\"')
-            return f'"{escaped}"'
+            return f'"{f"{value}".translate(_ESCAPES)}"'

@@ -33,13 +33,14 @@ _STATI = (
     "Bloccano",
     "Avvisano",
     "Note",
+    "Accettati",
     "Fondo",
     "Stanziato",
     "Differenza",
     "In eccesso",
     "In difetto",
 )
-_SOMMATE = {"stato", "blocca", "avvisa", "nota", "fondo", "stanziato", "differenza"}
+_SOMMATE = {"stato", "blocca", "avvisa", "nota", "accettati", "fondo", "stanziato", "differenza"}
 _CODICI = ("Codice", "Gravità", "Rilievi", "Enti")
 _A4 = 9
 
@@ -127,7 +128,7 @@ class CartellaEnti:
 
     def _per_stato(self, totali: Totali) -> None:
         carta = self._totali
-        self._comincia(carta, "Gli enti, in tutto", _STATI, [16, 10, 12, 12, 12, 18, 18, 16, 16, 16])
+        self._comincia(carta, "Gli enti, in tutto", _STATI, [16, 10, 12, 12, 12, 12, 18, 18, 16, 16, 16])
         for riga, (stato, somma) in enumerate(totali.per_stato.items(), start=_INTESTAZIONE + 1):
             accettato(carta.write_string(riga, 0, stato.value, self._formato(Tipo.TESTO)))
             self._somme(carta, riga, self._formule(riga + 1), somma, totale=False)
@@ -145,7 +146,7 @@ class CartellaEnti:
 
     def _formule(self, riga: int) -> list[str]:
         questo, differenza = f"{_nome('stato')},$A{riga}", _nome("differenza")
-        contate = [f"SUMIF({questo},{_nome(nome)})" for nome in ("blocca", "avvisa", "nota")]
+        contate = [f"SUMIF({questo},{_nome(nome)})" for nome in ("blocca", "avvisa", "nota", "accettati")]
         importi = [f"ROUND(SUMIF({questo},{_nome(nome)}),2)" for nome in ("fondo", "stanziato", "differenza")]
         questi = f"({_nome('stato')}=$A{riga})"
         eccesso = f"ROUND(SUMPRODUCT({questi}*({differenza}>0),{differenza}),2)"
@@ -153,7 +154,7 @@ class CartellaEnti:
         return [f"COUNTIF({questo})", *contate, *importi, eccesso, difetto]
 
     def _somme(self, carta: Any, riga: int, formule: Sequence[str], somma: Somma, *, totale: bool) -> None:  # noqa: ANN401
-        numeri = (somma.enti, somma.blocca, somma.avvisa, somma.nota)
+        numeri = (somma.enti, somma.blocca, somma.avvisa, somma.nota, somma.accettati)
         importi = (somma.fondo, somma.stanziato, somma.differenza, somma.eccesso, somma.difetto)
         celle = [(Tipo.INTERO, numero) for numero in numeri] + [(Tipo.EURO, euro(importo)) for importo in importi]
         for colonna, (formula, (tipo, valore)) in enumerate(zip(formule, celle, strict=True), start=1):

@@ -92,7 +92,7 @@ def test_what_blocks_says_since_when_and_what_does_not_block_says_nothing(check:
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_of_workbooks_applies_to_workbooks_alone(check: Check) -> None:
     di_cartelle = {"VAL101", "VAL102", "VAL106", "IN201", "IN202", "IN203", "IN204", "IN205"}
-    cartelle = famiglia(check.code) == "STR" or check.code in di_cartelle
+    cartelle = (famiglia(check.code) == "STR" and not check.delle_deroghe) or check.code in di_cartelle
     assert check.ambito is (Ambito.CARTELLE if cartelle else Ambito.PIANO)
 
 
@@ -129,31 +129,36 @@ def test_a_page_has_the_docstring_and_the_severity() -> None:
         "    Un motivo.",
         "",
         "Gravità: nota: da sapere; si può firmare anche così.",
+        "Deroga: è ammessa, con motivo (perfxl deroga).",
     ]
 
 
 def test_a_page_has_what_the_registration_adds() -> None:
-    check = Check("NO999", Severity.BLOCCA, Ambito.PIANO, regola_di_prova, "un centesimo", 2030, "D.Lgs. 1/2030")
-    assert pagina(check).splitlines()[-4:] == [
+    check = Check(
+        "NO999", Severity.BLOCCA, Ambito.PIANO, regola_di_prova, "un centesimo", 2030, "D.Lgs. 1/2030", derogabile=False
+    )
+    assert pagina(check).splitlines()[-5:] == [
         "Gravità: blocca: con questo rilievo non si firma.",
         "Tolleranza: un centesimo.",
         "Blocca dai piani dell'anno: 2030.",
         "Norma: D.Lgs. 1/2030.",
+        "Deroga: non è ammessa.",
     ]
 
 
 def test_a_warning_says_that_it_warns() -> None:
     check = Check("NO999", Severity.AVVISA, Ambito.PIANO, regola_di_prova)
-    assert pagina(check).splitlines()[-1] == "Gravità: avvisa: da guardare prima di firmare."
+    assert pagina(check).splitlines()[-2] == "Gravità: avvisa: da guardare prima di firmare."
 
 
 def test_the_table_has_a_line_a_check() -> None:
     check = Check("NO999", Severity.NOTA, Ambito.PIANO, regola_di_prova)
     assert tabella_markdown([check]).splitlines() == [
-        "| Codice | Regola | Gravità |",
-        "|---|---|---|",
-        "| NO999 | La regola in una frase. | nota |",
+        "| Codice | Regola | Gravità | Deroga |",
+        "|---|---|---|---|",
+        "| NO999 | La regola in una frase. | nota | sì |",
     ]
+    assert tabella_markdown([replace(check, derogabile=False)]).endswith("| nota | no |")
 
 
 @pytest.mark.parametrize("check", CHECKS)

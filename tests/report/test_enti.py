@@ -38,7 +38,7 @@ OSTILE = replace(
 )
 RILIEVO = RilievoDiEnte(
     *("A", "Comune A", 2025, "SQ101", "blocca", "S1", "4", "a.xlsx", "Foglio", "C7", 7, "non fa\n100"),
-    *("100,00 €", "-90,00 €", 123456, "correggere"),
+    *("100,00 €", "-90,00 €", 123456, "correggere", "sì", "GA · così"),
 )
 
 
@@ -58,18 +58,19 @@ def test_csv_for_the_spreadsheets_of_italy() -> None:
     testata, chiude, male, ostile = scritte([CHIUDE, LETTO_MALE, OSTILE])
     assert testata == [colonna.titolo for colonna in COLONNE_ENTI]
     assert chiude == [
-        *("A", "Comune A", "2025", "chiari", "chiude", "3", "3", "0", "1", "2"),
+        *("A", "Comune A", "2025", "chiari", "chiude", "3", "3", "0", "1", "2", "0"),
         *("56728,35", "56728,34", "-0,01", "1", ""),
     ]
-    assert male == ["B; «b»", "", "", "", "non letto", *"00000", "", "", "", "1", '\'=CMD|"/c calc"!A1']
-    assert (ostile[0], ostile[1][:9], ostile[11]) == ("'-1+1", "'@SUM(1) ", "1234567,89")
+    assert male == ["B; «b»", "", "", "", "non letto", *"000000", "", "", "", "1", '\'=CMD|"/c calc"!A1']
+    assert (ostile[0], ostile[1][:9], ostile[12]) == ("'-1+1", "'@SUM(1) ", "1234567,89")
 
 
 def test_csv_of_the_findings() -> None:
     flusso = io.BytesIO()
     TabellaCsv(flusso, COLONNE_RILIEVI).aggiungi(RILIEVO)
     assert flusso.getvalue().decode("utf-8-sig").splitlines()[1] == (
-        "A;Comune A;2025;SQ101;blocca;S1;4;a.xlsx;Foglio;C7;7;non fa 100;100,00 €;'-90,00 €;1234,56;correggere"
+        "A;Comune A;2025;SQ101;blocca;S1;4;a.xlsx;Foglio;C7;7;non fa 100;100,00 €;'-90,00 €;1234,56;"
+        "correggere;sì;GA · così"
     )
 
 

@@ -72,7 +72,7 @@ def test_the_schema_is_of_the_version_that_is_written() -> None:
 
 def test_every_object_of_the_schema_is_closed_and_whole_and_every_field_is_described() -> None:
     descritti = list(oggetti(schema()))
-    assert len(descritti) == 14
+    assert len(descritti) == 15
     for oggetto in descritti:
         assert oggetto["additionalProperties"] is False
         assert set(oggetto["required"]) == set(oggetto["properties"])

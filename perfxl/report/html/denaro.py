@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Severity
+    from perfxl.core.finding import Finding, Weight
     from perfxl.core.piano import Fondo, Obiettivo
     from perfxl.report.html.conti import Conti, Importo
     from perfxl.report.html.elementi import Html
@@ -102,11 +102,11 @@ def sezione_obiettivi(esame: Esame, denaro: Conti, numerati: Sequence[tuple[int,
     """Every objective, by settore: a table for each, closed until it is asked for."""
     etichette = esame.atteso.modello.etichette
     importi: dict[str, Importo] = {linea.obiettivo: linea.importo for linea in denaro.linee if linea.obiettivo != ""}
-    suoi: dict[str, Counter[Severity]] = defaultdict(Counter)
+    suoi: dict[str, Counter[Weight]] = defaultdict(Counter)
     primo: dict[str, int] = {}
     for numero, finding in numerati:
         if finding.rilievo.obiettivo != "":
-            suoi[finding.rilievo.obiettivo][finding.severity] += 1
+            suoi[finding.rilievo.obiettivo][finding.weight] += 1
             primo.setdefault(finding.rilievo.obiettivo, numero)
     per_settore: dict[str, list[Obiettivo]] = defaultdict(list)
     for obiettivo in esame.atteso.obiettivi:
@@ -128,7 +128,7 @@ def sezione_obiettivi(esame: Esame, denaro: Conti, numerati: Sequence[tuple[int,
 
 
 def _riga_obiettivo(
-    obiettivo: Obiettivo, importi: Mapping[str, Importo], suoi: Mapping[Severity, int], primo: int | None
+    obiettivo: Obiettivo, importi: Mapping[str, Importo], suoi: Mapping[Weight, int], primo: int | None
 ) -> Html:
     numero = obiettivo.numero.value or obiettivo.codice
     importo = importi.get(obiettivo.codice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito
-from perfxl.core.finding import Severity
+from perfxl.core.finding import Severity, Weight
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.riparto import FONDO
 from perfxl.report.html.conti import ARROTONDA, NON_CHIUDE
@@ -61,6 +61,9 @@ def _frasi(esame: Esame, outcome: Outcome, denaro: Conti) -> Iterator[str]:
     yield _come_chiude(esame, denaro)
     bloccano = outcome.count(Severity.BLOCCA)
     yield "Nessun rilievo blocca." if bloccano == 0 else f"{_rilievi(bloccano)}."
+    accettati = len(outcome.accettati)
+    if accettati > 0:
+        yield "Un rilievo è accettato." if accettati == 1 else f"{accettati} rilievi sono accettati."
     if outcome.not_run:
         quanti = len(outcome.not_run)
         yield "Un controllo non è stato eseguito." if quanti == 1 else f"{quanti} controlli non sono stati eseguiti."
@@ -158,7 +161,7 @@ def _voce(titolo: str, detto: str, *, male: bool = False) -> Html:
 
 def _bloccano(outcome: Outcome) -> Html | None:
     """The findings that block, those that move most first, a dozen at most, each with a link to it."""
-    quali = [(n, f) for n, f in enumerate(outcome.findings, 1) if f.severity is Severity.BLOCCA]
+    quali = [(n, f) for n, f in enumerate(outcome.findings, 1) if f.weight is Weight.BLOCCA]
     if not quali and not outcome.not_run:
         return None
     righe = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.report.html.elementi import Html, breve, el, segno
-from perfxl.report.html.parole import SEGNI
+from perfxl.core.finding import Weight
+from perfxl.report.accettati import di_cui_accettati
+from perfxl.report.html.elementi import Html, breve, el
+from perfxl.report.html.parole import gravita
 from perfxl.report.segni import frase, maiuscola
 
 if TYPE_CHECKING:
@@ -41,10 +43,11 @@ def sezione_novita(
 def in_breve(novita: Novita, findings: Sequence[Finding]) -> str:
     """How many findings were corrected, are new, stand, cannot be told."""
     nuovi = sum(finding.identita in novita.nuovi for finding in findings)
+    accettati = di_cui_accettati(novita, findings)
     conti = [
         (len(novita.corretti), "corretto", "corretti"),
         (nuovi, "nuovo", "nuovi"),
-        (len(findings) - nuovi, "resta", "restano"),
+        (len(findings) - nuovi, f"resta{accettati}", f"restano{accettati}"),
         *([(len(novita.sospesi), "non si può dire", "non si possono dire")] if novita.sospesi else []),
     ]
     return ", ".join(f"{quanti} {uno if quanti == 1 else molti}" for quanti, uno, molti in conti)
@@ -58,11 +61,11 @@ def _elenco(titolo: str, righe: Sequence[Html]) -> Iterator[Html]:
 
 
 def _nuovo(numero: int, finding: Finding) -> Html:
-    rilievo, gravita = finding.rilievo, finding.severity
+    rilievo = finding.rilievo
     chi = " · ".join(filter(None, (finding.code, rilievo.settore)))
     return el(
         "li",
-        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
+        gravita(finding.weight),
         f" {chi} · ",
         el("a", breve(maiuscola(rilievo.message), 300), href=f"#r{numero}"),
         " ",
@@ -71,10 +74,9 @@ def _nuovo(numero: int, finding: Finding) -> Html:
 
 
 def _non_piu(corretto: Corretto) -> Html:
-    gravita = corretto.gravita
     return el(
         "li",
-        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
+        gravita(Weight(corretto.gravita.value)),
         " ",
         " · ".join(filter(None, (corretto.codice, corretto.settore, breve(maiuscola(corretto.messaggio), 300)))),
         " ",

@@ -13,22 +13,23 @@
       nodo,
       conti: uno(".conti", nodo),
       tutti: uno(".conti", nodo).innerHTML,
-      rilievi: tutti(".r", nodo).map((r) => ({ r, s: r.dataset.s, c: r.dataset.c, g: r.dataset.g, n: "n" in r.dataset })),
+      rilievi: tutti(".r", nodo).map((r) => ({ r, s: r.dataset.s, c: r.dataset.c, g: r.dataset.g, n: "n" in r.dataset, d: "d" in r.dataset })),
     }));
     const quanti = gruppi.reduce((n, gruppo) => n + gruppo.rilievi.length, 0);
-    const parole = { blocca: ["blocca", "bloccano"], avvisa: ["avvisa", "avvisano"], nota: ["nota", "note"] };
+    const parole = { blocca: ["blocca", "bloccano"], avvisa: ["avvisa", "avvisano"], nota: ["nota", "note"], accettato: ["accettato", "accettati"] };
     const detti = (conti) => Object.keys(parole).filter((g) => conti[g] > 0)
       .map((g) => `${conti[g]} ${parole[g][conti[g] === 1 ? 0 : 1]}`).join(", ");
     const applica = () => {
       const dati = new FormData(filtro);
       const [s, c, gravita] = [dati.get("s"), dati.get("c"), new Set(dati.getAll("g"))];
-      const [nuovi, cercate] = [dati.has("nuovi"), piano(dati.get("t")).split(/\s+/).filter(Boolean)];
-      const [ammessi, visti] = [{ blocca: 0, avvisa: 0, nota: 0 }, { blocca: 0, avvisa: 0, nota: 0 }];
+      const [nuovi, deroga, cercate] = [dati.has("nuovi"), dati.has("deroga"), piano(dati.get("t")).split(/\s+/).filter(Boolean)];
+      const nessuno = () => Object.fromEntries(Object.keys(parole).map((g) => [g, 0]));
+      const [ammessi, visti] = [nessuno(), nessuno()];
       let mostrati = 0;
       for (const gruppo of gruppi) {
         let qui = 0;
         for (const voce of gruppo.rilievi) {
-          let va = (s === "*" || voce.s === s) && (c === "*" || voce.c === c) && (!nuovi || voce.n);
+          let va = (s === "*" || voce.s === s) && (c === "*" || voce.c === c) && (!nuovi || voce.n) && (!deroga || voce.d);
           if (va && cercate.length) {
             voce.testo ??= piano(voce.r.textContent);
             va = cercate.every((parola) => voce.testo.includes(parola));

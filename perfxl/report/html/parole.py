@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.finding import Severity
+from perfxl.core.finding import IN_PAROLE, Weight
 from perfxl.core.money import euro, round_half_up, write_number
 from perfxl.report.html.elementi import Html, el, insieme, segno
 
@@ -17,13 +17,8 @@ if TYPE_CHECKING:
     from perfxl.core.finding import Finding
     from perfxl.core.place import Place
 
-SEGNI = {Severity.BLOCCA: "✘", Severity.AVVISA: "▲", Severity.NOTA: "●"}
-"""The sign of each severity: never alone, always beside its word."""
-_PAROLE = {
-    Severity.BLOCCA: ("blocca", "bloccano"),
-    Severity.AVVISA: ("avvisa", "avvisano"),
-    Severity.NOTA: ("nota", "note"),
-}
+SEGNI = {Weight.BLOCCA: "✘", Weight.AVVISA: "▲", Weight.NOTA: "●", Weight.ACCETTATO: "✔"}
+"""The sign of each weight: never alone, always beside its word."""
 _IN_FILA = 12
 """How many names a sentence lists before it says only how many the others are."""
 
@@ -43,26 +38,31 @@ def _scritta(centesimi: Fraction | int) -> str:
     return write_number(euro(round_half_up(Fraction(centesimi))), 2).replace("-", "−")
 
 
-def conta(findings: Iterable[Finding]) -> Counter[Severity]:
-    """How many findings there are of each severity."""
-    return Counter(finding.severity for finding in findings)
+def gravita(weight: Weight) -> Html:
+    """The word of a weight, with its sign."""
+    return el("span", segno(SEGNI[weight]), f" {weight.value}", class_=f"g {weight.value}")
 
 
-def conteggi(quanti: Mapping[Severity, int]) -> Html:
-    """How many findings there are of each severity, with their signs."""
+def conta(findings: Iterable[Finding]) -> Counter[Weight]:
+    """How many findings there are of each weight."""
+    return Counter(finding.weight for finding in findings)
+
+
+def conteggi(quanti: Mapping[Weight, int]) -> Html:
+    """How many findings there are of each weight, with their signs."""
     pezzi: list[Html | str] = []
-    for gravita in Severity:
-        if quanti.get(gravita, 0) > 0:
+    for weight in Weight:
+        if quanti.get(weight, 0) > 0:
             scritto = el(
-                "span", segno(SEGNI[gravita]), f" {quanti_sono(gravita, quanti[gravita])}", class_=f"g {gravita.value}"
+                "span", segno(SEGNI[weight]), f" {quanti_sono(weight, quanti[weight])}", class_=f"g {weight.value}"
             )
             pezzi += [", ", scritto] if pezzi else [scritto]
     return insieme(*pezzi) if pezzi else insieme("nessuno")
 
 
-def quanti_sono(gravita: Severity, quanti: int) -> str:
-    """So many findings of a severity, in words."""
-    uno, molti = _PAROLE[gravita]
+def quanti_sono(weight: Weight, quanti: int) -> str:
+    """So many findings of a weight, in words."""
+    uno, molti = IN_PAROLE[weight]
     return f"{quanti} {uno if quanti == 1 else molti}"
 
 

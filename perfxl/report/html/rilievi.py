@@ -7,16 +7,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from perfxl.core.finding import Severity
+from perfxl.core.finding import Weight
 from perfxl.report.html.elementi import Html, breve, el, insieme, nascosto, segno
-from perfxl.report.html.parole import SEGNI, cifra, conta, conteggi, dove, nome_settore
+from perfxl.report.html.parole import SEGNI, cifra, conta, conteggi, dove, gravita, nome_settore
 from perfxl.report.segni import maiuscola
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from perfxl.checks.esame import Esame
-    from perfxl.core.finding import Finding, Rilievo
+    from perfxl.core.finding import Finding
     from perfxl.core.novita import Novita
     from perfxl.core.place import Place
 
@@ -31,8 +31,8 @@ _CELLE = 40
 def in_pagina(findings: Sequence[Finding]) -> list[tuple[int, Finding]]:
     """The findings that the page has, numbered in their order: all, or of too many those that weigh and move most."""
     numerati = list(enumerate(findings, 1))
-    pesi = list(Severity)
-    gravi = sorted(numerati, key=lambda uno: (pesi.index(uno[1].severity), -(uno[1].rilievo.effetto or 0)))
+    pesi = list(Weight)
+    gravi = sorted(numerati, key=lambda uno: (pesi.index(uno[1].weight), -(uno[1].rilievo.effetto or 0)))
     return sorted(gravi[:IN_PAGINA], key=itemgetter(0))
 
 
@@ -60,7 +60,7 @@ def _filtro(esame: Esame, findings: Sequence[Finding], novita: Novita | None) ->
     settori = Counter(finding.rilievo.settore for finding in findings)
     codici = Counter(finding.code for finding in findings)
     quanti = conta(findings)
-    gravita = [
+    caselle = [
         el(
             "label",
             el("input", type="checkbox", name="g", value=g.value, checked=True),
@@ -69,11 +69,15 @@ def _filtro(esame: Esame, findings: Sequence[Finding], novita: Novita | None) ->
             el("span", f"({quanti[g]})", class_="quanti", data_g=g.value),
             class_=f"g {g.value}",
         )
-        for g in Severity
+        for g in Weight
+        if g is not Weight.ACCETTATO or quanti[g] > 0
     ]
     nuovi = None
     if novita is not None:
         nuovi = el("label", el("input", type="checkbox", name="nuovi"), " solo i nuovi")
+    in_deroga = None
+    if any(finding.deroga is not None for finding in findings):
+        in_deroga = el("label", el("input", type="checkbox", name="deroga"), " solo con una deroga")
     return el(
         "form",
         el(
@@ -83,8 +87,9 @@ def _filtro(esame: Esame, findings: Sequence[Finding], novita: Novita | None) ->
         ),
         el("label", "Codice ", _scelta("c", "tutti", [(c, f"{c} ({n})") for c, n in sorted(codici.items())])),
         el("label", "Testo ", el("input", type="search", name="t", autocomplete="off", spellcheck="false")),
-        el("fieldset", el("legend", "Gravità", class_="detto"), *gravita),
+        el("fieldset", el("legend", "Gravità", class_="detto"), *caselle),
         nuovi,
+        in_deroga,
         el("button", "Togli i filtri", type="reset"),
         el("p", role="status", id="quanti"),
         id="filtro",
@@ -110,12 +115,12 @@ def _gruppo(esame: Esame, settore: str, suoi: Sequence[tuple[int, Finding]], nov
 
 
 def _rilievo(numero: int, finding: Finding, novita: Novita | None) -> Html:
-    rilievo, gravita = finding.rilievo, finding.severity
+    rilievo, weight = finding.rilievo, finding.weight
     nuovo = novita is not None and finding.identita in novita.nuovi
     testa = el(
         "h4",
-        el("span", segno(SEGNI[gravita]), f" {gravita.value}", class_=f"g {gravita.value}"),
-        " ",
+        gravita(weight),
+        f" (senza la deroga: {finding.severity.value}) " if finding.accettato else " ",
         el("a", finding.code, href=f"#{finding.code}"),
         insieme(" ", el("span", "nuovo", class_="nuovo")) if nuovo else None,
         " ",
@@ -126,13 +131,14 @@ def _rilievo(numero: int, finding: Finding, novita: Novita | None) -> Html:
         testa,
         _copia(rilievo.place),
         el("p", breve(maiuscola(rilievo.message))),
-        el("dl", *_voci(rilievo)),
-        class_=f"r {gravita.value}",
+        el("dl", *_voci(finding)),
+        class_=f"r {weight.value}",
         id=f"r{numero}",
         data_s=rilievo.settore,
         data_c=finding.code,
-        data_g=gravita.value,
+        data_g=weight.value,
         data_n=nuovo or None,
+        data_d=finding.deroga is not None or None,
     )
 
 
@@ -156,8 +162,9 @@ def _copia(place: Place) -> Html | None:
     )
 
 
-def _voci(rilievo: Rilievo) -> Iterator[Html]:
-    """The fields of a finding; those that are empty are left out."""
+def _voci(finding: Finding) -> Iterator[Html]:
+    """The fields of a finding; those that are empty are left out, and what to do where it is accepted."""
+    rilievo = finding.rilievo
     yield from _voce("Atteso", breve(rilievo.expected))
     yield from _voce("Trovato", breve(rilievo.found))
     if rilievo.effetto is not None:
@@ -168,7 +175,10 @@ def _voci(rilievo: Rilievo) -> Iterator[Html]:
     if rilievo.cause:
         yield from _voce("Perché", insieme(*(el("div", breve(causa)) for causa in rilievo.cause)))
     yield from _voce("Vedi", insieme(*(el("div", riga) for riga in _vicini(rilievo.place, rilievo.related))))
-    yield from _voce("Da fare", breve(rilievo.remedy))
+    if finding.deroga is not None:
+        yield from _voce("Deroga", breve(finding.deroga.detta))
+    if not finding.accettato:
+        yield from _voce("Da fare", breve(rilievo.remedy))
 
 
 def _voce(titolo: str, detto: Html | str) -> Iterator[Html]:

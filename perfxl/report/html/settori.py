@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from perfxl.core.finding import Severity
+from perfxl.core.finding import Weight
 from perfxl.core.letture.consegna import RIEPILOGO
 from perfxl.core.riparto import FONDO
 from perfxl.report.html.conti import Importo, somma
@@ -116,9 +116,9 @@ def _stato(suoi: Sequence[Finding], *, manca: bool) -> Html:
     quanti = conta(suoi)
     if manca:
         figura, parola, classe = "✘", "manca", "male"
-    elif quanti[Severity.BLOCCA] > 0:
+    elif quanti[Weight.BLOCCA] > 0:
         figura, parola, classe = "✘", "da correggere", "male"
-    elif quanti[Severity.AVVISA] > 0:
+    elif quanti[Weight.AVVISA] > 0:
         figura, parola, classe = "▲", "da guardare", "forse"
     else:
         figura, parola, classe = "✔", "in ordine", "bene"

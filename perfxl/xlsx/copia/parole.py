@@ -51,6 +51,7 @@ def _detto(finding: Finding) -> str:
         ("Atteso: ", rilievo.expected),
         ("Trovato: ", rilievo.found),
         ("Effetto: ", "" if rilievo.effetto is None else write_euro(rilievo.effetto)),
+        ("Deroga: ", "" if finding.deroga is None else finding.deroga.detta),
         ("Da fare: ", rilievo.remedy),
     )
     detto = [f"{inizio}{entro(testo, _CORTO)}" for inizio, testo in righe if testo != ""]
@@ -76,6 +77,8 @@ def voci(findings: Sequence[Finding], fogli: Sequence[str], occupate: Collection
         titolo = [f"{IMPORTI}:"] if rilievo.details and rilievo.effetto is not None else []
         perche = "\n".join((*rilievo.cause, *titolo, *rilievo.details))
         detto = f"{rilievo.message}\n{SENZA_COMMENTO}" if place in occupate else rilievo.message
+        if finding.deroga is not None:
+            detto += f"\nDeroga: {finding.deroga.detta}"
         testi = (detto, rilievo.expected, rilievo.found, perche, rilievo.remedy)
         foglio = place.sheet.replace("'", "''")
         riga = f"riga {place.row}" if place.row > 0 else ""

@@ -1,0 +1,136 @@
+"""STR: the deroghe beside the plan, and what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from perfxl.core.deroghe import Sorte, valore
+from perfxl.core.finding import Rilievo
+from perfxl.core.money import write_euro
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfxl.checks.esame import Esame
+    from perfxl.core.deroghe import Applicata, Deroga
+
+    _Valore: TypeAlias = tuple[str, str, int | None]
+
+_VALE_L_ULTIMA = "risponde a un rilievo a cui ne risponde un'altra, più sotto: conta quella"
+_A_VUOTO = "non risponde a nessun rilievo: qui non c'è, o non c'è più"
+
+
+def deroga_incompleta(esame: Esame) -> Iterator[Rilievo]:
+    """Una deroga deve dire il motivo, chi la dà, quando, e con quale stato.
+
+    Perché:
+        Chi firma, e chi controlla anni dopo, deve sapere perché un rilievo fu accettato e da chi. Una deroga che non lo
+        dice non accetta nulla.
+    Esempio errato:
+        motivo = ""
+    Esempio giusto:
+        motivo = "Coefficiente concordato", chi = "Segretario generale", quando = 2025-11-21, stato = "GA".
+    Come si corregge:
+        Completare la deroga in deroghe.toml: «chi» è un ruolo, «stato» è GP, GR o GA. Oppure toglierla.
+    """
+    for applicata in esame.applicate:
+        mancano = applicata.deroga.mancano
+        if mancano and applicata.sorte is not Sorte.SUPERATA:
+            remedy = "Completarla; finché non lo dice, la deroga non accetta nulla."
+            yield _rilievo(applicata, f"non dice: {', '.join(mancano)}", remedy, ", ".join(mancano))
+
+
+def deroga_a_vuoto(esame: Esame) -> Iterator[Rilievo]:
+    """Una deroga deve rispondere a un rilievo che c'è, e a ogni rilievo ne deve rispondere una sola.
+
+    Perché:
+        Una deroga rimasta da prima può coprire un giorno un errore che nessuno ha guardato; e fra due risposte allo
+        stesso rilievo chi firma non sa quale vale.
+    Esempio errato:
+        Il coefficiente è stato corretto, e la deroga che lo accettava è ancora in deroghe.toml.
+    Esempio giusto:
+        Corretto il coefficiente, tolta la deroga.
+    Come si corregge:
+        Togliere la deroga da deroghe.toml. Di più deroghe per lo stesso rilievo vale l'ultima.
+    """
+    for applicata in esame.applicate:
+        if applicata.sorte in {Sorte.A_VUOTO, Sorte.SUPERATA}:
+            message = _A_VUOTO if applicata.sorte is Sorte.A_VUOTO else _VALE_L_ULTIMA
+            yield _rilievo(applicata, message, "Toglierla da deroghe.toml.")
+
+
+def deroga_caduta(esame: Esame) -> Iterator[Rilievo]:
+    """Una deroga vale soltanto per il valore per cui fu data.
+
+    Perché:
+        Fu accettato quel valore, con quell'effetto in euro: di un altro nessuno ha ancora detto nulla.
+    Esempio errato:
+        Accettato il coefficiente 1,50; ora nella cella c'è 2,00.
+    Esempio giusto:
+        Nella cella c'è ancora 1,50; oppure una deroga nuova, per 2,00.
+    Come si corregge:
+        Correggere il valore, oppure togliere la deroga e, se il valore nuovo va accettato, darne un'altra con
+        «perfxl deroga».
+    """
+    for applicata in esame.applicate:
+        if applicata.sorte is Sorte.CADUTA and applicata.rilievo is not None:
+            deroga = applicata.deroga
+            allora, adesso = (deroga.atteso, deroga.trovato, deroga.effetto), valore(applicata.rilievo)
+            yield _rilievo(
+                applicata,
+                "è caduta, perché il rilievo non è più quello: il rilievo pesa di nuovo",
+                "Correggere il valore; oppure togliere la deroga, e darne una nuova con «perfxl deroga».",
+                _detto(allora, adesso),
+                _detto(adesso, allora),
+            )
+
+
+def deroga_non_ammessa(esame: Esame) -> Iterator[Rilievo]:
+    """Una deroga non può coprire il denaro che non c'è, né ciò che non è stato letto.
+
+    Perché:
+        Oltre l'importo massimo non si paga; e di un file, di una riga, di una cella che non si leggono non si sa che
+        cosa si accetterebbe. «perfxl spiega», di ogni controllo, dice se la deroga è ammessa.
+    Esempio errato:
+        Una deroga per la cartella di lavoro di un settore, che manca.
+    Esempio giusto:
+        La cartella di lavoro, anche senza modifiche.
+    Come si corregge:
+        Correggere ciò che il rilievo dice, e togliere la deroga.
+    """
+    for applicata in esame.applicate:
+        if applicata.sorte is Sorte.NON_AMMESSA:
+            remedy = "Correggere ciò che il rilievo dice, e togliere la deroga."
+            yield _rilievo(applicata, "non è ammessa, e non conta", remedy)
+
+
+def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = "", found: str = "") -> Rilievo:
+    """What is wrong with a deroga: of the settore and the objective of the finding that it is about."""
+    deroga, trovato = applicata.deroga, applicata.rilievo
+    return Rilievo(
+        deroga.place,
+        f"{_nome(deroga)} {message}",
+        expected,
+        found,
+        remedy,
+        "" if trovato is None else trovato.rilievo.settore,
+        "" if trovato is None else trovato.rilievo.obiettivo,
+        () if trovato is None else (trovato.rilievo.place,),
+        oggetto=f"deroga/{deroga.codice}/{deroga.identita}",
+    )
+
+
+def _nome(deroga: Deroga) -> str:
+    dove = " ".join(deroga.dove.split())
+    return f"la deroga per {deroga.codice}" + ("" if dove == "" else f" ({dove})")
+
+
+def _detto(questo: _Valore, altro: _Valore) -> str:
+    """What a deroga is given for, in words: what was found, and the rest where it differs from something else."""
+    atteso, trovato, effetto = questo
+    voci = [trovato or "(niente)"]
+    if atteso != altro[0]:
+        voci.append(f"atteso {atteso or '(niente)'}")
+    if effetto != altro[2]:
+        voci.append("nessun effetto in euro" if effetto is None else f"effetto {write_euro(effetto)}")
+    return "; ".join(voci)

@@ -1,0 +1,124 @@
+"""Reading and writing deroghe: what somebody answered to the findings of a plan, in TOML beside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfxl.core.deroghe import Deroga, Stato
+from perfxl.core.money import cents
+from perfxl.sources.formato import DEROGA, DEROGHE
+from perfxl.sources.toml_reader import FORMATO, open_document
+from perfxl.sources.toml_values import (
+    CODICE_CONTROLLO,
+    GIORNO,
+    Kind,
+    RefusedError,
+    choice,
+    matching,
+    mismatch,
+    question,
+)
+from perfxl.sources.toml_writer import write_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from perfxl.sources.toml_reader import Tavola
+
+
+def _detto(value: object) -> str:
+    """A text as a cell or a plan may hold it: blank, on several lines, with any character."""
+    if not isinstance(value, str):
+        raise mismatch("un testo", value)
+    return value
+
+
+_DETTO = Kind("", _detto)
+_IDENTITA = matching(
+    "[0-9a-f]{16}(?:-[1-9][0-9]{0,5})?", "16 cifre esadecimali minuscole, e -2, -3 e così via dove i rilievi sono più"
+)
+_CIFRE = 320
+"""Digits of the greatest number that a cell can hold, and some."""
+
+
+def _effetto(value: object) -> int:
+    """An amount that a finding moves, in cents: what stood in a cell may make it very large, never negative."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise mismatch("un importo in euro", value)
+    number = Decimal(value)
+    if not number.is_finite() or number < 0 or number.adjusted() > _CIFRE:
+        raise RefusedError(f"«{number}» non è ammesso: serve un importo in euro, da 0 in su")
+    try:
+        return cents(number)
+    except ValueError as error:
+        raise RefusedError(f"{number} ha più di due decimali") from error
+
+
+_EFFETTO = Kind(0, _effetto)
+
+
+def read_deroghe(text: str, nome: str, controlli: Collection[str] | None = None) -> tuple[Deroga, ...]:
+    """Read deroghe.
+
+    What a deroga must say and does not is no problem of the file: a check finds it (``Deroga.mancano``).
+
+    Args:
+        text: the TOML document.
+        nome: name of the file, for the places.
+        controlli: the codes of the checks that there are; None where they are not judged.
+
+    Raises:
+        SourceError: every problem of the file, in the order of the lines.
+    """
+    radice = open_document(text, nome, DEROGHE.chiavi)
+    deroghe = tuple(_deroga(tavola, controlli) for tavola in radice.tables("deroghe", DEROGA.chiavi))
+    if radice.source.problems:
+        raise radice.source.error()
+    return deroghe
+
+
+def _deroga(tavola: Tavola, controlli: Collection[str] | None) -> Deroga:
+    codice = tavola.required("codice", CODICE_CONTROLLO).value
+    if controlli is not None and codice not in {"", *controlli}:
+        near = question(codice, tuple(controlli))
+        tavola.note("codice", f"non c'è un controllo «{codice}»{near} (li elenca: perfxl spiega)")
+    return Deroga(
+        place=tavola.place,
+        codice=codice,
+        identita=tavola.required("identita", _IDENTITA).value,
+        dove=tavola.optional("dove", _DETTO).value or "",
+        atteso=tavola.optional("atteso", _DETTO).value or "",
+        trovato=tavola.optional("trovato", _DETTO).value or "",
+        effetto=tavola.optional("effetto", _EFFETTO).value,
+        motivo=tavola.text_or_empty("motivo").value,
+        chi=tavola.text_or_empty("chi").value,
+        quando=tavola.unless_blank("quando", GIORNO).value,
+        stato=tavola.unless_blank("stato", choice(Stato)).value,
+    )
+
+
+def write_deroga(deroga: Deroga) -> str:
+    """The table that says a deroga, after a blank line: as it is added to a file that has ``formato``.
+
+    What it does not say is left out, but for the reason and who gives it: they are there to be filled in.
+    """
+    effetto = None if deroga.effetto is None else Decimal(f"{deroga.effetto // 100}.{deroga.effetto % 100:02d}")
+    voci = {
+        "codice": deroga.codice,
+        "identita": deroga.identita,
+        "dove": deroga.dove,
+        "atteso": deroga.atteso,
+        "trovato": deroga.trovato,
+        "effetto": effetto,
+        "motivo": deroga.motivo,
+        "chi": deroga.chi,
+        "quando": deroga.quando,
+        "stato": deroga.stato,
+    }
+    return write_toml({"deroghe": [{chiave: voce for chiave, voce in voci.items() if voce is not None}]})
+
+
+def write_deroghe(deroghe: Iterable[Deroga]) -> str:
+    """A whole file of deroghe."""
+    return "".join((write_toml({"formato": FORMATO}), *map(write_deroga, deroghe)))

@@ -1,0 +1,188 @@
+"""Reading and writing deroghe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perfxl.core.deroghe import Deroga, Stato
+from perfxl.core.place import Place
+from perfxl.sources.deroghe import read_deroghe, write_deroga, write_deroghe
+from perfxl.sources.formato import DEROGA as DEROGA_TOML
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Problems = Callable[[Callable[[], object]], list[tuple[int, str]]]
+
+INTERA = """\
+formato = 1
+
+[[deroghe]]
+codice = "IN102"
+identita = "0123456789abcdef-2"
+dove = "piano.toml, riga 270"
+atteso = "1,00 (N. dip. 3)"
+trovato = "1,50"
+effetto = 394.45
+motivo = "Così è stato concordato"
+chi = "Segretario generale"
+quando = 2026-11-21
+stato = "GA"
+"""
+DEROGA = Deroga(
+    Place("prova.toml", line=3),
+    "IN102",
+    "0123456789abcdef-2",
+    "piano.toml, riga 270",
+    "1,00 (N. dip. 3)",
+    "1,50",
+    39445,
+    "Così è stato concordato",
+    "Segretario generale",
+    date(2026, 11, 21),
+    Stato.GA,
+)
+
+
+def test_a_deroga_is_read_with_everything_that_it_says() -> None:
+    assert read_deroghe(INTERA, "prova.toml", ("IN101", "IN102")) == (DEROGA,)
+
+
+def test_a_file_may_hold_none() -> None:
+    assert read_deroghe("formato = 1\n", "prova.toml") == ()
+
+
+@pytest.mark.parametrize("vuoto", ["", 'motivo = ""\nchi = "  "\nquando = ""\nstato = " "\n'])
+def test_what_a_deroga_lacks_is_no_problem_of_the_file(vuoto: str) -> None:
+    testo = f'formato = 1\n[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\n{vuoto}'
+    (deroga,) = read_deroghe(testo, "prova.toml")
+    assert deroga == Deroga(
+        Place("prova.toml", line=2), "IN102", "0123456789abcdef", "", "", "", None, "", "", None, None
+    )
+    assert deroga.mancano == ("motivo", "chi", "quando", "stato")
+
+
+def test_every_problem_is_told_at_its_line(problems: Problems) -> None:
+    testo = """\
+formato = 1
+[[deroghe]]
+codice = "IN192"
+identita = "0123"
+dove = 1
+atteso = 1.5
+trovato = ["x"]
+effetto = -1
+motivo = 3
+chi = "a\\nb"
+quando = "oggi"
+stato = "GX"
+quanto = 1
+[[deroghe]]
+effetto = 1.005
+[[deroghe]]
+codice = "IN1"
+identita = "0123456789abcdef-0"
+effetto = nan
+[[deroghe]]
+codice = "IN101"
+identita = "0123456789ABCDEF"
+effetto = true
+quando = 2026-11-21T10:00:00
+"""
+    assert problems(lambda: read_deroghe(testo, "prova.toml", ("IN101", "IN102"))) == [
+        (3, "«codice»: non c'è un controllo «IN192»; forse «IN102»? (li elenca: perfxl spiega)"),
+        (4, _IDENTITA.format("0123")),
+        (5, "«dove»: serve un testo (qui c'è un numero intero)"),
+        (6, "«atteso»: serve un testo (qui c'è un numero con decimali)"),
+        (7, "«trovato»: serve un testo (qui c'è un elenco)"),
+        (8, "«effetto»: «-1» non è ammesso: serve un importo in euro, da 0 in su"),
+        (9, "«motivo»: serve un testo (qui c'è un numero intero): scrivere il valore tra virgolette"),
+        (10, "«chi»: il testo deve stare su una riga sola"),
+        (
+            11,
+            "«quando»: serve una data (qui c'è un testo): scriverla come 2025-03-15, senza virgolette e senza ora",
+        ),
+        (12, "«stato»: «GX» non è tra le voci ammesse (GP, GR, GA)"),
+        (13, f"chiave sconosciuta «quanto»; qui si scrivono: {', '.join(DEROGA_TOML.chiavi)}"),
+        (14, "manca «codice»"),
+        (14, "manca «identita»"),
+        (15, "«effetto»: 1.005 ha più di due decimali"),
+        (17, "«codice»: «IN1» non è ammesso: un codice come SQ101"),
+        (18, _IDENTITA.format("0123456789abcdef-0")),
+        (19, "«effetto»: «NaN» non è ammesso: serve un importo in euro, da 0 in su"),
+        (22, _IDENTITA.format("0123456789ABCDEF")),
+        (23, "«effetto»: serve un importo in euro (qui c'è un valore vero/falso)"),
+        (
+            24,
+            "«quando»: serve una data (qui c'è una data): scriverla come 2025-03-15, senza virgolette e senza ora",
+        ),
+    ]
+
+
+_IDENTITA = (
+    "«identita»: «{}» non è ammesso: 16 cifre esadecimali minuscole, e -2, -3 e così via dove i rilievi sono più"
+)
+
+
+@pytest.mark.parametrize(
+    ("testo", "problema"),
+    [
+        ("", (1, "manca «formato»")),
+        ("formato = 1\n[deroghe]\n", (2, "«deroghe»: serve un elenco di tabelle, con le doppie parentesi [[deroghe]]")),
+        ("formato = 1\nderoghe = [1]\n", (2, "«deroghe»: serve una tabella (qui c'è un numero intero)")),
+        ("formato = 2\n", (1, "il file è scritto per un'altra versione di perfxl: formato 2, questa legge il 1")),
+        ("formato = 1\n[[deroga]]\n", (2, "chiave sconosciuta «deroga»; forse «deroghe»?")),
+    ],
+)
+def test_what_is_no_file_of_deroghe_is_refused(testo: str, problema: tuple[int, str], problems: Problems) -> None:
+    ((riga, detto),) = problems(lambda: read_deroghe(testo, "prova.toml"))
+    assert (riga, detto[: len(problema[1])]) == problema
+
+
+def test_a_deroga_is_written_as_it_was_read() -> None:
+    assert f"formato = 1\n{write_deroga(DEROGA)}" == INTERA
+    assert write_deroghe((DEROGA, DEROGA)) == INTERA + INTERA.removeprefix("formato = 1\n")
+
+
+def test_what_a_deroga_does_not_say_is_left_to_be_filled_in() -> None:
+    vuota = Deroga(Place("x"), "IN102", "0123456789abcdef", "", "", "", None, "", "", None, None)
+    assert write_deroga(vuota) == (
+        '\n[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\ndove = ""\natteso = ""\ntrovato = ""\n'
+        'motivo = ""\nchi = ""\n'
+    )
+
+
+_TESTI = st.text(st.characters(codec="utf-8"), max_size=20)
+_RIGHE = st.one_of(st.just(""), st.from_regex(r"[a-zà€\"'\\#=\[\] ]{0,9}[a-z\\\"']", fullmatch=True))
+_DEROGHE = st.builds(
+    Deroga,
+    st.just(Place("prova.toml")),
+    st.from_regex(r"(?:STR|VAL|SQ|IN|NO)[0-9]{3}", fullmatch=True, alphabet="STRVALQINO0123456789"),
+    st.from_regex(r"[0-9a-f]{16}(?:-[2-9])?", fullmatch=True, alphabet="0123456789abcdef-"),
+    _TESTI,
+    _TESTI,
+    _TESTI,
+    st.one_of(st.none(), st.integers(0, 10**9), st.integers(0, 10**310)),
+    _RIGHE,
+    _RIGHE,
+    st.one_of(st.none(), st.dates()),
+    st.one_of(st.none(), st.sampled_from(Stato)),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_DEROGHE, max_size=3))
+def test_what_is_written_is_read_again(deroghe: list[Deroga]) -> None:
+    riletto = read_deroghe(write_deroghe(deroghe), "prova.toml")
+    assert [_senza_luogo(deroga) for deroga in riletto] == [_senza_luogo(deroga) for deroga in deroghe]
+    assert len({deroga.place.line for deroga in riletto}) == len(deroghe)
+
+
+def _senza_luogo(deroga: Deroga) -> Deroga:
+    return replace(deroga, place=Place("prova.toml"))
