@@ -79,10 +79,11 @@ def chi(
     dal: datetime = DAL,
     al: datetime = AL,
     firma: bool = True,
+    autorita: bool = False,
 ) -> Chi:
     """A certificate; without who stands above it, that of an authority."""
     chiave = chiave or ec.generate_private_key(ec.SECP256R1())
-    autorita = sopra is None
+    autorita = autorita or sopra is None
     usi = x509.KeyUsage(
         digital_signature=False,
         content_commitment=firma and not autorita,
