@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -273,19 +273,16 @@ def _ancora_uguali(richiesta: Richiesta, fonti: _Fonti) -> None:
     Raises:
         VistoRifiutatoError: something changed, is new or is gone.
     """
-    prima = {percorso: letto.sha256 for percorso, letto in fonti.letti}
     cambiati = []
-    for percorso, digest in prima.items():
-        ora = _digest(percorso)
+    for percorso, letto in fonti.letti:
+        ora = _digest(percorso, follow=letto.ruolo != "cartella")
         if ora is None:
             cambiati.append(f"«{scritto(percorso.name)}» non c'è più")
-        elif ora != digest:
+        elif ora != letto.sha256:
             cambiati.append(f"«{scritto(percorso.name)}» è cambiato")
-    nuovi = [*_della_cartella(richiesta, fonti.piano), trova_modello(richiesta.piano, fonti.piano.modello.codice)]
-    accanto = deroghe_accanto(richiesta.piano)
-    if os.path.lexists(accanto):
-        nuovi.append(accanto)
-    cambiati += [f"«{scritto(percorso.name)}» è arrivato" for percorso in nuovi if percorso not in prima]
+    prima = {percorso for percorso, _ in fonti.letti}
+    adesso = [*_accanto(richiesta.piano, fonti.piano), *_della_cartella(richiesta, fonti.piano)]
+    cambiati += [f"«{scritto(percorso.name)}» è arrivato" for percorso in adesso if percorso not in prima]
     if cambiati:
         raise VistoRifiutatoError(
             [
@@ -298,12 +295,20 @@ def _ancora_uguali(richiesta: Richiesta, fonti: _Fonti) -> None:
         )
 
 
-def _digest(percorso: Path) -> str | None:
+def _accanto(percorso: Path, piano: Piano) -> Iterator[Path]:
+    """What lies beside the plan and belongs to it."""
+    with suppress(KeyError):  # a modello that is gone is told as such
+        yield trova_modello(percorso, piano.modello.codice)
+    if os.path.lexists(deroghe_accanto(percorso)):
+        yield deroghe_accanto(percorso)
+
+
+def _digest(percorso: Path, *, follow: bool) -> str | None:
     """The digest of a file; empty where it cannot be read, None where it is no longer there."""
     if not os.path.lexists(percorso):
         return None
     try:
-        contenuto = read_regular(percorso, DEFAULT_LIMITS.packed, follow=True)
+        contenuto = read_regular(percorso, DEFAULT_LIMITS.packed, follow=follow)
     except OSError:
         return ""
     return "" if len(contenuto) > DEFAULT_LIMITS.packed else sha256(contenuto).hexdigest()
@@ -342,7 +347,7 @@ def _passaggi(richiesta: Richiesta, fonti: _Fonti, esaminato: Esaminato, autore:
 
 
 def _comando_deroga(piano: str, cartella: str, finding: Finding) -> str:
-    return f"perfxl deroga {piano} {cartella} --rilievo {finding.identita}"
+    return f"perfxl deroga {piano} {cartella} {finding.code} --rilievo {finding.identita}"
 
 
 # ---- what is written

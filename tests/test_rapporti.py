@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,33 @@ def test_a_folder_without_a_list_has_none(tmp_path: Path) -> None:
     assert not (tmp_path / "r" / CONTENUTO).exists()
     with pytest.raises(ForeignFileError, match=r"«uno\.txt»"):
         scrivi(tmp_path / "r")
+
+
+def test_a_file_that_nobody_is_to_write_to_afterwards(tmp_path: Path) -> None:
+    write_folder(tmp_path / "r", UNO.items(), read_only={"dentro/due.txt"})
+    assert foto(tmp_path / "r") == UNO
+    scrivibili = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+    assert (tmp_path / "r" / "dentro" / "due.txt").stat().st_mode & scrivibili == 0
+    assert (tmp_path / "r" / "uno.txt").stat().st_mode & scrivibili != 0
+
+
+def test_what_is_taken_away_may_be_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a file that is read-only is not removed."""
+    tolti: list[int] = []
+
+    def rmtree(cartella: Path, *, ignore_errors: bool) -> None:
+        assert ignore_errors
+        tolti.extend(f.stat().st_mode & stat.S_IWUSR for f in Path(cartella).rglob("*") if f.is_file())
+
+    def contenuti() -> Iterator[tuple[str, bytes]]:
+        yield "fisso", b"f"
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("perfxl.files.os.access", lambda file, _: bool(Path(file).stat().st_mode & stat.S_IWUSR))
+    monkeypatch.setattr("perfxl.files.shutil.rmtree", rmtree)
+    with pytest.raises(ZeroDivisionError):
+        write_folder(tmp_path / "r", contenuti(), read_only={"fisso"})
+    assert tolti == [stat.S_IWUSR]
 
 
 def test_an_untouched_folder_is_replaced_whole(tmp_path: Path) -> None:

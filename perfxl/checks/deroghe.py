@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from perfxl.core.deroghe import Sorte, valore
 from perfxl.core.finding import Rilievo
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.deroghe import Applicata, Deroga
+
+    _Valore: TypeAlias = tuple[str, str, int | None]
 
 _VALE_L_ULTIMA = "risponde a un rilievo a cui ne risponde un'altra, più sotto: conta quella"
 _A_VUOTO = "non risponde a nessun rilievo: qui non c'è, o non c'è più"
@@ -73,15 +75,13 @@ def deroga_caduta(esame: Esame) -> Iterator[Rilievo]:
     for applicata in esame.applicate:
         if applicata.sorte is Sorte.CADUTA and applicata.rilievo is not None:
             deroga = applicata.deroga
-            allora = _detto((deroga.atteso, deroga.trovato, deroga.effetto))
-            adesso = _detto(valore(applicata.rilievo))
-            cambiati = [posto for posto, voce in enumerate(allora) if voce != adesso[posto]]
+            allora, adesso = (deroga.atteso, deroga.trovato, deroga.effetto), valore(applicata.rilievo)
             yield _rilievo(
                 applicata,
                 "è caduta, perché il rilievo non è più quello: il rilievo pesa di nuovo",
                 "Correggere il valore; oppure togliere la deroga, e darne una nuova con «perfxl deroga».",
-                "; ".join(allora[posto] for posto in cambiati),
-                "; ".join(adesso[posto] for posto in cambiati),
+                _detto(allora, adesso),
+                _detto(adesso, allora),
             )
 
 
@@ -101,7 +101,7 @@ def deroga_non_ammessa(esame: Esame) -> Iterator[Rilievo]:
     for applicata in esame.applicate:
         if applicata.sorte is Sorte.NON_AMMESSA:
             remedy = "Correggere ciò che il rilievo dice, e togliere la deroga."
-            yield _rilievo(applicata, "non è ammessa: il rilievo pesa come prima", remedy)
+            yield _rilievo(applicata, "non è ammessa, e non conta", remedy)
 
 
 def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = "", found: str = "") -> Rilievo:
@@ -125,11 +125,12 @@ def _nome(deroga: Deroga) -> str:
     return f"la deroga per {deroga.codice}" + ("" if dove == "" else f" ({dove})")
 
 
-def _detto(valori: tuple[str, str, int | None]) -> tuple[str, str, str]:
-    """What a deroga is given for, in words."""
-    atteso, trovato, effetto = valori
-    return f"atteso «{atteso}»", f"trovato «{trovato}»", _effetto(effetto)
-
-
-def _effetto(effetto: int | None) -> str:
-    return "nessun effetto in euro" if effetto is None else f"effetto {write_euro(effetto)}"
+def _detto(questo: _Valore, altro: _Valore) -> str:
+    """What a deroga is given for, in words: what was found, and the rest where it differs from something else."""
+    atteso, trovato, effetto = questo
+    voci = [trovato or "(niente)"]
+    if atteso != altro[0]:
+        voci.append(f"atteso {atteso or '(niente)'}")
+    if effetto != altro[2]:
+        voci.append("nessun effetto in euro" if effetto is None else f"effetto {write_euro(effetto)}")
+    return "; ".join(voci)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from perfxl.checks import (
@@ -52,7 +51,7 @@ from perfxl.core.novita import identifica
 from perfxl.core.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfxl.core.deroghe import Deroga
 
@@ -156,9 +155,9 @@ REGISTRO: tuple[Check, ...] = (
     Check("NO102", _AVVISA, _PIANO, norme.tempi_di_pagamento_leggeri, norma=_TEMPI_DI_PAGAMENTO),
 )
 
-# A deroga binds to a value, and falls when it changes. So it cannot cover what perfxl has not read, or cannot tell, for
-# it would go on covering whatever comes to stand there: files that are missing, foreign, double or of another plan
-# (STR101-103, 105, 106, 108); sheets, tables, columns and rows that are missing, double, or not the plan's, and that are
+# A deroga binds to a value, and falls when it changes. So it cannot cover what perfxl has not read, or cannot tell: it
+# would go on covering whatever comes to stand there. Files that are missing, foreign, double or of another plan
+# (STR101-103, 105, 106, 108); sheets, tables, columns and rows that are missing, double, or not the plan's, and so are
 # left out (STR201-206, 211); cells without a value that can be used (STR306, VAL102, VAL106). Nor what nobody can
 # accept: money that is not there (SQ109, SQ114), amounts that do not exist (SQ110), a deroga itself (STR401-404).
 INDEROGABILI = frozenset(check.code for check in REGISTRO if not check.derogabile)
@@ -189,7 +188,7 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
     may have broken is a note at most.
     """
     prima = _corsi(esame, [check for check in registro if not check.delle_deroghe])
-    trovati, applicate = applica(esame.deroghe, prima.findings, INDEROGABILI, partial(_si_sa, esame, prima))
+    trovati, applicate = applica(esame.deroghe, prima.findings, INDEROGABILI, _si_sa(esame, prima))
     poi = _corsi(replace(esame, applicate=applicate), [check for check in registro if check.delle_deroghe])
     puliti = {*prima.clean, *poi.clean}
     return Outcome(
@@ -222,7 +221,7 @@ def _corsi(esame: Esame, registro: Sequence[Check]) -> Outcome:
     return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
 
 
-def _si_sa(esame: Esame, outcome: Outcome, deroga: Deroga) -> bool:
+def _si_sa(esame: Esame, outcome: Outcome) -> Callable[[Deroga], bool]:
     """Whether a finding that a deroga is about would be among these, were it there.
 
     Not where its check did not run here, or counts findings that it does not show; not while something blocks that was
@@ -230,9 +229,14 @@ def _si_sa(esame: Esame, outcome: Outcome, deroga: Deroga) -> bool:
     """
     codici = {finding.code for finding in outcome.findings}
     contati = {finding.code for finding in outcome.findings if finding.rilievo.altri > 0}
+    interi = {*outcome.clean, *codici} - contati if codici.isdisjoint(_NASCONDONO) else set()
     piano = esame.atteso.ente.place.file
-    altrove = esame.ambito is Ambito.PIANO and deroga.dove != "" and not deroga.dove.startswith(piano)
-    return deroga.codice in {*outcome.clean, *codici} - contati and codici.isdisjoint(_NASCONDONO) and not altrove
+
+    def si_sa(deroga: Deroga) -> bool:
+        altrove = esame.ambito is Ambito.PIANO and deroga.dove != "" and not deroga.dove.startswith(piano)
+        return deroga.codice in interi and not altrove
+
+    return si_sa
 
 
 def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:

@@ -177,10 +177,10 @@ def applica(
             rilievo = None
         if ultime[deroga.codice, deroga.identita] != posto:
             sorte = Sorte.SUPERATA
+        elif deroga.codice in inderogabili or (rilievo is not None and not ammessa(rilievo, inderogabili)):
+            sorte = Sorte.NON_AMMESSA
         elif rilievo is None:
             sorte = Sorte.A_VUOTO if si_sa(deroga) else Sorte.NON_GIUDICATA
-        elif not ammessa(rilievo, inderogabili):
-            sorte = Sorte.NON_AMMESSA
         elif valore(rilievo) != (deroga.atteso, deroga.trovato, deroga.effetto):
             sorte = Sorte.CADUTA
         else:

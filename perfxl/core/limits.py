@@ -38,6 +38,8 @@ class Limits:
         ente_bytes: bytes of the files of one ente: they are held at once.
         copied_elements: elements of a part that is annotated: they are held at once.
         findings: findings of one check in one file; of more, the others are counted.
+        verbale: bytes of a verbale, signed or not.
+        incorporati: bytes of all the files that a verbale has embedded, inflated.
     """
 
     plan: int = 4 * _MEGA
@@ -64,6 +66,8 @@ class Limits:
     ente_bytes: int = 512 * _MEGA
     copied_elements: int = 300_000
     findings: int = 1_000
+    verbale: int = 768 * _MEGA
+    incorporati: int = 640 * _MEGA
 
 
 DEFAULT_LIMITS = Limits()

@@ -95,7 +95,7 @@ def _esaminato(fonti: Fonti) -> Esaminato:
     piano, deroghe = _piano(fonti), _deroghe(fonti)
     modello = f"{piano.modello.codice}.toml"
     arrivati = [file for file in fonti.arrivati if not (fonti.insieme and file.nome == modello)]
-    return esamina(piano, disegna(piano), arrivati, deroghe=deroghe)
+    return esamina(piano, disegna(piano), arrivati, None, deroghe)
 
 
 def _deroghe(fonti: Fonti) -> tuple[Deroga, ...]:

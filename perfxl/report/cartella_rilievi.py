@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from perfxl.checks.esame import Esame
     from perfxl.core.cartelle.espressione import Valore
-    from perfxl.core.deroghe import Deroga
     from perfxl.core.finding import Finding
     from perfxl.core.novita import Novita
     from perfxl.core.place import Place
@@ -99,10 +98,7 @@ def _colonne(esame: Esame, *, con_novita: bool, con_deroghe: bool) -> Iterator[C
     yield Colonna("effetto", "Effetto in euro", Ruolo.FISSO, Tipo.EURO, 11)
     yield Colonna("rimedio", "Che cosa fare", Ruolo.FISSO, Tipo.TESTO, 26)
     if con_deroghe:
-        yield Colonna("deroga", "Deroga", Ruolo.FISSO, Tipo.TESTO, 18)
-        yield Colonna("motivo", "Motivo della deroga", Ruolo.FISSO, Tipo.TESTO, 26)
-        yield Colonna("chi", "Chi l'ha data", Ruolo.FISSO, Tipo.TESTO, 16)
-        yield Colonna("quando", "Quando", Ruolo.FISSO, Tipo.TESTO, 11)
+        yield Colonna("deroga", "Deroga", Ruolo.FISSO, Tipo.TESTO, 30)
     yield Colonna("regola", "Regola", Ruolo.FISSO, Tipo.TESTO, 40, a_schermo=True)
 
 
@@ -124,21 +120,10 @@ def _riga(posto: int, finding: Finding, frase: str, collegamenti: Collegamenti, 
         "regola": frase,
     }
     if finding.deroga is not None:
-        valori |= _della_deroga(finding, finding.deroga)
+        valori |= {"senza_deroga": finding.severity.value, "deroga": pulito(finding.deroga.detta)}
     if novita is not None:
         valori["novita"] = "nuovo" if identita(finding) in novita.nuovi else "già detto"
     return Riga(f"{posto}", valori, collegamenti=collegamenti.da(place))
-
-
-def _della_deroga(finding: Finding, deroga: Deroga) -> dict[str, Valore]:
-    """What the columns of a deroga say."""
-    return {
-        "senza_deroga": finding.severity.value,
-        "deroga": deroga.stato_in_parole,
-        "motivo": pulito(deroga.motivo) or None,
-        "chi": pulito(deroga.chi) or None,
-        "quando": deroga.giorno or None,
-    }
 
 
 def luogo(place: Place) -> dict[str, Valore]:

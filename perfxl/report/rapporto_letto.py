@@ -138,7 +138,7 @@ def controllo(letto: Mapping[str, Any]) -> Controllo:
             )
             for rilievo in rilievi
         ),
-        sum(rilievo["gravita"] == Severity.BLOCCA.value and not accettato(rilievo) for rilievo in rilievi),
+        sum(not accettato(rilievo) and rilievo["gravita"] == Severity.BLOCCA.value for rilievo in rilievi),
         tuple(voce(fallito, "codice", str) for fallito in oggetti(letto, "non_eseguiti")),
     )
 

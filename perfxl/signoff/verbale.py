@@ -54,7 +54,7 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
     che_cosa = vista(json.loads(manifesto))
     contenuti = {MANIFESTO: manifesto, **allegati}
     if [allegato["nome"] for allegato in che_cosa["allegati"]] != sorted(contenuti):
-        raise ValueError(sorted(contenuti))
+        raise ValueError(f"not the files that the manifesto names: {sorted(contenuti)}")
     with TemporaryDirectory(prefix="perfxl-") as cartella:
         radice = Path(cartella)
         (radice / _MODELLO).write_bytes(files("perfxl.signoff").joinpath(_MODELLO).read_bytes())
@@ -68,7 +68,6 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
             package_path=radice,
             package_cache_path=radice,
             pdf_standards=["a-3a", "ua-1"],
-            timestamp=che_cosa["secondi"],
         )
     return con_impronta(pdf)
 
@@ -114,13 +113,13 @@ def con_impronta(pdf: bytes) -> bytes:
     """
     fine = _FINE.search(pdf)
     if fine is None:
-        raise ValueError(pdf[-32:])
+        raise ValueError(f"no PDF of one revision: it ends with {pdf[-32:]!r}")
     prima = pdf[: fine.start()].rstrip(b"\r\n") + b"\n%perfxl-sha256 "
     dopo = b"\nstartxref\n" + fine[1] + b"\n%%EOF\n"
     impronta = hashlib.sha256(prima + _VUOTA + dopo).hexdigest().encode()
     fatto = prima + impronta + dopo
     if not impronta_intatta(fatto):
-        raise ValueError(fine[1])
+        raise ValueError(f"no PDF of one revision: no table of its own at {int(fine[1])}")
     return fatto
 
 

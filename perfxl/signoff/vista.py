@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from perfxl.core.money import write_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ALTRI = "–—‘’‚“”„†‡•…‰′″⁄€№™←↑→↓Σ∑−√∞≈≠≤≥"  # noqa: RUF001  (look-alikes too: each as it is)
+_ALTRI = "–—‘’‚“”„†‡•…‰′″€№™←↑→↓Σ∑−√∞≈≠≤≥"  # noqa: RUF001  (look-alikes too: each as it is)
 REPERTORIO = frozenset(
     {chr(codice) for da_a in ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x180), (0x218, 0x21C)) for codice in range(*da_a)}
     | set(_ALTRI)
@@ -31,8 +31,11 @@ _APRE, _CHIUDE = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIG
 APERTURA = "\N{ZERO WIDTH SPACE}"
 """Where a long word may be broken; nothing from outside holds it, for it is not in the repertoire."""
 _INTERO = re.compile(r"[^ ]{21,}")
+_IMPORTO = re.compile(r"-?[0-9]{1,999}\.[0-9]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PEZZO = 8
+_BREVE = 60
+"""How many signs of the ente's name every page repeats."""
 _LUNGA = 400
 """From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
 
@@ -89,15 +92,15 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     """
     atto = manifesto["atto"]
     quando = datetime.fromisoformat(atto["quando"])
-    istante = quando.astimezone(UTC)
-    documenti = atto["documenti"]
+    istante = _istante(quando)
+    documenti, ente = atto["documenti"], atto["piano"]["ente"]
     rilievi = atto["rilievi"]
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
-        "secondi": int(istante.timestamp()),
-        "ente": mostrabile(atto["piano"]["ente"]),
-        "anno": f"{atto['piano']['anno']}",
+        "ente": mostrabile(ente),
+        "anno": mostrabile(f"{atto['piano']['anno']}"),
+        "breve": _prosa(ente if len(ente) <= _BREVE else f"{ente[:_BREVE]}…"),
         "corta": mostrabile(manifesto["impronta"][:16]),
         "allegati": _allegati(documenti),
         # what stands on the pages
@@ -146,10 +149,15 @@ def _prosa(testo: str) -> str:
 
 
 def _spezzato(intero: str) -> str:
-    pezzi = (
-        parte[i : i + _PEZZO] for parte in re.split(r"(?<=[-_./:\\])", intero) for i in range(0, len(parte), _PEZZO)
-    )
-    return APERTURA.join(pezzi)
+    parti = re.split(r"(?<=[-_./:\\])", intero)
+    return APERTURA.join(pezzo for parte in parti for pezzo in _pezzi(parte))
+
+
+def _pezzi(parte: str) -> Iterable[str]:
+    """The pieces of what has no sign that it could be broken behind: itself, where it is no longer than a word."""
+    if _INTERO.fullmatch(parte) is None:
+        return (parte,)
+    return (parte[i : i + _PEZZO] for i in range(0, len(parte), _PEZZO))
 
 
 def _cifre(sha256: str) -> str:
@@ -162,19 +170,42 @@ def _intero(numero: int) -> str:
 
 
 def _euro(importo: str | None) -> str:
-    return "–" if importo is None else write_number(Decimal(importo), 2).replace("-", "−")
+    """An amount; it may be broken, for what stands in a cell may move any amount.
+
+    Raises:
+        ValueError: it is no amount.
+    """
+    return "–" if importo is None else _parola(write_number(_decimale(importo), 2).replace("-", "−"))
+
+
+def _decimale(importo: str) -> Decimal:
+    if _IMPORTO.fullmatch(importo) is None:  # 1E999999 is a Decimal too
+        raise ValueError(f"no amount: {importo[:20]!r}")
+    return Decimal(importo)
 
 
 def _totale(importi: Iterable[str | None]) -> str:
-    return _euro(f"{sum((Decimal(importo) for importo in importi if importo is not None), Decimal(0))}")
+    return _euro(f"{sum((_decimale(importo) for importo in importi if importo is not None), Decimal('0.00'))}")
 
 
 def _giorno(quando: datetime) -> str:
     return f"{quando.day}{'º' if quando.day == 1 else ''} {_MESI[quando.month - 1]} {quando.year}"
 
 
+def _istante(quando: datetime) -> datetime:
+    """The moment as UTC has it; one without a zone is in UTC already (``astimezone`` would ask the machine).
+
+    Raises:
+        ValueError: UTC has no such moment: it is of the first day that there is, or of the last.
+    """
+    try:
+        return quando - (quando.utcoffset() or timedelta())
+    except OverflowError as error:
+        raise ValueError(f"no moment: {quando}") from error
+
+
 def _quando(quando: datetime) -> str:
-    minuti = int((quando.utcoffset() or UTC.utcoffset(None)).total_seconds()) // 60
+    minuti = int((quando.utcoffset() or timedelta()).total_seconds()) // 60
     segno, (ore, resto) = "−" if minuti < 0 else "+", divmod(abs(minuti), 60)
     fuso = f"UTC{segno}{ore}{f':{resto:02d}' if resto != 0 else ''}" if minuti != 0 else "UTC"
     return f"{_giorno(quando)}, ore {quando:%H:%M} ({fuso})"
@@ -195,7 +226,7 @@ def _piano(atto: dict[str, Any]) -> dict[str, str]:
     digests = {documento["ruolo"]: documento["sha256"] for documento in reversed(atto["documenti"])}
     return {
         "ente": _prosa(piano["ente"]),
-        "anno": f"{piano['anno']}",
+        "anno": mostrabile(f"{piano['anno']}"),
         "obiettivi": _intero(piano["obiettivi"]),
         "documento": _parola(piano["documento"]),
         "impronta": _cifre(piano["impronta"]),
@@ -268,7 +299,7 @@ def _controlli(controlli: dict[str, Any]) -> dict[str, Any]:
             for uno in controlli["eseguiti"]
         ],
         "spenti": [{"codice": _parola(uno["codice"]), "motivo": _prosa(uno["motivo"])} for uno in controlli["spenti"]],
-        "non_eseguiti": [_prosa(uno if isinstance(uno, str) else uno["codice"]) for uno in controlli["non_eseguiti"]],
+        "non_eseguiti": [_prosa(f"{uno['codice']} ({uno['motivo']})") for uno in controlli["non_eseguiti"]],
     }
 
 
@@ -299,7 +330,7 @@ def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
         "messaggio": _prosa(rilievo["messaggio"]),
         "atteso": _prosa(rilievo["atteso"]),
         "trovato": _prosa(rilievo["trovato"]),
-        "effetto": "" if rilievo["effetto"] is None else f"{_euro(rilievo['effetto'])} €",
+        "effetto": "" if rilievo["effetto"] is None else _euro(rilievo["effetto"]),
         "identita": _parola(rilievo["identita"]),
         "deroga": None if deroga is None else _deroga(deroga),
     }
@@ -309,10 +340,10 @@ def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
 def _deroga(deroga: dict[str, Any]) -> dict[str, str]:
     stato = deroga["stato"]
     return {
-        "motivo": _prosa(deroga["motivo"]),
-        "chi": _prosa(deroga["chi"]),
-        "quando": _giorno(datetime.fromisoformat(deroga["quando"])),
-        "stato": _prosa(f"{stato} – {PAROLE[Stato(stato)]}" if stato in set(Stato) else stato),
+        "motivo": _prosa(deroga["motivo"]) or "–",
+        "chi": _prosa(deroga["chi"]) or "–",
+        "quando": "–" if deroga["quando"] == "" else _giorno(datetime.fromisoformat(deroga["quando"])),
+        "stato": _prosa(f"{stato} – {PAROLE[Stato(stato)]}" if stato in set(Stato) else stato) or "–",
     }
 
 
@@ -352,7 +383,7 @@ def _denaro(denaro: dict[str, Any]) -> dict[str, Any]:
                 "numero": _parola(obiettivo["numero"] or obiettivo["codice"]),
                 "titolo": _prosa(obiettivo["titolo"]),
                 "settore": _parola(obiettivo["settore"]),
-                "quota": _parola(obiettivo["quota"]),
+                "quota": _parola(obiettivo["quota"]) or "–",
                 "importo": _euro(obiettivo["importo"]),
             }
             for obiettivo in denaro["obiettivi"]

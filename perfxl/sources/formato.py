@@ -5,7 +5,7 @@ The reader takes its keys from here, and so does the reference page: what is not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from perfxl.core.deroghe import PAROLE
@@ -26,6 +26,7 @@ from perfxl.core.modello import (
 )
 from perfxl.core.norme import NORME
 from perfxl.core.piano import Modo, Stato, Tipologia
+from perfxl.sources.sezione import Campo, Sezione
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -40,43 +41,6 @@ _TESTI = "un elenco di testi"
 _TABELLE = "tabelle"
 _TABELLA = "una tabella"
 _RIGHE = f"un numero intero, da 0 a {RIGHE_LIBERE_AL_PIU}"
-
-
-@dataclass(frozen=True, slots=True)
-class Campo:
-    """A key of a table.
-
-    Attributes:
-        chiave: the key.
-        tipo: what it holds, in Italian.
-        serve: whether it is needed, in Italian.
-        uso: what it is for, in Italian.
-    """
-
-    chiave: str
-    tipo: str
-    serve: str
-    uso: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sezione:
-    """A table of a file.
-
-    Attributes:
-        nome: how its header is written; empty for the top of the file.
-        titolo: what it is, in Italian.
-        campi: its keys, in the order in which they are written.
-    """
-
-    nome: str
-    titolo: str
-    campi: tuple[Campo, ...]
-
-    @property
-    def chiavi(self) -> tuple[str, ...]:
-        """Its keys."""
-        return tuple(campo.chiave for campo in self.campi)
 
 
 def _una(voci: type[StrEnum]) -> str:
@@ -424,16 +388,12 @@ CONTROLLO = Sezione(
         Campo("motivo", _TESTO, _SI, "Perché: ogni rapporto lo mostra."),
     ),
 )
+_PASSAGGI = "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto."
 VISTO = Sezione(
     "[visto]",
     "Come si arriva alla firma",
     (
-        Campo(
-            "passaggi",
-            _parole(tuple(passaggio.value for passaggio in Passaggio)),
-            "no: " + ", ".join(f"`{passaggio.value}`" for passaggio in Visto().passaggi),
-            "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto.",
-        ),
+        Campo("passaggi", _parole(tuple(Passaggio)), f"no: {', '.join(Visto().passaggi)}", _PASSAGGI),
         Campo("firma", _TESTO, f"no: «{Visto().firma}»", "Che cosa sta sopra la firma: un ruolo, mai un nome."),
     ),
 )
@@ -469,7 +429,7 @@ DEROGA = Sezione(
     (
         Campo("codice", "il codice di un controllo", _SI, "Il controllo che dà il rilievo."),
         Campo("identita", "16 cifre esadecimali", _SI, "Di quale rilievo si tratta; la dicono i rapporti."),
-        Campo("dove", _TESTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
+        Campo("dove", _COME_DETTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
         Campo("atteso", _COME_DETTO, _NO, "Che cosa era atteso, alla lettera."),
         Campo("trovato", _COME_DETTO, _NO, "Che cosa c'era; il messaggio, se il rilievo non ha valori."),
         Campo("effetto", _EURO, _NO, "Quanto denaro spostava."),

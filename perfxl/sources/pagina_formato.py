@@ -9,7 +9,7 @@ from perfxl.sources.formato import SEZIONI_DEROGHE, SEZIONI_MODELLO, SEZIONI_PIA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from perfxl.sources.formato import Campo, Sezione
+    from perfxl.sources.sezione import Campo, Sezione
 
 _TESTA = """# Il formato di un piano e di un modello
 

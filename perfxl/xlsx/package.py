@@ -91,6 +91,11 @@ class Package:
         """Whether the zip has the part."""
         return _key(part) in self._entries
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each part as the zip writes it, by the key of all its spellings."""
+        return {key: entry.filename for key, entry in self._entries.items()}
+
     def chunks(self, part: str) -> Iterator[bytes]:
         """The content of a part, inflated piece by piece.
 

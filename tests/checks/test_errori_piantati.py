@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.checks.registro import REGISTRO
+from perfxl.checks.esame import esame_del_piano
+from perfxl.checks.registro import REGISTRO, esegui
 from tests.cartelle_di_prova import (
     Banco,
     banco,
@@ -27,13 +28,25 @@ from tests.cartelle_di_prova import (
     senza_proprieta,
     sostituisci,
 )
+from tests.deroghe_di_prova import deroga_per
 from tests.errori_attorno import INTORNO
-from tests.piani_di_prova import MODELLO, PIANO, cambia, esito, obiettivo, riga, riga_obiettivo, riga_testata
+from tests.piani_di_prova import (
+    MODELLO,
+    PIANO,
+    cambia,
+    esito,
+    obiettivo,
+    piano_di_prova,
+    riga,
+    riga_obiettivo,
+    riga_testata,
+    trovati,
+)
 from tests.piani_di_testo import MODELLO_TESTI, ob, piano
 from tests.piani_pesati import MODELLO_PESATO, PIANO_PESATO, esito_pesato, pesato
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tests.piani_di_prova import Trovato
@@ -662,9 +675,43 @@ def test_an_error_planted_in_a_plan_is_found_once_and_nothing_else(piantato: Nel
     assert Counter(esito(piantato.testo, piantato.modello)) == Counter([atteso, *piantato.altri])
 
 
+# ---------------------------------------------------------------- in the deroghe
+
+
+@dataclass(frozen=True, slots=True)
+class NellaDeroga:
+    """An error planted in a deroga: its code, the plan, of which finding it is, what it says, expected and found."""
+
+    codice: str
+    testo: str
+    di: str
+    dice: Mapping[str, object]
+    atteso: str = ""
+    trovato: str = ""
+
+
+DEROGHE = (
+    NellaDeroga("STR401", COEFFICIENTE_1, "IN102", {"motivo": ""}, "motivo"),
+    NellaDeroga("STR402", COEFFICIENTE_1, "IN102", {"identita": "0" * 16}),
+    NellaDeroga("STR403", COEFFICIENTE_1, "IN102", {"trovato": "1,50"}, "1,50", "1,00"),
+    NellaDeroga("STR404", OLTRE_IL_MASSIMO, "SQ109", {}),
+)
+
+
+@pytest.mark.parametrize("piantato", DEROGHE, ids=lambda p: p.codice)
+def test_an_error_planted_in_a_deroga_is_found_once_and_nothing_else(piantato: NellaDeroga) -> None:
+    senza = esame_del_piano(piano_di_prova(piantato.testo))
+    prima = esegui(senza)
+    deroga = deroga_per(next(f for f in prima.findings if f.code == piantato.di), **piantato.dice)
+    poi = esegui(replace(senza, deroghe=(deroga,)))
+    atteso = (piantato.codice, "deroghe.toml, riga 3", piantato.atteso, piantato.trovato)
+    assert Counter(trovati(poi)) == Counter([*trovati(prima), atteso])
+    assert not any(finding.accettato for finding in poi.findings)
+
+
 # ---------------------------------------------------------------- every code
 
-CODICI_PIANTATI = {piantato.codice for piantato in CARTELLE} | {piantato.codice for piantato in PIANI}
+CODICI_PIANTATI = {p.codice for p in CARTELLE} | {p.codice for p in PIANI} | {p.codice for p in DEROGHE}
 
 
 @pytest.mark.parametrize("codice", [check.code for check in REGISTRO])

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from perfxl.core.modello import Residuo
 from perfxl.core.piano import Modo
-from perfxl.core.quadro import Somma, quadro
+from perfxl.core.quadro import Somma, per_settore, quadro, stanziati, sui_resti
 from perfxl.core.riparto import riparti
 from tests.costruttori import fondo
-from tests.piccoli import dichiarato, esempio, letto, obiettivo, piano, quota
+from tests.piccoli import MODELLO, dichiarato, esempio, letto, obiettivo, piano, quota
 
 MASSIMO = "Finanziato + accantonamenti = massimo"
 STANZIATI = "Importi stanziati = finanziato"
@@ -93,3 +94,28 @@ def test_what_could_not_be_split_is_not_summed() -> None:
 def test_how_a_sum_closes(differenza: str, righe: int, esito: str) -> None:
     somma = Somma("voce", "q", Fraction(100), Fraction(100) + Fraction(differenza), Fraction(righe, 2))
     assert (somma.differenza, somma.esito) == (Fraction(differenza), esito)
+
+
+def test_what_each_settore_gets_is_what_its_objectives_get() -> None:
+    di_prova = esempio("chiari-2025")
+    importi = stanziati(di_prova, riparti(di_prova))
+    somme = per_settore(di_prova, importi)
+    assert somme.total() == sum(importi.values()) == 6922306
+    assert set(somme) == {settore.codice for settore in di_prova.radici}
+
+
+def test_a_settore_that_is_paid_as_a_whole() -> None:
+    a_settori = esempio("desenzano-2021")
+    assert per_settore(a_settori, {("", a_settori.radici[0].codice): 12}) == {a_settori.radici[0].codice: 12}
+
+
+@pytest.mark.parametrize(
+    ("residuo", "frase"),
+    [
+        (Residuo.NESSUNO, "i centesimi che avanzano restano come sono"),
+        (Residuo.MAGGIOR_RESTO, "i centesimi che avanzano vanno ai resti maggiori"),
+        (Residuo.RIGA, "i centesimi che avanzano vanno all'obiettivo 7"),
+    ],
+)
+def test_the_sentence_on_the_cents_left_over(residuo: Residuo, frase: str) -> None:
+    assert sui_resti(replace(MODELLO, residuo=residuo, riga="7")) == frase

@@ -51,6 +51,20 @@ def test_the_workbooks_lie_in_their_folder_or_beside_the_plan(enti: Cartella) ->
     assert accanto.piano.contenuto == (ente / "piano.toml").read_bytes()
 
 
+def test_the_deroghe_are_neither_a_modello_nor_a_workbook_that_came_back(enti: Cartella) -> None:
+    ente = enti.dove / BUONO
+    (ente / "deroghe.toml").write_text("formato = 1\n", encoding="utf-8")
+    assert leggi_fonti(enti.dove, BUONO).modelli == ()
+    in_cartelle = nomi(enti)
+    for file in (ente / "cartelle").iterdir():
+        file.rename(ente / file.name)
+    (ente / "cartelle").rmdir()
+    assert nomi(enti) == in_cartelle
+    deroghe = leggi_fonti(enti.dove, BUONO).deroghe
+    assert deroghe is not None
+    assert (deroghe.nome, deroghe.contenuto) == ("deroghe.toml", b"formato = 1\n")
+
+
 @pytest.mark.parametrize("nome", ["Piano.toml", "PIANO.XLSX"])
 def test_the_plan_is_told_by_its_name_capitals_or_not(enti: Cartella, nome: str) -> None:
     (enti.dove / BUONO / "piano.toml").rename(enti.dove / BUONO / nome)

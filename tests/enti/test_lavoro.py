@@ -20,6 +20,7 @@ from perfxl.rapporti import scrivi_rapporti
 from perfxl.report.rapporto import write_json
 from perfxl.riconciliazione import Arrivato, esamina
 from tests.comando import TREE
+from tests.deroghe_di_prova import deroga_per, di, scrivi_deroghe
 from tests.enti_di_prova import BUONO, MANCANTE, impronte
 
 if TYPE_CHECKING:
@@ -133,3 +134,30 @@ def test_a_check_that_did_not_run_is_no_pass(enti: Cartella, monkeypatch: pytest
     assert prodotto.scheda.stato is Stato.FALLITO
     assert prodotto.scheda.errore == "controlli non eseguiti, per un guasto di perfxl: SQ101 (diviso per zero)"
     assert [nome for nome, _ in prodotto.file] == ["rapporto.json"]
+
+
+def test_the_deroghe_of_an_ente_are_applied_and_are_part_of_what_its_result_depends_on(enti: Cartella) -> None:
+    ente = enti.dove / BUONO
+    shutil.copy(next((ente / "cartelle").glob("*.xlsx")), ente / "cartelle" / "una copia.xlsx")
+    copia = di(app.riconcilia(ente / "piano.toml", ente / "cartelle").outcome, "STR107")
+    prima = leggi_fonti(enti.dove, BUONO)
+    scrivi_deroghe(ente, deroga_per(copia))
+    poi = leggi_fonti(enti.dove, BUONO)
+    assert poi.deroghe is not None
+    assert (prima.modelli, prima.arrivati) == (poi.modelli, poi.arrivati)
+    assert prima.impronta() != poi.impronta()
+    esaminato = app.riconcilia(ente / "piano.toml", ente / "cartelle")
+    assert [f.code for f in esaminato.outcome.accettati] == ["STR107"]
+    assert lavorato(enti).file == (("rapporto.json", write_json(esaminato.esame, esaminato.outcome)),)
+    assert lavorato(enti).scheda.nota == lavora(prima, rapporti=False).scheda.nota - 1
+
+
+def test_deroghe_that_cannot_be_read_are_told(enti: Cartella) -> None:
+    file = enti.dove / BUONO / "deroghe.toml"
+    file.write_text("formato = 1\n[[deroghe]]\n", encoding="utf-8")
+    scheda = lavorato(enti).scheda
+    assert (scheda.stato, scheda.errore.partition(":")[0]) == (Stato.NON_LETTO, "deroghe.toml, riga 2")
+    file.unlink()
+    file.mkdir()
+    scheda = lavorato(enti).scheda
+    assert (scheda.stato, scheda.errore.partition(": ")[0]) == (Stato.NON_LETTO, f"{BUONO}/deroghe.toml")

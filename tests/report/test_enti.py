@@ -69,7 +69,8 @@ def test_csv_of_the_findings() -> None:
     flusso = io.BytesIO()
     TabellaCsv(flusso, COLONNE_RILIEVI).aggiungi(RILIEVO)
     assert flusso.getvalue().decode("utf-8-sig").splitlines()[1] == (
-        "A;Comune A;2025;SQ101;blocca;S1;4;a.xlsx;Foglio;C7;7;non fa 100;100,00 €;'-90,00 €;1234,56;correggere;sì;GA · così"
+        "A;Comune A;2025;SQ101;blocca;S1;4;a.xlsx;Foglio;C7;7;non fa 100;100,00 €;'-90,00 €;1234,56;"
+        "correggere;sì;GA · così"
     )
 
 

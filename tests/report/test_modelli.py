@@ -13,12 +13,14 @@ from perfxl.core.modello import (
     Classe,
     Dove,
     Modello,
+    Passaggio,
     Pesi,
     Quote,
     Regolata,
     Residuo,
     Schema,
     Vincolo,
+    Visto,
     Vuoti,
 )
 from perfxl.core.norme import NORME, TEMPI_DI_PAGAMENTO
@@ -78,6 +80,8 @@ def test_chiari_in_words() -> None:
             "Riparto del fondo",
             "quota × peso ÷ la somma della quota, al centesimo; i centesimi che avanzano vanno all'obiettivo 7",
         ),
+        (NUDO, "Visto", "settori → ragioneria → segretario; firma: Il segretario generale"),
+        (replace(NUDO, visto=Visto((Passaggio.SEGRETARIO,), "Il sindaco")), "Visto", "segretario; firma: Il sindaco"),
         (replace(NUDO, rif_dup=("N.N", "N")), "Riferimento al DUP", "se c'è, nella forma N.N, N"),
         (
             replace(NUDO, rif_dup=("N.N",), dup_obbligatorio=True),

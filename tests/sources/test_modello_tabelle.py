@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.core.finding import Severity
-from perfxl.core.modello import CAMPI, CAMPI_MISURA, MISURE, Dove, Elenco, Modello, Pesi, Regolata, Vincolo
+from perfxl.core.modello import (
+    CAMPI,
+    CAMPI_MISURA,
+    MISURE,
+    Dove,
+    Elenco,
+    Modello,
+    Passaggio,
+    Pesi,
+    Regolata,
+    Vincolo,
+    Visto,
+)
 from perfxl.sources.modello import read_modello
 
 if TYPE_CHECKING:
@@ -17,7 +29,9 @@ if TYPE_CHECKING:
 TESTA = 'formato = 1\ncodice = "prova"\ntitolo = "Prova"\n'
 NUDO = Modello("prova", "Prova")
 BOOLEANO = "serve true o false (qui c'è un testo)"
+ULTIMO = "«passaggi»: l'ultimo deve essere «segretario», che fa il visto"
 TUTTI_I_CAMPI = ", ".join(CAMPI)
+TUTTI_I_PASSAGGI = ", ".join(Passaggio)
 TUTTI_DI_MISURA = ", ".join(CAMPI_MISURA)
 
 
@@ -77,6 +91,14 @@ def righe(*campi: str) -> str:
                 regolate=(Regolata("SQ101", Severity.NOTA, "Si fa così"), Regolata("IN102", None, "Non serve")),
             ),
         ),
+        # the gates
+        ("[visto]", NUDO),
+        ('[visto]\npassaggi = ["settori", "ragioneria", "segretario"]', NUDO),
+        (f"[visto]\npassaggi = {righe(*Passaggio)}", replace(NUDO, visto=Visto(tuple(Passaggio)))),
+        (
+            '[visto]\npassaggi = ["segretario"]\nfirma = "La direttrice generale"',
+            replace(NUDO, visto=Visto((Passaggio.SEGRETARIO,), "La direttrice generale")),
+        ),
     ],
 )
 def test_what_is_written(written: str, expected: Modello) -> None:
@@ -92,6 +114,32 @@ def test_a_field_of_a_measure_may_differ(campo: str) -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
+        # the gates
+        ("visto = 1", [("visto", "«visto»: serve una tabella (qui c'è un numero intero)")]),
+        (
+            '[visto]\npassaggi = "segretario"',
+            [("passaggi", "«passaggi»: serve un elenco, tra parentesi quadre (qui c'è un testo)")],
+        ),
+        ("[visto]\npassaggi = []", [("passaggi", ULTIMO)]),
+        ('[visto]\npassaggi = ["segretario", "settori"]', [("passaggi", ULTIMO)]),
+        (
+            '[visto]\npassaggi = ["ragionieria", "segretario"]',
+            [
+                (
+                    "passaggi",
+                    f"«passaggi»: «ragionieria» non è tra le voci ammesse ({TUTTI_I_PASSAGGI}); forse «ragioneria»?",
+                )
+            ],
+        ),
+        (
+            '[visto]\npassaggi = ["segretario",\n"segretario"] # bis',
+            [("# bis", "il passaggio «segretario» c'è già alla riga 5")],
+        ),
+        (
+            '[visto]\nfirma = "Dott.ssa Maria Rossi"',
+            [("firma", "«firma»: «Dott.ssa Maria Rossi» sembra il nome di una persona: serve un ruolo")],
+        ),
+        ("[visto]\npassi = []", [("passi", "chiave sconosciuta «passi»; forse «passaggi»?")]),
         # register
         ("registro = 1", [("registro", "«registro»: serve una tabella (qui c'è un numero intero)")]),
         (

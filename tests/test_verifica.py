@@ -1,0 +1,377 @@
+"""``perfxl verifica``: a byte changed anywhere is found, a forgery is told, nothing is written and nothing is raised."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
+
+from perfxl import cli
+from perfxl.checks.registro import REGISTRO, esegui
+from perfxl.core.finding import Severity
+from perfxl.core.verificato import Esito, Passo
+from perfxl.signoff import verbale as verbali
+from perfxl.signoff.manifesto import NOME, canonico, leggi
+from perfxl.signoff.pdf_letto import incorporati
+from perfxl.verifica.aperto import apri, dei_documenti, del_file, del_manifesto
+from perfxl.verifica.cartelle import del_dossier, della_cartella, letti
+from perfxl.verifica.verifica import Richiesta, verifica
+from tests.cartelle_di_prova import scrivi
+from tests.comando import TREE
+from tests.dossier_di_prova import QUANDO, Dossier, dossier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from perfxl.core.verificato import Punto, Verificato
+
+VERSIONE = "0.1.0"
+TUTTI = (Passo.FILE, Passo.MANIFESTO, Passo.DOCUMENTI, Passo.PAGINE, Passo.CONTROLLI, Passo.DOSSIER, Passo.CARTELLA)
+
+
+@pytest.fixture(scope="module")
+def fatto(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    return dossier(tmp_path_factory.mktemp("visto") / "d")
+
+
+@pytest.fixture
+def d(fatto: Dossier, tmp_path: Path) -> Dossier:
+    return fatto.copia(tmp_path / "d")
+
+
+def verificato(d: Dossier, *, cartella: bool = True, versione: str = VERSIONE, radici: Path | None = None) -> Verificato:
+    return verifica(Richiesta(d.verbale, d.cartelle if cartella else None, radici), QUANDO, versione)
+
+
+def esiti(v: Verificato) -> dict[Passo, Esito]:
+    return {punto.passo: punto.esito for punto in v.punti}
+
+
+def diversi(v: Verificato) -> list[Passo]:
+    return [punto.passo for punto in v.di(Esito.DIVERSO)]
+
+
+def detto(v: Verificato, passo: Passo) -> list[str]:
+    (punto,) = (punto for punto in v.punti if punto.passo is passo)
+    return [f"{dettaglio}" for dettaglio in punto.dettagli]
+
+
+def guasta(file: Path, posto: int, bit: int = 1) -> None:
+    contenuto = bytearray(file.read_bytes())
+    contenuto[posto] ^= bit
+    file.write_bytes(contenuto)
+
+
+def comando(capsys: pytest.CaptureFixture[str], *argomenti: str | Path) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as uscita:
+        cli.main([str(argomento) for argomento in argomenti])
+    stampato = capsys.readouterr()
+    assert isinstance(uscita.value.code, int)
+    return uscita.value.code, stampato.out, stampato.err
+
+
+def tutto(dove: Path) -> Mapping[str, str]:
+    return {
+        f"{file.relative_to(dove)}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(dove.rglob("*"))
+        if file.is_file()
+    }
+
+
+# ---- as it was signed
+
+
+def test_a_visto_as_it_was_made_verifies_whole_and_nothing_is_written(
+    fatto: Dossier, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    prima = tutto(fatto.dove)
+    rapporto = tmp_path / "verifica.json"
+    codice, out, err = comando(capsys, "verifica", fatto.verbale, fatto.cartelle, "--json", rapporto)
+    assert (codice, err) == (0, f"Rapporto scritto in «{rapporto}».\n")
+    assert [riga[:7] for riga in out.splitlines()[1:] if riga[:1] in "✔✘?·" and riga != ""] == ["✔ TORNA"] * 7 + ["· DA SA"]
+    assert out.splitlines()[-1] == "TORNA TUTTO: è come uscì dal visto. Il verbale non è firmato."
+    assert tutto(fatto.dove) == prima
+    letto = json.loads(rapporto.read_bytes())
+    schema = json.loads((TREE / "perfxl" / "report" / "verifica-1.schema.json").read_bytes())
+    Draft202012Validator(schema).validate(letto)
+    assert (letto["esito"], len(letto["punti"])) == ("torna", 8)
+    assert letto["impronta"] == json.loads((fatto.verbale.parent / NOME).read_bytes())["impronta"]
+
+
+def test_a_verbale_alone_verifies_too_and_says_what_is_not_there(fatto: Dossier, tmp_path: Path) -> None:
+    solo = Dossier(tmp_path)
+    solo.verbale.parent.mkdir()
+    shutil.copy(fatto.verbale, solo.verbale)
+    v = verificato(solo, cartella=False)
+    assert esiti(v) == dict.fromkeys(TUTTI[:5], Esito.TORNA) | {Passo.DOSSIER: Esito.DETTO, Passo.FIRMA: Esito.DETTO}
+    assert v.esito is Esito.TORNA
+
+
+# ---- a byte flipped, one at a time
+
+
+def guasto(intero: bytes, posto: int, bit: int = 4) -> bytes:
+    copia = bytearray(intero)
+    copia[posto] ^= bit
+    return bytes(copia)
+
+
+def tratti(pdf: bytes) -> dict[str, tuple[int, int]]:
+    """Where the streams of the embedded files lie, by name."""
+    trovati = {}
+    for allegato in PdfReader(BytesIO(pdf)).attachment_list:
+        grezzo: bytes = allegato.pdf_object["/EF"]["/F"]._data  # type: ignore[attr-defined,index]  # noqa: SLF001
+        inizio = pdf.index(grezzo)
+        trovati[allegato.name] = (inizio, inizio + len(grezzo))
+    return trovati
+
+
+def test_a_byte_flipped_anywhere_in_the_verbale_is_found(fatto: Dossier) -> None:
+    intero = fatto.verbale.read_bytes()
+    for posto in (*range(0, len(intero), 7001), *range(len(intero) - 150, len(intero), 5)):
+        verbale = apri(fatto.verbale, guasto(intero, posto))
+        assert del_file(verbale, firme=False).esito is Esito.DIVERSO, posto
+
+
+def test_a_byte_flipped_in_an_embedded_file_names_that_file(fatto: Dossier) -> None:
+    intero = fatto.verbale.read_bytes()
+    dove = tratti(intero)
+    manifesto = leggi(incorporati(intero).allegati[NOME])
+    for documento in manifesto["atto"]["documenti"]:
+        inizio, fine = dove[documento["allegato"]]
+        for posto in (inizio, (inizio + fine) // 2, fine - 1):
+            punto = dei_documenti(apri(fatto.verbale, guasto(intero, posto)), manifesto)
+            assert [dettaglio.dove for dettaglio in punto.dettagli] == [documento["nome"]], posto
+    inizio, fine = dove[NOME]
+    for posto in (inizio, (inizio + fine) // 2, fine - 1):
+        assert del_manifesto(apri(fatto.verbale, guasto(intero, posto))).esito is Esito.DIVERSO
+
+
+@pytest.mark.parametrize("dove", ["una cartella", "il manifesto", "una pagina", "la tabella", "l'impronta", "l'ultimo"])
+def test_a_byte_flipped_in_the_verbale_is_told_by_the_command(
+    d: Dossier, dove: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    intero = d.verbale.read_bytes()
+    posti = {
+        "una cartella": tratti(intero)["comune-di-borgolago_2026_TEC.xlsx"][0] + 100,
+        "il manifesto": tratti(intero)[NOME][0] + 100,
+        "una pagina": intero.index(b"stream", intero.index(b"/Contents")) + 90,
+        "la tabella": intero.rindex(b"xref", 0, intero.rindex(b"startxref")) + 30,
+        "l'impronta": intero.rindex(b"%perfxl-sha256 ") + 20,
+        "l'ultimo": len(intero) - 1,
+    }
+    guasta(d.verbale, posti[dove])
+    codice, out, err = comando(capsys, "verifica", d.verbale)
+    assert (codice, err) == (1, "")
+    assert out.splitlines()[1].startswith("✘ DIVERSO: il file non ha ")
+    assert "\n\nNON TORNA, rispetto a ciò che fu firmato: il file del verbale, " in out
+    if dove == "una cartella":
+        assert "    comune-di-borgolago_2026_TEC.xlsx:" in out.splitlines()
+
+
+def accanto(d: Dossier) -> Punto:
+    verbale = apri(d.verbale, d.verbale.read_bytes())
+    return del_dossier(d.verbale, verbale, leggi(verbale.allegati[NOME]))
+
+
+def in_cartella(d: Dossier) -> Punto:
+    verbale = apri(d.verbale, d.verbale.read_bytes())
+    return della_cartella(letti(d.cartelle, d.verbale), verbale, leggi(verbale.allegati[NOME]))
+
+
+def test_a_byte_flipped_beside_the_verbale_is_found_and_the_file_named(d: Dossier) -> None:
+    copia = next(d.sigillate.iterdir())
+    for file, nome in ((d.verbale.parent / NOME, NOME), (copia, f"sigillate/{copia.name}")):
+        prima = file.read_bytes()
+        for posto in (0, len(prima) // 3, len(prima) // 2, len(prima) - 1):
+            file.write_bytes(guasto(prima, posto))
+            punto = accanto(d)
+            assert punto.esito is Esito.DIVERSO
+            assert {dettaglio.dove for dettaglio in punto.dettagli} == {nome}
+        file.write_bytes(prima)
+    assert accanto(d).esito is Esito.TORNA
+
+
+def test_a_byte_flipped_in_the_folder_is_found_and_the_file_named(d: Dossier) -> None:
+    shutil.copy(d.piano, d.cartelle)
+    shutil.copy(d.dove / "deroghe.toml", d.cartelle)
+    assert in_cartella(d).esito is Esito.TORNA
+    for file in (d.cartella("TEC"), d.cartelle / "piano.toml", d.cartelle / "deroghe.toml"):
+        prima = file.read_bytes()
+        for posto in (3, len(prima) // 3, len(prima) // 2, len(prima) - 1):
+            file.write_bytes(guasto(prima, posto))
+            punto = in_cartella(d)
+            assert punto.esito is Esito.DIVERSO
+            assert {dettaglio.dove for dettaglio in punto.dettagli} == {file.name}
+        file.write_bytes(prima)
+
+
+# ---- a workbook changed after the visto
+
+
+def con_openpyxl(file: Path, foglio: str, cella: str, valore: object) -> None:
+    libro = openpyxl.load_workbook(file)
+    libro[foglio][cella] = valore
+    libro.save(file)
+
+
+def test_a_workbook_changed_after_the_visto_is_found_with_its_cell(
+    d: Dossier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foglio = openpyxl.load_workbook(d.cartella("TEC")).sheetnames[1]
+    con_openpyxl(d.cartella("TEC"), foglio, "C7", "scritto dopo")
+    codice, out, _ = comando(capsys, "verifica", d.verbale, d.cartelle)
+    assert codice == 1
+    assert any("cella C7" in riga for riga in out.splitlines())
+    assert out.splitlines()[-1] == "NON TORNA, rispetto a ciò che fu firmato: la cartella."
+
+
+def test_a_sealed_copy_changed_is_found_with_its_cell_and_nothing_is_said_of_the_seal(d: Dossier) -> None:
+    copia = d.sigillate / d.cartella("TEC").name
+    foglio = openpyxl.load_workbook(copia).sheetnames[1]
+    copia.write_bytes(scrivi(copia.read_bytes(), foglio, "C7", "scritto dopo"))
+    v = verificato(d)
+    assert diversi(v) == [Passo.DOSSIER]
+    prima, cella = detto(v, Passo.DOSSIER)
+    assert prima == f"sigillate/{copia.name}: è cambiato dopo il visto: 1 cella è diversa"
+    assert f"foglio «{foglio}», cella C7: " in cella
+
+
+def test_a_workbook_saved_again_says_that_no_cell_differs(d: Dossier) -> None:
+    with_nothing = d.cartella("TEC").read_bytes() + b"\n"
+    d.cartella("TEC").write_bytes(with_nothing)
+    primo, *altri = detto(verificato(d), Passo.CARTELLA)
+    assert primo.endswith("è cambiato dopo il visto: nessuna cella è diversa, né altro di ciò che perfxl legge")
+    assert altri
+
+
+def test_what_is_missing_what_is_new_and_what_cannot_be_read_is_named(d: Dossier) -> None:
+    d.cartella("PER").unlink()
+    (d.cartelle / "nuovo.xlsx").write_bytes(b"PK")
+    d.cartella("TEC").write_bytes(b"")
+    next(d.sigillate.glob("*PER*")).unlink()
+    (d.sigillate / "altra.xlsx").write_bytes(b"PK")
+    v = verificato(d)
+    assert diversi(v) == [Passo.DOSSIER, Passo.CARTELLA]
+    assert detto(v, Passo.DOSSIER) == [
+        "sigillate/comune-di-borgolago_2026_PER.xlsx: manca",
+        "sigillate/altra.xlsx: c'è, e il visto non l'ha fatta",
+    ]
+    per, tec, nuovo = detto(v, Passo.CARTELLA)
+    assert per == "comune-di-borgolago_2026_PER.xlsx: manca"
+    assert tec.startswith("comune-di-borgolago_2026_TEC.xlsx: è cambiato dopo il visto, e le sue celle non si possono")
+    assert nuovo == "nuovo.xlsx: c'è, e quando fu fatto il visto non c'era"
+
+
+# ---- another outcome
+
+
+def test_rules_that_changed_since_are_told_finding_by_finding(d: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    registro = [replace(c, severity=Severity.BLOCCA) if c.code == "VAL107" else c for c in REGISTRO]
+    monkeypatch.setattr("perfxl.riconciliazione.esegui", partial(esegui, registro=registro))
+    v = verificato(d)
+    assert diversi(v) == [Passo.CONTROLLI]
+    (frase,) = detto(v, Passo.CONTROLLI)
+    assert frase.startswith("VAL107, ")
+    assert frase.endswith("fu firmato con gravita «avvisa», oggi «blocca»")
+    registro = [c for c in REGISTRO if c.code != "VAL107"]
+    monkeypatch.setattr("perfxl.riconciliazione.esegui", partial(esegui, registro=registro))
+    sparito, *_ = detto(verificato(d), Passo.CONTROLLI)
+    assert "fu firmato, e oggi non si trova: " in sparito
+
+
+def test_an_act_of_another_perfxl_is_held_to_its_substance_and_its_version_is_said(
+    d: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d.falsifica(lambda m: m["atto"].update(perfxl="0.0.9"))
+    v = verificato(d)
+    assert v.esito is Esito.TORNA
+    (punto,) = (punto for punto in v.punti if punto.passo is Passo.CONTROLLI)
+    assert punto.frase.endswith("(il visto fu fatto con perfxl 0.0.9, questo è perfxl 0.1.0)")
+    monkeypatch.setattr("perfxl.verifica.controlli.disegna_verbale", lambda *_: b"%PDF-1.7 Typst 9.9.9")
+    v = verificato(d)
+    assert (esiti(v)[Passo.PAGINE], v.esito) == (Esito.DETTO, Esito.TORNA)
+    assert v.sentenza.endswith("Le pagine non sono state rifatte: leggerle.")
+
+
+def senza_deroga(m: dict[str, Any]) -> None:
+    m["atto"]["rilievi"][0]["deroga"] = None
+
+
+def senza_rilievi(m: dict[str, Any]) -> None:
+    m["atto"]["rilievi"] = []
+
+
+def un_centesimo(m: dict[str, Any]) -> None:
+    m["atto"]["denaro"]["obiettivi"][0]["importo"] = "7200.01"
+
+
+def altri_conti(m: dict[str, Any]) -> None:
+    m["atto"]["conteggi"]["avvisa"] = 7
+
+
+def altro_ente(m: dict[str, Any]) -> None:
+    m["atto"]["piano"]["ente"] = "Comune di Altrove"
+
+
+def non_conta(m: dict[str, Any]) -> None:
+    m["atto"]["documenti"][-1]["conta"] = not m["atto"]["documenti"][-1]["conta"]
+
+
+@pytest.mark.parametrize(
+    ("falso", "frase"),
+    [
+        (senza_deroga, "fu firmato con deroga «», oggi «Concordato"),
+        (senza_rilievi, "oggi si trova, e non fu firmato: "),
+        (un_centesimo, "denaro, obiettivi, LLPP-1, importo: fu firmato «7200.01», oggi «7200.00»"),
+        (altri_conti, "conteggi, avvisa: fu firmato «7», oggi «0»"),
+        (altro_ente, "piano, ente: fu firmato «Comune di Altrove», oggi «Comune di Borgolago»"),
+        (non_conta, "conta: fu firmato"),
+    ],
+    ids=lambda caso: getattr(caso, "__name__", ""),
+)
+def test_a_forged_act_whose_digests_all_hold_is_found_by_the_checks(d: Dossier, falso: Any, frase: str) -> None:
+    d.falsifica(falso)
+    v = verificato(d)
+    assert diversi(v) == [Passo.CONTROLLI]
+    assert any(frase in dettaglio for dettaglio in detto(v, Passo.CONTROLLI))
+
+
+def test_pages_that_say_something_else_than_the_manifesto_are_found(d: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    vera = verbali.vista
+
+    def falsa(manifesto: dict[str, Any]) -> dict[str, Any]:
+        manifesto["atto"]["denaro"]["finanziato"] = "99999.00"
+        return vera(manifesto)
+
+    with monkeypatch.context() as m:
+        m.setattr(verbali, "vista", falsa)
+        d.falsifica(lambda _: None)
+    v = verificato(d)
+    assert (diversi(v), esiti(v)[Passo.FILE]) == ([Passo.PAGINE], Esito.TORNA)
+
+
+def test_a_finding_in_a_file_that_is_not_embedded_needs_the_folder(tmp_path: Path) -> None:
+    d = dossier(tmp_path / "d", doppia=True)
+    v = verificato(d, cartella=False)
+    assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [Passo.CONTROLLI]
+    assert detto(v, Passo.CONTROLLI) == ["doppia.xlsx: non è allegato: dare anche la CARTELLA che lo contiene"]
+    assert v.esito is Esito.NON_VERIFICATO
+    assert verificato(d).esito is Esito.TORNA
+    (d.cartelle / "doppia.xlsx").write_bytes(b"altro")
+    v = verificato(d)
+    assert detto(v, Passo.CARTELLA) == [
+        "doppia.xlsx: è cambiato dopo il visto; l'originale non è allegato, e non si può dire dove"
+    ]
