@@ -49,7 +49,9 @@ def d(fatto: Dossier, tmp_path: Path) -> Dossier:
     return fatto.copia(tmp_path / "d")
 
 
-def verificato(d: Dossier, *, cartella: bool = True, versione: str = VERSIONE, radici: Path | None = None) -> Verificato:
+def verificato(
+    d: Dossier, *, cartella: bool = True, versione: str = VERSIONE, radici: Path | None = None
+) -> Verificato:
     return verifica(Richiesta(d.verbale, d.cartelle if cartella else None, radici), QUANDO, versione)
 
 
@@ -98,7 +100,9 @@ def test_a_visto_as_it_was_made_verifies_whole_and_nothing_is_written(
     rapporto = tmp_path / "verifica.json"
     codice, out, err = comando(capsys, "verifica", fatto.verbale, fatto.cartelle, "--json", rapporto)
     assert (codice, err) == (0, f"Rapporto scritto in «{rapporto}».\n")
-    assert [riga[:7] for riga in out.splitlines()[1:] if riga[:1] in "✔✘?·" and riga != ""] == ["✔ TORNA"] * 7 + ["· DA SA"]
+    assert [riga[:7] for riga in out.splitlines()[1:] if riga[:1] in "✔✘?·" and riga != ""] == ["✔ TORNA"] * 7 + [
+        "· DA SA"
+    ]
     assert out.splitlines()[-1] == "TORNA TUTTO: è come uscì dal visto. Il verbale non è firmato."
     assert tutto(fatto.dove) == prima
     letto = json.loads(rapporto.read_bytes())
@@ -349,7 +353,9 @@ def test_a_forged_act_whose_digests_all_hold_is_found_by_the_checks(d: Dossier, 
     assert any(frase in dettaglio for dettaglio in detto(v, Passo.CONTROLLI))
 
 
-def test_pages_that_say_something_else_than_the_manifesto_are_found(d: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_that_say_something_else_than_the_manifesto_are_found(
+    d: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vera = verbali.vista
 
     def falsa(manifesto: dict[str, Any]) -> dict[str, Any]:
