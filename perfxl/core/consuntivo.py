@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.dovuto import Concorre, Economie, difetti, parte_dovuta
 from perfxl.core.economie import Concorrente, ridividi
-from perfxl.core.modello import Quote
 from perfxl.core.money import ratio, round_half_up
 from perfxl.core.norme import TEMPI_DI_PAGAMENTO, norme
 from perfxl.core.riparto import FONDO, antenate
@@ -183,7 +182,7 @@ def voci_del_piano(piano: Piano, riparto: Riparto) -> tuple[Voce, ...]:
 def _voce(piano: Piano, codice: str, quota: str, importo: int, totale: Fraction) -> Voce:
     obiettivo = piano.obiettivo(codice)
     if obiettivo is None:
-        return Voce("", quota, quota if piano.modello.quote is Quote.RILEVANZA else "", importo, totale, None)
+        return Voce("", quota, quota, importo, totale, None)  # by rilevanza: the quota is the settore
     dichiarato = obiettivo.dichiarato.stanziato.value
     stanziato = importo if dichiarato is None else dichiarato
     return Voce(codice, quota, piano.radice(obiettivo.capofila), stanziato, totale, obiettivo.soglia.value)
@@ -253,21 +252,19 @@ def _aggiunte(gruppo: Sequence[RigaDovuta], regola: RegolaDovuto) -> tuple[tuple
     if economie == 0:
         return (), ""
     if any(riga.esatto is None for riga in gruppo):
-        return (), "qualche grado non si conosce: non si sa chi ha raggiunto la soglia, né quanto avanza"
+        return (), "di qualche obiettivo non si sa quanto è dovuto: non si sa chi vi concorre, né quanto avanza"
     concorrenti = [
         Concorrente(riga.voce.chiave, riga.voce.totale, _tetto(riga.voce, regola.tetto))
         for riga in gruppo
-        if riga.voce.quota != FONDO and _concorre(riga, regola.concorre)
+        if riga.voce.quota != FONDO and riga.parte is not None and _concorre(riga.parte, regola.concorre)
     ]
     date = ridividi(economie, concorrenti, regola.residuo, regola.riga)
     return date, "" if date else "nessuno di quelli che potevano averne vi concorre"
 
 
-def _concorre(riga: RigaDovuta, concorre: Concorre) -> bool:
-    """Whether a line shares what is left."""
-    if riga.parte is None or riga.parte.parte is None:
-        return False
-    return riga.parte.raggiunta if concorre is Concorre.SOGLIA else riga.parte.parte == 1
+def _concorre(parte: Parte, concorre: Concorre) -> bool:
+    """Whether a line of which this part is due shares what is left."""
+    return parte.raggiunta if concorre is Concorre.SOGLIA else parte.parte == 1
 
 
 def _tetto(voce: Voce, tetto: Decimal | None) -> int | None:

@@ -42,8 +42,8 @@ CHIARI = modello(Schema(Pesi.INDICATORI, CENTO))
 TORTONA = modello(Schema(Pesi.FASI, CENTO, Vuoti.ALTRUI))
 
 
-def con(*indicatori: Misura, **voci: object) -> Obiettivo:
-    return obiettivo("1", indicatori=indicatori, **voci)
+def con(*indicatori: Misura, tempi: str = "") -> Obiettivo:
+    return obiettivo("1", indicatori=indicatori, tempi=tempi)
 
 
 def per_cento(*percento: int | None, quali: Pesi = Pesi.INDICATORI) -> Scritto:
@@ -56,7 +56,7 @@ def grado(uno: Obiettivo, scritto: Scritto, regola: RegolaGrado = REGOLA, sistem
 
 def test_the_grade_is_the_mean_by_the_weights() -> None:
     trovato = grado(con(misura(peso=60), misura(peso=30), misura(peso=10)), per_cento(100, 50, 0))
-    assert (trovato.codice, trovato.somma, trovato.esatto) == ("1", 100, Fraction(3, 4))
+    assert (trovato.codice, trovato.somma, trovato.esatto) == ("1", Fraction(100), Fraction(3, 4))
     assert (trovato.minimo, trovato.massimo, trovato.motivi) == (Fraction(3, 4), Fraction(3, 4), ())
     assert [riga.contributo(trovato.somma) for riga in trovato.righe] == [Fraction(3, 5), Fraction(3, 20), 0]
     assert [riga.posto for riga in trovato.righe] == [(Pesi.INDICATORI, i) for i in range(3)]
@@ -69,7 +69,7 @@ def test_weights_that_do_not_make_a_hundred_still_give_a_mean() -> None:
 def test_no_data_is_not_zero() -> None:
     trovato = grado(con(misura(peso=70), misura(peso=30)), per_cento(100, None))
     assert (trovato.esatto, trovato.motivi) == (None, (Motivo.SENZA_DATI,))
-    assert (trovato.minimo, trovato.massimo) == (Fraction(7, 10), 1)
+    assert (trovato.minimo, trovato.massimo) == (Fraction(7, 10), Fraction(1))
 
 
 def test_what_weighs_nothing_need_not_be_known() -> None:
@@ -172,7 +172,7 @@ def test_the_grade_of_a_settore_is_the_mean_of_its_objectives() -> None:
     ignoto = GradoPesato("3", (), Fraction(0), None, motivi=(Motivo.SENZA_PESI,))
     assert grado_settore("A", [(Decimal(1), tutto), (Decimal(3), mezzo)]).esatto == Fraction(5, 8)
     trovato = grado_settore("A", [(Decimal(1), tutto), (Decimal(1), ignoto)])
-    assert (trovato.esatto, trovato.minimo, trovato.massimo) == (None, Fraction(1, 2), 1)
+    assert (trovato.esatto, trovato.minimo, trovato.massimo) == (None, Fraction(1, 2), Fraction(1))
     assert trovato.motivi == (Motivo.SENZA_PESI,)
     assert grado_settore("A", []).motivi == (Motivo.PESI_NULLI,)
 
