@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,12 +11,18 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.consuntivo import Voce, consuntivo
+from perfxl.core.consuntivo import Voce, consuntivo, madri_di, voci_del_piano
 from perfxl.core.dovuto import Concorre, Economie, FasciaGrado, Modalita, RegolaDovuto
-from perfxl.core.modello import Residuo
+from perfxl.core.gradi import Scritto, grado_obiettivo, misure_pesate
+from perfxl.core.modello import Pesi, Residuo
+from perfxl.core.raggiunto import Mancato, PenalitaSu, Raggiunto, RegolaGrado, Tardi
+from perfxl.core.riparto import riparti
+from tests.strategie import piani
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
+
+    from perfxl.core.piano import Piano
 
     Gradi = dict[tuple[str, str], Fraction]
 
@@ -113,3 +120,41 @@ def test_all_achieved_pays_all(anno: tuple[tuple[Voce, ...], Gradi, RegolaDovuto
     fatto = consuntivo(voci, {voce.chiave: Fraction(1) for voce in voci}, replace(regola, soglia=Decimal(80)), {})
     assert fatto.ente.pagato == fatto.ente.stanziato
     assert fatto.ente.aggiunto == 0
+
+
+RAGGIUNTI = st.builds(
+    Raggiunto,
+    st.none() | st.decimals(-5, 105, places=1),
+    st.none() | st.decimals(-5, 105, places=1),
+    st.none() | st.tuples(st.decimals(0, 9, places=0), st.decimals(0, 9, places=0)),
+    st.none() | st.booleans(),
+    st.none() | st.dates(date(2024, 1, 1), date(2026, 1, 1)),
+)
+REGOLE_GRADO = st.builds(
+    RegolaGrado,
+    st.sampled_from(Mancato),
+    st.sampled_from(["", ">="]),
+    st.sampled_from(Tardi),
+    st.sampled_from(PenalitaSu),
+    st.sampled_from([None, Pesi.INDICATORI]),
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(piani(), REGOLE_GRADO, regole(), st.data())
+def test_a_whole_random_year_closes(piano: Piano, come: RegolaGrado, regola: RegolaDovuto, data: st.DataObject) -> None:
+    """From the fund through the split and the grades to what is paid: whatever the offices write."""
+    voci = voci_del_piano(piano, riparti(piano))
+    gradi = {}
+    for obiettivo in piano.obiettivi:
+        posti = [pesata.posto for pesata in misure_pesate(obiettivo, piano.modello, come.senza_pesi)]
+        scritto = Scritto({posto: data.draw(RAGGIUNTI) for posto in posti}, data.draw(st.none() | st.just(Decimal(90))))
+        grado = grado_obiettivo(obiettivo, piano.modello, piano.anno.value, scritto, come)
+        assert (grado.esatto is None) is (grado.motivi != ())
+        assert grado.esatto is None or 0 <= grado.esatto <= 1
+        if grado.esatto is not None:
+            gradi[obiettivo.codice, obiettivo.quota] = grado.esatto
+    fatto = consuntivo(voci, gradi, regola, madri_di(piano))
+    assert {riga.voce.chiave for riga in fatto.righe if riga.sospeso == 0} >= gradi.keys() or regola.soglia is None
+    assert all(somma.chiude for somma in (*fatto.quote, *fatto.settori, fatto.ente))
+    assert fatto.ente.restano >= 0
