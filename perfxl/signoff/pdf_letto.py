@@ -236,7 +236,8 @@ def aggiunto(prima: bytes, pdf: bytes) -> tuple[str, ...]:
 
 
 def _aggiunto(vecchio: PdfReader, nuovo: PdfReader) -> Iterator[str]:
-    radice, notizie = vecchio.trailer.raw_get("/Root"), vecchio.trailer.get("/Info")
+    radice = vecchio.trailer.raw_get("/Root")
+    notizie = vecchio.trailer.raw_get("/Info").idnum if "/Info" in vecchio.trailer else 0
     if nuovo.trailer.raw_get("/Root").idnum != radice.idnum:
         yield "il catalogo del PDF è un altro"
     campi = _figlio(nuovo.root_object, "/AcroForm")
@@ -250,7 +251,7 @@ def _aggiunto(vecchio: PdfReader, nuovo: PdfReader) -> Iterator[str]:
         elif numero in pagine:
             yield from _voci_cambiate(uno, altro, _DELLA_PAGINA, "una pagina è cambiata")
             yield from _note_aggiunte(uno, altro)
-        elif notizie is not None and uno == notizie:
+        elif numero == notizie:
             yield from _voci_cambiate(uno, altro, _DELLE_NOTIZIE, "le proprietà del PDF sono cambiate")
         elif _tipo(uno) not in _INVISIBILI or _tipo(altro) != _tipo(uno):
             yield f"l'oggetto {numero} del PDF è cambiato"
