@@ -177,6 +177,7 @@ def _chiedi(domanda: str, voce: str, difetto: Callable[[str], str], nome: str = 
 
 def _elenca(bozza: Bozza, comando: str) -> int:
     """Tell what a deroga may cover, and how to go on."""
+    from perfxl.core.finding import Severity
     from perfxl.deroghe import regola_inderogabili
     from perfxl.report.deroga import print_derogabili
 
@@ -187,8 +188,9 @@ def _elenca(bozza: Bozza, comando: str) -> int:
         scrivi("Nessun rilievo: non c'è nulla da accettare.")
     for fallito in outcome.not_run:
         scrivi(f"{fallito.code} non è stato eseguito, per un guasto di perfxl: nessuna deroga lo può coprire.")
-    if ammesse:
-        scrivi(f"\nPrima di tutto, se si può, correggere. Per accettarne uno così com'è: {comando} {ammesse[0].code}")
+    primo = next((finding for finding in ammesse if finding.severity is not Severity.NOTA), None)
+    if primo is not None:
+        scrivi(f"\nPrima di tutto, se si può, correggere. Per accettarne uno così com'è: {comando} {primo.code}")
     return EXIT_CLEAN
 
 
@@ -216,11 +218,15 @@ def _scelto(bozza: Bozza, codice: str, rilievo: str, dove: str, comando: str) ->
 
 
 def _mostra(bozza: Bozza, scelto: Finding) -> None:
-    """Show the finding as the reports do, before anything is asked or written."""
-    from perfxl.report.testo import print_rilievi
+    """Show the finding as the reports do, before anything is asked or written; what was answered to another value."""
+    from perfxl.report.testo import print_rilievi, print_testo
 
     scrivi("Il rilievo:")
     print_rilievi(bozza.esaminato.esame, [scelto], console())
+    caduta = bozza.caduta(scelto)
+    if caduta is not None:
+        scrivi("")
+        print_testo(console(), f"C'era una deroga, per un altro valore: trovato «{caduta.trovato}», {caduta.detta}.")
 
 
 def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, seguito: str) -> int:
@@ -303,7 +309,7 @@ def _password() -> str:
     return riga.rstrip("\r\n")
 
 
-@click.command(short_help="Prepara il fascicolo da firmare.")
+@click.command(cls=ItalianCommand, short_help="Prepara il fascicolo da firmare.")
 @PIANO
 @click.argument("cartella", type=PERCORSO)
 @click.option(
@@ -381,7 +387,7 @@ def visto(
     return EXIT_CLEAN
 
 
-@click.command(short_help="Verifica un verbale, e tutto ciò che vi è allegato.")
+@click.command(cls=ItalianCommand, short_help="Verifica un verbale, e tutto ciò che vi è allegato.")
 @click.argument("verbale", type=PERCORSO)
 @click.argument("cartella", type=PERCORSO, required=False)
 @click.option(

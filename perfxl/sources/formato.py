@@ -429,7 +429,7 @@ DEROGA = Sezione(
     (
         Campo("codice", "il codice di un controllo", _SI, "Il controllo che dà il rilievo."),
         Campo("identita", "16 cifre esadecimali", _SI, "Di quale rilievo si tratta; la dicono i rapporti."),
-        Campo("dove", _TESTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
+        Campo("dove", _COME_DETTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
         Campo("atteso", _COME_DETTO, _NO, "Che cosa era atteso, alla lettera."),
         Campo("trovato", _COME_DETTO, _NO, "Che cosa c'era; il messaggio, se il rilievo non ha valori."),
         Campo("effetto", _EURO, _NO, "Quanto denaro spostava."),

@@ -58,7 +58,8 @@ def read_bytes(path: Path) -> bytes:
         raise MissingFileError(path, f"il file non si può leggere ({error.strerror})") from error
     if len(data) > most:
         raise MissingFileError(
-            path, f"il file ha più di {size(most)}: è troppo grande per essere un piano o un modello"
+            path,
+            f"il file ha più di {size(most)}: è troppo grande per essere un piano, un modello o un file di deroghe",
         )
     return data
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.comments import Comment
 
+from perfxl.checks.registro import derogabile
 from tests.abusi_di_ufficio import con_parti, con_unite, mette, riapre, riapri
+from tests.piani_di_prova import trovati
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +53,10 @@ def test_molti_appunti(b: Banco) -> None:
 
     riapre(b, "A", scrivi)
     cose = [f"N{numero} «{numero}»" for numero in range(1, 21)]
-    assert b.trovati() == [("STR212", b.luogo("A", "Parametri", "N1"), "", "; ".join([*cose, "e altre 3"]))]
+    esito = b.esamina().outcome
+    assert trovati(esito) == [("STR212", b.luogo("A", "Parametri", "N1"), "", "; ".join([*cose, "e altre 3"]))]
+    # nobody accepts what nobody has seen
+    assert [(f.rilievo.altri, derogabile(f)) for f in esito.findings] == [(3, False)]
 
 
 def test_numero_scritto_sotto_la_tabella(b: Banco) -> None:

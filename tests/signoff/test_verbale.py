@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -21,11 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import pdfa
 
+from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
 from perfxl.signoff.verbale import MANIFESTO, disegna_verbale, impronta_intatta, nomi_allegati
-from perfxl.signoff.vista import REPERTORIO, mostrabile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FILE = {
     "piano.toml": b"formato = 1\n",
@@ -369,7 +366,7 @@ def test_what_there_is_none_of_is_said() -> None:
                 rilievi=[],
                 denaro=None,
                 conteggi=dict.fromkeys(ATTO["conteggi"], 0),
-                controlli={"eseguiti": [], "spenti": [], "non_eseguiti": ["IN101", {"codice": "IN102", "motivo": "…"}]},
+                controlli={"eseguiti": [], "spenti": [], "non_eseguiti": [{"codice": "IN102", "motivo": "guasto"}]},
             )
         )
     )
@@ -380,7 +377,7 @@ def test_what_there_is_none_of_is_said() -> None:
         "Il piano non ripartisce un fondo: in questo verbale non ci sono importi.",
         "Non sono state fatte copie sigillate.",
         "Nessuna regola è spenta.",
-        "Non sono state eseguite: IN101, IN102.",
+        "Non sono state eseguite: IN102 (guasto).",
         "Appendice A. Le regole applicate",
     ):
         assert detto in testo, detto
@@ -388,7 +385,9 @@ def test_what_there_is_none_of_is_said() -> None:
 
 def test_a_reason_that_accepts_nothing_stands_with_the_open_ones() -> None:
     aperto = rilievo(codice="IN102", gravita="blocca", deroga=DEROGA | {"stato": "GP"})
-    testo = " ".join(pagine(disegnato(rilievi=[aperto], conteggi=ATTO["conteggi"] | {"blocca": 1})))
+    vuota = rilievo(codice="IN103", deroga=dict.fromkeys(DEROGA, ""))
+    testo = " ".join(pagine(disegnato(rilievi=[aperto, vuota], conteggi=ATTO["conteggi"] | {"blocca": 1})))
+    assert "Motivo – Chi – Quando – Stato – Identità" in testo
     assert "1 rilievo che blocca" in testo
     assert "IN102 Progetto 7" in testo
     assert "GP – giustificazione presente" in testo
@@ -398,8 +397,31 @@ def test_a_time_without_or_with_an_odd_zone() -> None:
     for quando, detto in {
         "2026-07-01T00:00:00+00:00": "1º luglio 2026, ore 00:00 (UTC)",
         "2026-07-02T23:59:00-03:30": "2 luglio 2026, ore 23:59 (UTC−3:30)",
+        "2026-07-02T23:59:00": "2 luglio 2026, ore 23:59 (UTC)",
     }.items():
         assert detto in pagine(disegnato(quando=quando))[0]
+
+
+@pytest.mark.parametrize("quando", ["", "ieri", "2026-02-30T10:00:00Z", "0001-01-01T00:00:00+10:00"])
+def test_what_is_no_moment_is_refused(quando: str) -> None:
+    with pytest.raises(ValueError, match=r"no moment|isoformat|day is out of range"):
+        disegnato(quando=quando)
+
+
+@pytest.mark.parametrize("importo", ["", "1E999999999", "NaN", "1,5", "1.005", "\u0661.\u0660\u0660"])
+def test_what_is_no_amount_is_refused(importo: str) -> None:
+    with pytest.raises(ValueError, match="no amount"):
+        disegnato(rilievi=[rilievo(effetto=importo)])
+
+
+def test_amounts_are_exact_however_long() -> None:
+    assert totale([f"{10**39}.01", None, "-0.02"]).replace(APERTURA, "") == f"999{'.999' * 12},99"
+    assert (totale([]), euro_italiano("-1234.50"), euro_italiano("-0.05"), euro_italiano(None)) == (
+        "0,00",
+        "−1.234,50",
+        "−0,05",
+        "–",
+    )
 
 
 # ---------------------------------------------------------------- pages
@@ -453,10 +475,12 @@ def test_the_box_for_the_signature_is_never_split() -> None:
 # ---------------------------------------------------------------- whatever comes from outside
 
 
-def parole(pdf: bytes) -> Iterator[tuple[str, float]]:
-    """Each word with where it ends, in points from the left side."""
-    for fine, parola in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]*)<', poppler("pdftotext", pdf, "-bbox")):
-        yield parola, float(fine)
+def estremi(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """Where each word stands, in points from the corner above on the left."""
+    dove = re.findall(
+        r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)"', poppler("pdftotext", pdf, "-bbox")
+    )
+    return [(float(sinistra), float(sopra), float(destra), float(sotto)) for sinistra, sopra, destra, sotto in dove]
 
 
 def test_names_without_a_blank_and_digests_stay_on_the_page() -> None:
@@ -468,12 +492,22 @@ def test_names_without_a_blank_and_digests_stay_on_the_page() -> None:
             documento("un-nome_con.separatori/" * 12, b"", letto="2026-11-21T10:14:00+01:00"),
         ],
         rilievi=[
-            rilievo(luogo=infinito, messaggio=infinito, deroga=DEROGA | {"motivo": infinito * 3, "chi": infinito})
+            rilievo(luogo=infinito, effetto=f"-{10**200}.00"),
+            rilievo(luogo=infinito, messaggio=infinito, deroga=DEROGA | {"motivo": infinito * 3, "chi": infinito}),
         ],
         piano=ATTO["piano"] | {"ente": infinito, "documento": infinito},
         firma=infinito,
+        denaro=ATTO["denaro"]
+        | {
+            "massimo": f"{9 * 10**200}.00",
+            "settori": [{"codice": "A", "nome": "A", "importo": f"{10**40}.01"}, *ATTO["denaro"]["settori"]],
+        },
     )
-    assert max(fine for _, fine in parole(pdf)) < 595 - 59
+    sinistra, sopra, destra, sotto = zip(*estremi(pdf), strict=True)
+    assert min(sinistra) > 59
+    assert max(destra) < 595 - 59
+    assert min(sopra) > 20
+    assert max(sotto) < 842 - 30
     assert "".join(pagine(pdf)).replace(" ", "").count("W" * 8) > 100
 
 
@@ -550,6 +584,9 @@ def test_the_names_of_embedded_files() -> None:
         "": "_",
         ".": "_-2",
         "con.xlsx": "_con.xlsx",
+        "NUL .txt": "_NUL .txt",
+        "-rf.xlsx": "_-rf.xlsx",
+        "(1).xlsx": "(1).xlsx",
         "x" * 300 + ".xlsx": "x" * 75 + ".xlsx",
         "x" * 301 + ".xlsx": "x" * 75 + "-2.xlsx",
         "a." + "b" * 300: "a." + "b" * 39,
@@ -564,4 +601,4 @@ def test_the_names_of_embedded_files_differ_and_any_system_takes_them(nomi: list
     assert len(dati) == len(nomi)
     assert len({nome.casefold() for nome in (*dati, MANIFESTO)}) == len(nomi) + 1
     for nome in dati:
-        assert re.fullmatch(r"[A-Za-z0-9_(-](?:[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-])?|[()]", nome) is not None, nome
+        assert re.fullmatch(r"(?=[^-. ])[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-]", nome) is not None, nome

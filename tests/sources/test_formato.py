@@ -11,7 +11,8 @@ import pytest
 
 from perfxl.core.modello import Etichette, Modello
 from perfxl.errors import SourceError
-from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO, SEZIONI_PIANO
+from perfxl.sources.deroghe import read_deroghe
+from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_DEROGHE, SEZIONI_MODELLO, SEZIONI_PIANO
 from perfxl.sources.modello import read_modello
 from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 RADICE = Path(__file__).parents[2]
 BLOCCHI: list[str] = re.findall(r"```toml\n(.*?)```", pagina_del_formato(), re.DOTALL)
-SEZIONI = [*SEZIONI_PIANO, *SEZIONI_MODELLO]
+SEZIONI = [*SEZIONI_PIANO, *SEZIONI_MODELLO, *SEZIONI_DEROGHE]
 
 
 def modello() -> Modello:
@@ -36,6 +37,7 @@ def test_the_examples_of_the_page_are_read() -> None:
     piano = read_piano(BLOCCHI[0], "piano.toml", {"vallechiara": modello()}.__getitem__)
     assert [obiettivo.titolo.value for obiettivo in piano.obiettivi] == ["Piste ciclabili"]
     assert piano.obiettivi[0].capofila == "TEC"
+    assert [deroga.accetta for deroga in read_deroghe(BLOCCHI[2], "deroghe.toml")] == [True]
 
 
 @pytest.mark.parametrize("sezione", SEZIONI, ids=lambda sezione: sezione.titolo)
