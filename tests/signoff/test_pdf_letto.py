@@ -107,6 +107,17 @@ def test_a_bomb_is_inflated_no_further_than_the_limit() -> None:
     assert incorporati(mezza, limiti).guasti == {"due": "passa 600.000 byte, e non viene letto"}
 
 
+def test_a_table_that_is_a_bomb_is_inflated_no_further_either() -> None:
+    bomba = zlib.compress(bytes(200_000_000), 9)
+    voci = b"<</Type/XRef/Size 1/W[1 1 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>" % len(bomba)
+    file = b"%%PDF-1.7\n1 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n9\n%%%%EOF\n" % (voci, bomba)
+    tracemalloc.start()
+    with pytest.raises(PdfIlleggibileError, match="è danneggiato"):
+        incorporati(file)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
 def test_what_is_too_large_or_no_pdf_is_not_opened() -> None:
     with pytest.raises(PdfIlleggibileError, match="è più grande di 100 byte"):
         incorporati(con_allegati([]), replace(DEFAULT_LIMITS, verbale=100))
