@@ -177,6 +177,7 @@ def _chiedi(domanda: str, voce: str, difetto: Callable[[str], str], nome: str = 
 
 def _elenca(bozza: Bozza, comando: str) -> int:
     """Tell what a deroga may cover, and how to go on."""
+    from perfxl.core.finding import Severity
     from perfxl.deroghe import regola_inderogabili
     from perfxl.report.deroga import print_derogabili
 
@@ -187,8 +188,9 @@ def _elenca(bozza: Bozza, comando: str) -> int:
         scrivi("Nessun rilievo: non c'è nulla da accettare.")
     for fallito in outcome.not_run:
         scrivi(f"{fallito.code} non è stato eseguito, per un guasto di perfxl: nessuna deroga lo può coprire.")
-    if ammesse:
-        scrivi(f"\nPrima di tutto, se si può, correggere. Per accettarne uno così com'è: {comando} {ammesse[0].code}")
+    primo = next((finding for finding in ammesse if finding.severity is not Severity.NOTA), None)
+    if primo is not None:
+        scrivi(f"\nPrima di tutto, se si può, correggere. Per accettarne uno così com'è: {comando} {primo.code}")
     return EXIT_CLEAN
 
 
@@ -216,11 +218,15 @@ def _scelto(bozza: Bozza, codice: str, rilievo: str, dove: str, comando: str) ->
 
 
 def _mostra(bozza: Bozza, scelto: Finding) -> None:
-    """Show the finding as the reports do, before anything is asked or written."""
-    from perfxl.report.testo import print_rilievi
+    """Show the finding as the reports do, before anything is asked or written; what was answered to another value."""
+    from perfxl.report.testo import print_rilievi, print_testo
 
     scrivi("Il rilievo:")
     print_rilievi(bozza.esaminato.esame, [scelto], console())
+    caduta = bozza.caduta(scelto)
+    if caduta is not None:
+        scrivi("")
+        print_testo(console(), f"C'era una deroga, per un altro valore: trovato «{caduta.trovato}», {caduta.detta}.")
 
 
 def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, seguito: str) -> int:
@@ -409,7 +415,9 @@ def verifica(
     from perfxl.verifica.verifica import Richiesta
     from perfxl.verifica.verifica import verifica as fai_verifica
 
-    rapporto_scrivibile(json_file, (verbale,), sovrascrivi=sovrascrivi)
+    if json_file is not None and json_file.resolve() == verbale.resolve():
+        raise ItalianUsageError(f"{json_file}: è il verbale; dare al rapporto un altro nome.")
+    rapporto_scrivibile(json_file, (), sovrascrivi=sovrascrivi)
     richiesta = Richiesta(verbale, cartella, radici)
     verificato = fai_verifica(richiesta, _adesso(), version("perfxl"), segui=avanzamento)
     print_verifica(verificato, console())

@@ -62,6 +62,11 @@ class Bozza:
         """The findings that no deroga may cover, those that block first."""
         return tuple(sorted((f for f in self.esaminato.outcome.findings if not derogabile(f)), key=_peso))
 
+    def caduta(self, finding: Finding) -> Deroga | None:
+        """The deroga that was given to a finding for another value; None where there is none."""
+        sue = [d for d in self.esaminato.esame.deroghe if (d.codice, d.identita) == (finding.code, finding.identita)]
+        return sue[-1] if sue and finding.deroga is None else None
+
 
 def _peso(finding: Finding) -> int:
     return list(Severity).index(finding.severity)

@@ -13,7 +13,7 @@ import typst
 from asn1crypto import cms, keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 if TYPE_CHECKING:
@@ -79,10 +80,11 @@ def chi(
     dal: datetime = DAL,
     al: datetime = AL,
     firma: bool = True,
+    autorita: bool = False,
 ) -> Chi:
     """A certificate; without who stands above it, that of an authority."""
     chiave = chiave or ec.generate_private_key(ec.SECP256R1())
-    autorita = sopra is None
+    autorita = autorita or sopra is None
     usi = x509.KeyUsage(
         digital_signature=False,
         content_commitment=firma and not autorita,
@@ -162,8 +164,22 @@ def firmatore(di: Chi, *, con_le_radici: bool = False) -> SimpleSigner:
     return SimpleSigner(_asn1(di.certificato), keys.PrivateKeyInfo.load(pkcs8), sopra, embed_roots=con_le_radici)
 
 
+@cache
+def marcatore() -> DummyTimeStamper:
+    """Who says when something was there, without a network."""
+    di = chi("Marca temporale di prova", autorita(), chiave=rsa.generate_private_key(65537, 2048))
+    pkcs8 = di.chiave.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return DummyTimeStamper(_asn1(di.certificato), keys.PrivateKeyInfo.load(pkcs8), fixed_dt=QUANDO)
+
+
 def p7m(
-    contenuto: bytes, di: Chi, *, separata: bool = False, algoritmo: str = "sha256", con_le_radici: bool = False
+    contenuto: bytes,
+    di: Chi,
+    *,
+    separata: bool = False,
+    algoritmo: str = "sha256",
+    con_le_radici: bool = False,
+    marcata: bool = False,
 ) -> bytes:
     """A document in an envelope (CAdES), as DER."""
     busta = firmatore(di, con_le_radici=con_le_radici).async_sign_general_data(
@@ -171,6 +187,7 @@ def p7m(
         algoritmo,
         detached=separata,
         use_cades=True,
+        timestamper=marcatore() if marcata else None,
         signed_attr_settings=PdfCMSSignedAttributes(signing_time=QUANDO),
     )
     return bytes(asyncio.run(busta).dump())

@@ -104,6 +104,14 @@ def test_what_no_deroga_may_cover_is_listed_with_its_rule_and_refused(
     assert not DEROGHE.exists()
 
 
+def test_notes_need_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    piano = scritto(tmp_path, monkeypatch, cambia(PIANO, ("entro il 31/12/2025", "entro il 31/12")))
+    assert corri("deroga", piano) == 0
+    assert capsys.readouterr().out == (
+        "Rilievi che una deroga può accettare: nessuno.\nInoltre 1 nota: si firma anche così, e una deroga non serve.\n"
+    )
+
+
 # ---- what is asked for
 
 
@@ -187,7 +195,10 @@ def test_a_deroga_takes_the_weight_away_until_the_value_changes(
     piano.write_text(STORTO.replace("coefficiente = 1, totale = 10", "coefficiente = 2, totale = 20"), encoding="utf-8")
     assert "STR403" in {f.code for f in app.controlla(piano).outcome.findings}
     assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GR") == 0
-    assert "La deroga di prima per lo stesso rilievo resta nel file come commento" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    era = "C'era una deroga, per un altro valore: trovato «1,00», accettata (GA), Segretario generale, 21/11/2025"
+    assert era in " ".join(out.split())
+    assert "La deroga di prima per lo stesso rilievo resta nel file come commento" in out
     outcome = app.controlla(piano).outcome
     assert [f.code for f in outcome.accettati] == ["IN102"]
     assert not {f.code for f in outcome.findings} & {"STR401", "STR402", "STR403", "STR404"}

@@ -12,7 +12,7 @@ from perfxl.italiano import ItalianUsageError, italian_usage_error, say_it_other
 
 COMANDI = (
     *("prova", "nuovo", "converti", "controlla", "confronta", "genera", "riconcilia"),
-    *("riconcilia-enti", "aggiorna", "spiega", "modelli"),
+    *("riconcilia-enti", "aggiorna", "spiega", "modelli", "deroga", "visto", "verifica"),
 )
 
 
@@ -94,10 +94,10 @@ def detto(*argomenti: str) -> str:
             ),
         ),
         (
-            ["verifica"],
+            ["sigilla"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
-                "riconcilia, riconcilia-enti, aggiorna, spiega, modelli.\n"
+                "Il comando «sigilla» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
+                "riconcilia, riconcilia-enti, aggiorna, spiega, modelli, deroga, visto, verifica.\n"
                 "Per l'aiuto: perfxl --help"
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,7 @@ def perfxl(riga: str, cartella: Path) -> subprocess.CompletedProcess[str]:
     """Run a command line of the README, as typed, in a folder."""
     programma = f"{Path(sys.executable).parent / 'perfxl'}"
     ambiente = {**os.environ, "COLUMNS": _COLONNE, "PYTHONIOENCODING": "utf-8"}
-    parole = [programma, *riga.split()[1:]]
+    parole = [programma, *shlex.split(riga)[1:]]
     return subprocess.run(parole, cwd=cartella, env=ambiente, capture_output=True, check=False, encoding="utf-8")
 
 

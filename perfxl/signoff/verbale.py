@@ -26,10 +26,10 @@ MANIFESTO = "manifesto.json"
 
 _MODELLO = "verbale.typ"
 _LUNGO = 80
-"""How long the name of an embedded file may be."""
+"""How long the name of an embedded file is, but for what tells it from others."""
 _FUORI = re.compile(r"[^A-Za-z0-9._() -]")
-_RISERVATI = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
-"""Names that Windows keeps for its devices."""
+_RISERVATI = re.compile(r"(?i)-|(con|prn|aux|nul|com[0-9]|lpt[0-9]) *(\.|$)")
+"""Names that Windows keeps for its devices, and those that a command takes for an option."""
 
 _VUOTA = b"0" * 64
 _CHIUSURA = re.compile(rb"\n%perfxl-sha256 ([0-9a-f]{64})\nstartxref\n([0-9]{1,10})\n%%EOF\n")
@@ -75,7 +75,8 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
 def nomi_allegati(nomi: Sequence[str]) -> tuple[str, ...]:
     """How files are named inside the verbale: names that every reader of PDF shows alike, and every system can write.
 
-    ASCII, no folders, at most 80 signs; all different, also from the manifesto's and where capitals do not count.
+    ASCII, no folders, not much longer than 80 signs; all different, also from the manifesto's and where capitals do not
+    count.
 
     Args:
         nomi: the files' own names, in the manifesto's order.
@@ -98,7 +99,7 @@ def _semplice(nome: str) -> str:
     senza_accenti = "".join(segno for segno in unicodedata.normalize("NFKD", nome) if not unicodedata.combining(segno))
     percorso = PurePosixPath(_FUORI.sub("_", senza_accenti).strip(" .") or "_")
     fine = percorso.suffix[: _LUNGO // 2]
-    semplice = f"{percorso.stem[: _LUNGO - len(fine)]}{fine}"
+    semplice = f"{percorso.stem[: _LUNGO - len(fine)]}{fine}".rstrip(" .")
     return f"_{semplice}" if _RISERVATI.match(semplice) else semplice
 
 

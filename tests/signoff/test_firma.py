@@ -67,6 +67,17 @@ def test_the_document_stays_byte_for_byte_and_the_signature_follows(tmp_path: Pa
     assert (firma.certificato.dal, firma.certificato.al) == (DAL, AL)
 
 
+def test_a_key_of_the_usual_kind_and_the_authority_between_go_with_the_signature(
+    tmp_path: Path, radici: tuple[Radice, ...]
+) -> None:
+    di_mezzo = chi("Autorità che rilascia", autorita(), autorita=True)
+    suo = chi("Segretario generale", di_mezzo, chiave=rsa.generate_private_key(65537, 2048))
+    firmato = firma_pdf(documento(), _apri(suo.p12, tmp_path), QUANDO, motivo="Visto")
+    (firma,) = giudica_firme(firmato, radici, DOPO)
+    assert firma.giudizio is Giudizio.BUONA
+    assert firma.radice == "Autorità di prova, Comune di Prova"
+
+
 def test_the_signature_says_role_and_place_and_is_not_seen_on_the_page(tmp_path: Path) -> None:
     with pikepdf.open(io.BytesIO(_firmato(tmp_path))) as pdf:
         (campo,) = pdf.Root.AcroForm.Fields

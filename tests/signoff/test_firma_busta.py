@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from asn1crypto import cms
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfxl.core.firme import Giudizio
@@ -131,6 +132,7 @@ def test_a_signature_without_its_document_is_told(radici: tuple[Radice, ...]) ->
         (in_testo(BUSTA)[:-3], "è rovinata o incompleta"),
         (in_pem(BUSTA)[:500], "è rovinata o incompleta"),
     ],
+    ids=range(10),  # the bytes are others at each run
 )
 def test_what_is_no_envelope_or_a_damaged_one_is_told(contenuto: bytes, frase: str) -> None:
     with pytest.raises(FirmaError, match=frase):
@@ -160,6 +162,36 @@ def test_a_damaged_certificate_beside_that_of_who_signed_is_told(radici: tuple[R
     rovinata = busta.replace(radice, radice[:-1] + bytes([radice[-1] ^ 1]))
     (firma,) = giudica_firme(rovinata, radici, DOPO)
     assert firma.problemi == ("uno dei certificati che accompagnano la firma è rovinato",)
+
+
+def test_who_signed_may_be_named_by_the_key(radici: tuple[Radice, ...]) -> None:
+    letta = cms.ContentInfo.load(BUSTA)
+    (firma,) = letta["content"]["signer_infos"]
+    chiave = letta["content"]["certificates"][0].chosen.key_identifier
+    firma["sid"] = cms.SignerIdentifier("subject_key_identifier", chiave)
+    (rotta,) = giudica_firme(letta.dump(force=True), radici, DOPO)
+    assert rotta.problemi == ("la firma dichiara una versione che non è la sua",)
+    firma["version"] = "v3"
+    (buona,) = giudica_firme(letta.dump(force=True), radici, DOPO)
+    assert buona.giudizio is Giudizio.BUONA
+
+
+def test_a_time_stamp_is_told_and_not_verified(radici: tuple[Radice, ...]) -> None:
+    (firma,) = giudica_firme(p7m(documento(), segretario(), marcata=True), radici, DOPO)
+    assert firma.giudizio is Giudizio.BUONA
+    assert "la marca temporale che accompagna la firma" in firma.non_verificato
+
+
+def test_a_weak_key_is_told(radici: tuple[Radice, ...]) -> None:
+    corta = chi("Segretario generale", autorita(), chiave=ec.generate_private_key(ec.SECP192R1()))
+    (firma,) = giudica_firme(p7m(documento(), corta), radici, DOPO)
+    assert firma.problemi == ("la firma è fatta con una chiave debole (chiave EC di 192 bit)",)
+
+
+def test_what_is_not_signed_data_is_no_signed_envelope() -> None:
+    dati = cms.ContentInfo({"content_type": "data", "content": b"altro"}).dump()
+    with pytest.raises(FirmaError, match="non è una busta firmata"):
+        apri_p7m(dati)
 
 
 def test_what_follows_an_envelope_is_told(radici: tuple[Radice, ...]) -> None:
@@ -206,6 +238,7 @@ def test_a_signature_of_tomorrow_is_told(radici: tuple[Radice, ...]) -> None:
     assert firma.problemi == ("la firma porta una data che deve ancora venire (21/11/2026, ore 09:15:00 (UTC+00:00))",)
 
 
+@settings(max_examples=50)
 @given(dove=st.integers(0, len(BUSTA) - 1).filter(lambda dove: dove != VERSIONE), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_always_judged(dove: int, bit: int) -> None:
     cambiata = bytearray(BUSTA)
@@ -214,6 +247,7 @@ def test_a_flipped_bit_is_always_judged(dove: int, bit: int) -> None:
     assert [firma.giudizio for firma in firme] == [Giudizio.NON_BUONA]
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=200))
 def test_garbage_is_always_judged(contenuto: bytes) -> None:
     for scritto in (contenuto, b"\x30\x80" + contenuto, BUSTA[:60] + contenuto):

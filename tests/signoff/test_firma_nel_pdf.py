@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject
+from pyhanko.sign.signers import PdfTimeStamper
 
 from perfxl.core.firme import FirmaLetta, Giudizio
 from perfxl.signoff.firma import apri_certificato, firma_pdf, giudica_firme, leggi_radici
@@ -24,6 +25,7 @@ from tests.firme_di_prova import (
     autorita,
     chi,
     documento,
+    marcatore,
     p7m,
     ragioneria,
     segretario,
@@ -127,6 +129,16 @@ def test_a_page_added_after_the_signature_is_told(tmp_path: Path, radici: tuple[
     assert (prima.giudizio, seconda.giudizio) == (Giudizio.NON_BUONA, Giudizio.BUONA)
 
 
+def test_what_keeps_a_signature_may_follow_it_and_is_told(radici: tuple[Radice, ...]) -> None:
+    scrittore = IncrementalPdfFileWriter(io.BytesIO(dal_segretario()))
+    marcato = PdfTimeStamper(marcatore()).timestamp_pdf(scrittore, "sha256").getvalue()
+    (firma,) = giudica_firme(marcato, radici, DOPO)
+    assert firma.giudizio is Giudizio.BUONA
+    assert not firma.copre_tutto
+    assert firma.aggiunte == ("dopo questa firma sono state aggiunte solo informazioni per conservarla",)
+    assert "la marca temporale che nel PDF segue la firma" in firma.non_verificato
+
+
 def test_bytes_after_the_signature_are_told(radici: tuple[Radice, ...]) -> None:
     (firma,) = giudica_firme(dal_segretario() + b"\n", radici, DOPO)
     assert firma.problemi == ("dopo l'ultima firma il file ha 1 byte in più, che nessuna firma copre",)
@@ -187,6 +199,7 @@ def test_what_is_written_in_the_room_of_the_signature_is_told(posto: int, scritt
     assert problema in _problemi(giudica_firme(bytes(cambiato), (), DOPO))[0]
 
 
+@settings(max_examples=50)
 @given(da_capo=st.booleans(), dove=st.integers(0), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_always_judged(da_capo: bool, dove: int, bit: int) -> None:  # noqa: FBT001
     cambiato = bytearray(dal_segretario())
@@ -201,6 +214,7 @@ def test_a_flipped_bit_is_always_judged(da_capo: bool, dove: int, bit: int) -> N
     assert firme[0].giudizio is Giudizio.NON_BUONA
 
 
+@settings(max_examples=50)
 @given(fine=st.integers(0, 200_000), dove=st.integers(0, 200_000), altro=st.binary(max_size=40))
 def test_what_is_cut_off_or_put_in_is_always_judged(fine: int, dove: int, altro: bytes) -> None:
     intero = dal_segretario()

@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import pdfa
 
+from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
 from perfxl.signoff.verbale import MANIFESTO, disegna_verbale, impronta_intatta, nomi_allegati
-from perfxl.signoff.vista import REPERTORIO, mostrabile
 
 FILE = {
     "piano.toml": b"formato = 1\n",
@@ -414,6 +414,16 @@ def test_what_is_no_amount_is_refused(importo: str) -> None:
         disegnato(rilievi=[rilievo(effetto=importo)])
 
 
+def test_amounts_are_exact_however_long() -> None:
+    assert totale([f"{10**39}.01", None, "-0.02"]).replace(APERTURA, "") == f"999{'.999' * 12},99"
+    assert (totale([]), euro_italiano("-1234.50"), euro_italiano("-0.05"), euro_italiano(None)) == (
+        "0,00",
+        "−1.234,50",
+        "−0,05",
+        "–",
+    )
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -487,7 +497,11 @@ def test_names_without_a_blank_and_digests_stay_on_the_page() -> None:
         ],
         piano=ATTO["piano"] | {"ente": infinito, "documento": infinito},
         firma=infinito,
-        denaro=ATTO["denaro"] | {"massimo": f"{9 * 10**200}.00"},
+        denaro=ATTO["denaro"]
+        | {
+            "massimo": f"{9 * 10**200}.00",
+            "settori": [{"codice": "A", "nome": "A", "importo": f"{10**40}.01"}, *ATTO["denaro"]["settori"]],
+        },
     )
     sinistra, sopra, destra, sotto = zip(*estremi(pdf), strict=True)
     assert min(sinistra) > 59
@@ -570,6 +584,9 @@ def test_the_names_of_embedded_files() -> None:
         "": "_",
         ".": "_-2",
         "con.xlsx": "_con.xlsx",
+        "NUL .txt": "_NUL .txt",
+        "-rf.xlsx": "_-rf.xlsx",
+        "(1).xlsx": "(1).xlsx",
         "x" * 300 + ".xlsx": "x" * 75 + ".xlsx",
         "x" * 301 + ".xlsx": "x" * 75 + "-2.xlsx",
         "a." + "b" * 300: "a." + "b" * 39,
@@ -584,4 +601,4 @@ def test_the_names_of_embedded_files_differ_and_any_system_takes_them(nomi: list
     assert len(dati) == len(nomi)
     assert len({nome.casefold() for nome in (*dati, MANIFESTO)}) == len(nomi) + 1
     for nome in dati:
-        assert re.fullmatch(r"[A-Za-z0-9_(-](?:[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-])?|[()]", nome) is not None, nome
+        assert re.fullmatch(r"(?=[^-. ])[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-]", nome) is not None, nome

@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.console import Console
 
 from perfxl.app import converti, genera, riconcilia
+from perfxl.cli import cli
 from perfxl.enti.riconcilia import Scelte, riconcilia_enti
 from perfxl.prova import prova
 from perfxl.report.testo import print_report
@@ -24,6 +25,7 @@ from perfxl.report.testo import print_report
 RADICE = Path(__file__).parents[2]
 FIGURE = RADICE / "esempi" / "chiari-2025" / "figure"
 _COLONNE = 100
+_MOTIVO = "Il coefficiente 1,50 è quello che la Giunta ha approvato."
 _STILE = "body { margin: 14px; background: #fff } pre { font: 15px/1.25 'Liberation Mono', monospace; color: #222 }"
 
 
@@ -115,6 +117,22 @@ def _parte(html: str, da: str, fino: str) -> str:
     return "\n".join(righe[inizio:fine])
 
 
+def _verbale(piano: Path, cartella: Path, lavoro: Path) -> None:
+    """The first page of the verbale of the trial, after the deroga that it needs, on a day that is always the same."""
+    deroga = ("--stato", "GA", "--chi", "Segretario generale", "--quando", "2025-02-03", "--motivo", _MOTIVO)
+    controllo, visto = lavoro / "controllo.json", lavoro / "visto"
+    giorno = ("--data", "2025-02-10T10:00:00+01:00")
+    for comando in (
+        ("deroga", piano, cartella, "IN102", *deroga),
+        ("riconcilia", piano, cartella, "--json", controllo),
+        ("visto", piano, cartella, "--controllo", controllo, "--in", visto, *giorno),
+    ):
+        cli.main([f"{parola}" for parola in comando], standalone_mode=False)
+    grezza = lavoro / "verbale.png"
+    _esegui("pdftoppm", "-png", "-r", "110", "-singlefile", visto / "verbale.pdf", grezza.with_suffix(""))
+    _riduci(grezza, FIGURE / "verbale.png")
+
+
 def main() -> None:
     """Draw every picture."""
     FIGURE.mkdir(parents=True, exist_ok=True)
@@ -140,6 +158,7 @@ def main() -> None:
         _schermata(rapporto / "rapporto.html", "rapporto.png", (1000, 1310), lavoro)
         _pagina(rapporto / "rapporto.xlsx", "Quadratura", "quadratura.png", lavoro)
         _pagina(rapporto / "copie" / nomi["AMM"].name, "Da correggere", "copia.png", lavoro, con="Da correggere in «")
+        _verbale(fatta.piano, fatta.inviate, lavoro)
         riconcilia_enti(RADICE / "esempi", lavoro / "risultati", Scelte())
         _schermata(lavoro / "risultati" / "riepilogo.html", "enti.png", (1060, 720), lavoro)
         pulito = _rapporto(fatta.piano, fatta.inviate)
