@@ -131,8 +131,8 @@ class Somma:
 
     @property
     def chiude(self) -> bool:
-        """Whether what is paid, held and left is what was allotted."""
-        return self.pagato + self.sospeso + self.restano == self.stanziato
+        """Whether what is paid, held and left is what was allotted, and no more is due than was allotted."""
+        return self.economie >= 0 and self.pagato + self.sospeso + self.restano == self.stanziato
 
 
 @dataclass(frozen=True, slots=True)
