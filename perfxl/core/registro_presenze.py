@@ -149,12 +149,12 @@ def _detta(presenza: Presenza) -> str:
 def _contigue(sue: Mapping[int, Presenza], una: int, altra: int, tariffa: Tariffa) -> Iterator[Problema]:
     """That two entries follow upon each other, where together they would be paid less than apart."""
     prima, seconda = sue[una], sue[altra]
-    parti = [(presenza.durata or Fraction(0), presenza.momenti) for presenza in (prima, seconda)]
-    una_sola, altra_sola = (tariffa.esatto(ore, momenti) for ore, momenti in parti)
+    ore = [Fraction(0) if presenza.durata is None else presenza.durata for presenza in (prima, seconda)]
+    una_sola, altra_sola = tariffa.esatto(ore[0], prima.momenti), tariffa.esatto(ore[1], seconda.momenti)
     if una_sola is None or altra_sola is None:
         return  # beyond the tariff by itself, which is said already
     a_parte = una_sola + altra_sola
-    unite = tariffa.esatto(parti[0][0] + parti[1][0], prima.momenti | seconda.momenti)
+    unite = tariffa.esatto(sum(ore, Fraction(0)), prima.momenti | seconda.momenti)
     if unite is not None and unite >= a_parte:
         return
     atteso = "la tariffa non dice quanto" if unite is None else write_euro(round_half_up(unite))
@@ -204,7 +204,7 @@ def _per_giorno(presenza: Presenza) -> Iterator[tuple[int, Fraction]]:
     """On which days a presence is, as ordinals, and for how many seconds of each."""
     giorno = presenza.data.toordinal()
     if presenza.tratto is None:
-        yield giorno, (presenza.ore or Fraction(0)) * _ORA
+        yield giorno, Fraction(0) if presenza.ore is None else presenza.ore * _ORA
         return
     inizio, fine = presenza.tratto
     domani = (giorno + 1) * _GIORNO
