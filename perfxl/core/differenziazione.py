@@ -4,6 +4,7 @@ Who is valued highest gets a raise, «non inferiore al 30% del valore medio pro-
 valutato positivamente»; how many may have it is «una limitata quota massima di personale valutato», which the ente's
 own contract sets (CCNL 21.5.2018 art. 69, whose text was read). Art. 81 of the next keeps both and adds a case with 20%
 (commi 1–3 as before; comma 4 as commentaries report it). Of art. 48 of CCNL 23.2.2026 only what others say was read.
+From which year of premiums each binds is our reading of the days on which they were signed.
 """
 
 from __future__ import annotations
