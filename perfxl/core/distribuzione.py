@@ -16,7 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.matricole import Motivo, Problema, chiave, problemi_matricole, problemi_ripetute
+from perfxl.core.matricole import Motivo, Problema, bloccano, chiave, problemi_matricole, problemi_ripetute
 from perfxl.core.modello import Residuo
 from perfxl.core.money import largest_remainder, ratio, round_half_up, write_euro, write_number
 
@@ -109,8 +109,8 @@ class Distribuzione:
 
     @property
     def chiude(self) -> bool:
-        """Whether what came out is what was due."""
-        return self.distribuito == self.dovuto
+        """Whether what came out is what was due, and nothing stops the payment."""
+        return self.distribuito == self.dovuto and not bloccano(self.problemi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def distribuisci(dovuto: int, apporti: Sequence[Apporto], regola: Regola) -> Dis
     problemi = [Problema(Motivo.REGOLA, difetto) for difetto in difetti(regola)]
     problemi += _problemi_importo(dovuto, apporti, regola.criterio)
     problemi += _problemi_apporti(apporti, regola.criterio)
-    if any(problema.blocca for problema in problemi):
+    if bloccano(problemi):
         return Distribuzione(dovuto, (), tuple(problemi))
     quanti = [_quanto(apporto, regola.criterio) for apporto in apporti]
     somma = sum(quanti, Fraction(0))

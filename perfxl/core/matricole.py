@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _MATRICOLA = re.compile(r"(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,22}[A-Za-z0-9])?")
 _CIFRA = "[0-9LMNPQRSTUV]"  # of a codice fiscale: where two are alike, letters stand for figures (DM 23.12.1976)
@@ -68,6 +68,11 @@ class Problema:
     atteso: str = ""
     trovato: str = ""
     blocca: bool = True
+
+
+def bloccano(problemi: Iterable[Problema]) -> bool:
+    """Whether one of them stops the payment."""
+    return any(problema.blocca for problema in problemi)
 
 
 def chiave(matricola: str) -> str:

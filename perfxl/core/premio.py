@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.differenziazione import differenziazione
 from perfxl.core.distribuzione import Criterio, Regola, al_centesimo, difetti, senza_resto
-from perfxl.core.matricole import Motivo, Problema, problemi_matricole, problemi_ripetute
+from perfxl.core.matricole import Motivo, Problema, bloccano, problemi_matricole, problemi_ripetute
 from perfxl.core.modello import Residuo
 from perfxl.core.money import ratio, write_euro, write_number
 
@@ -163,7 +163,7 @@ def proponi(dovuto: int, valutati: Sequence[Valutato], regola: RegolaPremio, ann
     percento = _percento(regola, minimo)
     massimo = _massimo(len(valutati), regola)
     problemi = [*_problemi_regola(regola, norma, minimo, anno), *_problemi_valutati(dovuto, valutati, regola)]
-    if any(problema.blocca for problema in problemi):
+    if bloccano(problemi):
         return Proposta(dovuto, norma, percento, massimo, (), tuple(problemi))
     scelti, alla_pari = _migliori(valutati, regola, massimo)
     problemi += _pari_merito(valutati, alla_pari)

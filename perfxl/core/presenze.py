@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfxl.core.distribuzione import al_centesimo, senza_resto
-from perfxl.core.matricole import Motivo, Problema, chiave
+from perfxl.core.matricole import Motivo, Problema, bloccano, chiave
 from perfxl.core.money import ratio, round_half_up, write_euro
 from perfxl.core.registro_presenze import problemi_presenze
 from perfxl.core.tariffa import Oltre, difetti_tariffa
@@ -90,9 +90,12 @@ class Registro:
         return sum(pagamento.importo for pagamento in self.pagamenti)
 
     @property
-    def economia(self) -> int:
-        """What is due for the objective and not paid, in cents: the tariff's amounts are limits, and not passed."""
-        return self.tetto - self.pagato
+    def economia(self) -> int | None:
+        """What is due for the objective and not paid, in cents; None where a problem blocks, for then nobody knows.
+
+        The amounts of a tariff are limits: they are not raised so that all is paid.
+        """
+        return None if bloccano(self.problemi) else self.tetto - self.pagato
 
     @property
     def coefficiente(self) -> Fraction:
@@ -124,7 +127,7 @@ def paga(presenze: Sequence[Presenza], tariffa: Tariffa, tetto: int, anno: int) 
     righe = _righe(presenze, tariffa)
     somma = sum((riga.esatto for riga in righe), Fraction(0))
     problemi += _problemi_tetto(somma, tetto, tariffa)
-    if any(problema.blocca for problema in problemi):
+    if bloccano(problemi):
         return Registro(tetto, somma, righe, (), tuple(problemi))
     coefficiente = _coefficiente(somma, tetto)
     ridotte = tuple(replace(riga, ridotto=riga.esatto * coefficiente) for riga in righe)

@@ -106,7 +106,7 @@ def test_zero_parts_get_nothing_not_even_a_residual_cent() -> None:
 def test_nothing_due() -> None:
     assert importi(distribuisci(0, apporti(0, 0), PARTI)) == [0, 0]
     assert importi(distribuisci(0, apporti(3, 4), PARTI)) == [0, 0]
-    assert distribuisci(0, [], PARTI).chiude
+    assert distribuisci(0, [], PARTI) == Distribuzione(0, (), ())
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,7 @@ def test_the_defects_of_a_rule(regola: Regola, quanti: list[str]) -> None:
     [
         (-1, apporti(1), PARTI, [(Motivo.IMPORTO, (), True)]),
         (100, [], PARTI, [(Motivo.NESSUNO, (), True)]),
+        (0, apporti(None), PARTI, [(Motivo.MANCA, (0,), True)]),
         (100, [], UGUALE, [(Motivo.NESSUNO, (), True)]),
         (100, apporti(0, 0), ORE, [(Motivo.ZERO, (0, 1), True)]),
         (100, apporti(1, None), PARTI, [(Motivo.MANCA, (1,), True)]),
@@ -155,7 +156,7 @@ def test_what_blocks(
     dovuto: int, righe: list[Apporto], regola: Regola, problemi: list[tuple[Motivo, tuple[int, ...], bool]]
 ) -> None:
     distribuzione = distribuisci(dovuto, righe, regola)
-    assert distribuzione.spettanze == ()
+    assert (distribuzione.spettanze, distribuzione.chiude) == ((), False)
     assert detti(distribuzione.problemi) == problemi
 
 

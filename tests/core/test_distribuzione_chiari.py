@@ -56,6 +56,7 @@ def test_from_the_fund_to_the_last_matricola(residuo: Residuo, totale: int, quan
     altri = [distribuito(i, importo) for i, (o, importo) in enumerate(importi.items()) if o != DELLE_PRESENZE]
     assert all(distribuzione.chiude and distribuzione.problemi == () for distribuzione in altri)
     assert not any(problema.blocca for problema in presenze.problemi)
+    assert presenze.economia is not None
     assert (presenze.coefficiente < 1) is ridotte
     assert (presenze.economia == 0) is ridotte
     spettanze = per_matricola(

@@ -102,6 +102,7 @@ def test_the_quota_is_of_whole_persons(quanti: int, *, almeno_uno: bool, massimo
     proposta = proponi(100_000, valutati(*range(quanti)), replace(DIECI, almeno_uno=almeno_uno), 2025, 200)
     assert (proposta.massimo, proposta.maggiorati) == (massimo, massimo)
     assert proposta.attribuito == 100_000
+    assert proponi(0, [], replace(DIECI, almeno_uno=almeno_uno), 2025, 200).massimo == 0
 
 
 def test_the_quota_counts_who_was_valued_the_average_who_was_valued_positively() -> None:

@@ -158,7 +158,7 @@ def test_exactly_what_is_due_is_not_reduced() -> None:
 
 def test_above_what_is_due_where_the_tariff_refuses() -> None:
     registro = paga([presenza(ore=2)], replace(CHIARI, oltre=Oltre.RIFIUTA), 3999, 2025)
-    assert registro.pagamenti == ()
+    assert (registro.pagamenti, registro.economia) == ((), None)
     assert detti(registro.problemi) == [(Motivo.TETTO, (), "al più 39,99 €", "40,00 €")]
     assert registro.problemi[0].blocca
 
@@ -171,6 +171,12 @@ def test_the_residual_cent_to_one_matricola() -> None:
     assert (registro.pagamenti, registro.problemi[-1].motivo) == ((), Motivo.RESTO)
 
 
+def test_nothing_due_pays_nothing_and_it_is_said() -> None:
+    registro = paga([presenza(ore=2)], CHIARI, 0, 2025)
+    assert (registro.pagato, registro.economia, len(registro.pagamenti)) == (0, 0, 1)
+    assert detti(registro.problemi) == [(Motivo.TETTO, (), "al più 0,00 €", "40,00 €")]
+
+
 def test_a_negative_amount_due() -> None:
     registro = paga([presenza(ore=2)], CHIARI, -1, 2025)
     assert (detti(registro.problemi), registro.pagamenti) == ([(Motivo.IMPORTO, (), "", "-0,01 €")], ())
@@ -181,7 +187,12 @@ def test_an_empty_register_is_all_economy() -> None:
     assert (registro.problemi, registro.pagato, registro.economia) == ((), 0, TETTO)
 
 
+def test_times_count_to_the_second() -> None:
+    assert presenza(orario="20:00:00-21:00:36").durata == Fraction("1.01")
+
+
 def test_what_cannot_be_paid_stops_all_and_the_others_keep_their_proof() -> None:
+    assert paga([presenza(ore=0)], CHIARI, TETTO, 2025).righe == ()
     registro = paga([presenza("1", 12), presenza("2", 2), presenza("3")], CHIARI, TETTO, 2025)
     assert [riga.riga for riga in registro.righe] == [1]
     assert registro.pagamenti == ()
@@ -285,6 +296,7 @@ def test_hours_beyond_a_day_over_several_entries() -> None:
 def test_without_times_it_is_not_known_whether_presences_overlap() -> None:
     assert trovati(presenza(ore=2), presenza(orario="08:00-10:00")) == [(Motivo.INCERTE, (0, 1), "", "")]
     assert trovati(presenza(ore=2), presenza(ore=2, giorno=date(2025, 6, 15))) == []
+    assert trovati(presenza(orario="20:00-00:00"), presenza(ore=2, giorno=date(2025, 6, 15))) == []
     assert paga([presenza(ore=2), presenza(ore=2)], CHIARI, TETTO, 2025).pagato == 8000
 
 
@@ -315,6 +327,7 @@ def test_paid_and_economy_are_what_is_due_in_any_order(
     presenze: list[Presenza], tariffa: Tariffa, tetto: int, caso: Random
 ) -> None:
     registro = paga(presenze, tariffa, tetto, 2025)
+    assert registro.economia is not None
     assert registro.pagato + registro.economia == tetto
     assert 0 <= registro.pagato <= tetto
     assert sum(riga.ridotto for riga in registro.righe) == min(registro.somma, Fraction(tetto))
