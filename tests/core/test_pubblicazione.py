@@ -83,6 +83,22 @@ def test_a_small_set_takes_another_so_that_no_difference_gives_it_back() -> None
     )
 
 
+def test_the_sets_of_the_two_tables_never_cross() -> None:
+    """By bands C and D would do together, and S alone; but C stands with S already: all three go together."""
+    importi = [
+        *gruppo("A", importi=SCALA * 3),
+        *gruppo("C", importi=(90000,)),
+        *gruppo("D", importi=(*[20000] * 9, *[80000] * 4)),
+        *gruppo("S", importi=(*[20000] * 5, *[80000] * 5)),
+    ]
+    pubblicazione = pubblica(importi, UNO, REGOLE, {}).pubblicazione
+    assert [r.posto.voci for r in pubblicazione.tabella(1)] == [("A",), ("C", "S"), ("D",)]
+    assert [(r.posto.voci, r.persone) for r in pubblicazione.tabella_bande(1)] == [
+        (("A",), (6, 9)),
+        (("C", "D", "S"), (14, 10)),
+    ]
+
+
 def test_where_an_amount_allotted_is_missing_the_sum_is_not_told() -> None:
     esito = pubblica([*gruppo("A"), *gruppo("B"), *gruppo("C", importi=(1,))], UNO, REGOLE, {("A",): 1, ("B",): 20})
     assert [(r.posto.voci, r.stanziato) for r in esito.pubblicazione.righe] == [

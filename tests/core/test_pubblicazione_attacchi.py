@@ -171,6 +171,8 @@ def test_no_count_of_a_few_persons_in_a_band_follows_from_the_tables(anno: tuple
     for colonne in ricavabili(note):
         presi = sum(quanti[c] for c in colonne)
         assert presi == 0 or presi >= regole.minimo
+    for r, posto in product(pubblicazione.per_banda, foglie):
+        assert len({r.posto.comprende(p) for p in gruppi if posto.comprende(p)}) == 1
     for r in pubblicazione.per_banda:
         assert max(r.persone) < sum(r.persone)
         assert Fraction(1, 100) <= r.grado <= 1
