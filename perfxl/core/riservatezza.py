@@ -253,8 +253,9 @@ def fondi(
 ) -> Insieme:
     """The same set, its parts merged until each keeps the rules.
 
-    The parts that break a rule are merged into one; while that one still breaks it, the part with the fewest persons
-    joins. A merged part is not divided further. What is merged depends on the amounts, never on their order.
+    The parts that break a rule are merged, the smallest first, until together they keep it; then the next begin anew.
+    If some are left over, they join those merged last; if there are none, the smallest part that keeps the rules
+    itself. A merged part is not divided further. The order of the amounts counts for nothing.
 
     Args:
         insieme: the set, which keeps the rules itself.
@@ -263,18 +264,37 @@ def fondi(
         fusioni: takes what was merged.
     """
     motivi = {parte.voci: difetto(parte.importi) for parte in insieme.parti}
-    resto = sorted((parte for parte in insieme.parti if motivi[parte.voci] is None), key=lambda parte: parte.ordine)
-    unite = [parte for parte in insieme.parti if motivi[parte.voci] is not None]
-    while unite and resto and difetto(_importi(unite)) is not None:
-        unite.append(resto.pop(0))
-    parti = [fondi(parte, tabella, difetto, fusioni) for parte in resto]
-    if unite:
-        fuse = tuple(Fusa(p.voci, len(p.importi), motivi[p.voci] or Motivo.DIFFERENZA) for p in unite)
-        fusioni.append(Fusione(tabella, unite[0].percorso, fuse, sopra=not resto))
-    if unite and resto:
-        voci = tuple(sorted(voce for parte in unite for voce in parte.voci))
-        parti.append(Insieme(unite[0].percorso, voci, _importi(unite)))
+    in_fila = sorted(insieme.parti, key=lambda parte: parte.ordine)
+    intere = [parte for parte in in_fila if motivi[parte.voci] is None]
+    unite = _unite([parte for parte in in_fila if motivi[parte.voci] is not None], intere, difetto)
+    sopra = len(unite) == 1 and not intere
+    for gruppo in unite:
+        fuse = (Fusa(p.voci, len(p.importi), motivi[p.voci] or Motivo.DIFFERENZA) for p in gruppo)
+        fusioni.append(Fusione(tabella, gruppo[0].percorso, tuple(fuse), sopra=sopra))
+    parti = [fondi(parte, tabella, difetto, fusioni) for parte in intere]
+    parti += [] if sopra else [_unione(gruppo) for gruppo in unite]
     return replace(insieme, parti=tuple(sorted(parti, key=lambda parte: parte.voci)))
+
+
+def _unite(
+    insicure: Sequence[Insieme], intere: list[Insieme], difetto: Callable[[Sequence[int]], Motivo | None]
+) -> list[list[Insieme]]:
+    """What is merged with what. A part that must join, though it keeps the rules, is taken from ``intere``."""
+    gruppi: list[list[Insieme]] = []
+    aperto: list[Insieme] = []
+    for parte in insicure:
+        aperto.append(parte)
+        if difetto(_importi(aperto)) is None:
+            gruppi.append(aperto)
+            aperto = []
+    while aperto and (gruppi or intere) and difetto(_importi(aperto)) is not None:
+        aperto = [*gruppi.pop(), *aperto] if gruppi else [*aperto, intere.pop(0)]
+    return [*gruppi, aperto] if aperto else gruppi
+
+
+def _unione(insiemi: Sequence[Insieme]) -> Insieme:
+    voci = sorted(voce for insieme in insiemi for voce in insieme.voci)
+    return Insieme(insiemi[0].percorso, tuple(voci), _importi(insiemi))
 
 
 def _importi(insiemi: Sequence[Insieme]) -> tuple[int, ...]:

@@ -50,10 +50,10 @@ def test_sets_that_keep_the_rules_are_published_as_they_are() -> None:
             Riga(Posto((), ("B",), divisa=False), 300000, 250000, 5, 50000),
         ),
         bande=(Banda(0, 49999), Banda(50000, None)),
-        # of B two and three: merged with A, so that the whole is not divided
+        # of B two and three, of A four and six: merged, so that the whole is not divided
         per_banda=(RigaBande(Posto((), (), divisa=False), (6, 9), Fraction(34, 100)),),
     )
-    fuse = (Fusa(("A",), 10, Motivo.BANDA), Fusa(("B",), 5, Motivo.BANDA))
+    fuse = (Fusa(("B",), 5, Motivo.BANDA), Fusa(("A",), 10, Motivo.BANDA))
     assert esito.fusioni == (Fusione(Tabella.BANDE, (), fuse, sopra=True),)
 
 

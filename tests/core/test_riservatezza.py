@@ -190,6 +190,23 @@ def test_small_sets_that_are_enough_together_need_no_other() -> None:
     assert fuso(insieme(a=2, b=3, c=5)) == ([("a", "b"), ("c",)], [fusione])
 
 
+def test_small_sets_are_merged_no_further_than_it_takes() -> None:
+    nomi, fusioni = fuso(insieme(a=1, b=2, c=3, d=4, e=4, f=9))
+    assert nomi == [("a", "b", "c"), ("d", "e"), ("f",)]
+    assert [[fusa.voci for fusa in fusione.fuse] for fusione in fusioni] == [
+        [("a",), ("b",), ("c",)],
+        [("d",), ("e",)],
+    ]
+    assert not any(fusione.sopra for fusione in fusioni)
+
+
+def test_what_is_left_over_joins_those_merged_last() -> None:
+    # 2 and 3 are enough; 3 is left over
+    assert fuso(insieme(a=2, b=3, c=3, d=9))[0] == [("a", "b", "c"), ("d",)]
+    nomi, fusioni = fuso(insieme(a=2, b=3, c=3))
+    assert (nomi, [fusione.sopra for fusione in fusioni]) == ([], [True])
+
+
 def test_with_nothing_left_beside_the_set_above_is_not_divided() -> None:
     fusione = Fusione(
         Tabella.IMPORTI, (), (Fusa(("a",), 4, Motivo.POCHI), Fusa(("b",), 9, Motivo.DIFFERENZA)), sopra=True
