@@ -415,7 +415,9 @@ def verifica(
     from perfxl.verifica.verifica import Richiesta
     from perfxl.verifica.verifica import verifica as fai_verifica
 
-    rapporto_scrivibile(json_file, (verbale,), sovrascrivi=sovrascrivi)
+    if json_file is not None and json_file.resolve() == verbale.resolve():
+        raise ItalianUsageError(f"{json_file}: è il verbale; dare al rapporto un altro nome.")
+    rapporto_scrivibile(json_file, (), sovrascrivi=sovrascrivi)
     richiesta = Richiesta(verbale, cartella, radici)
     verificato = fai_verifica(richiesta, _adesso(), version("perfxl"), segui=avanzamento)
     print_verifica(verificato, console())

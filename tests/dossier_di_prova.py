@@ -15,8 +15,8 @@ from perfxl.report.rapporto import write_json
 from perfxl.signoff import manifesto as manifesti
 from perfxl.signoff.pdf_letto import incorporati
 from perfxl.signoff.verbale import disegna_verbale
-from perfxl.xlsx.sigillo import sigilla
 from perfxl.visto import Richiesta, visto
+from perfxl.xlsx.sigillo import sigilla
 from tests.comando import TREE
 from tests.deroghe_di_prova import deroga_per, di, scrivi_deroghe
 
@@ -82,7 +82,7 @@ class Dossier:
 
 
 def dossier(dove: Path, *, doppia: bool = False) -> Dossier:
-    """Make a visto: a finding that warns, accepted by a deroga; with the same workbook twice in the folder, if asked."""
+    """Make a visto: a finding that warns, accepted by a deroga; with the same workbook twice, if asked."""
     dove.mkdir(parents=True)
     (dove / "borgolago.toml").write_bytes((_DATI / "borgolago.toml").read_bytes())
     piano = (_DATI / "borgolago-piano.toml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""``perfxl verifica``: a byte changed anywhere is found, a forgery is told, nothing is written and nothing is raised."""
+"""``perfxl verifica``: a byte changed anywhere is found, a forgery is told, nothing is written."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf import PdfReader
 
 from perfxl import cli
 from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.finding import Severity
 from perfxl.core.verificato import Esito, Passo
-from perfxl.signoff import verbale as verbali
-from perfxl.signoff.manifesto import NOME, canonico, leggi
+from perfxl.signoff.manifesto import NOME, leggi
 from perfxl.signoff.pdf_letto import incorporati
-from perfxl.verifica.aperto import apri, dei_documenti, del_file, del_manifesto
+from perfxl.signoff.verbale import disegna_verbale
+from perfxl.signoff.vista import vista
+from perfxl.verifica.aperto import apri, del_file, del_manifesto, incoerente
 from perfxl.verifica.cartelle import del_dossier, della_cartella, letti
+from perfxl.verifica.documenti import dei_documenti
 from perfxl.verifica.verifica import Richiesta, verifica
 from tests.cartelle_di_prova import scrivi
 from tests.comando import TREE
 from tests.dossier_di_prova import QUANDO, Dossier, dossier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from perfxl.core.verificato import Punto, Verificato
@@ -134,7 +135,7 @@ def tratti(pdf: bytes) -> dict[str, tuple[int, int]]:
     """Where the streams of the embedded files lie, by name."""
     trovati = {}
     for allegato in PdfReader(BytesIO(pdf)).attachment_list:
-        grezzo: bytes = allegato.pdf_object["/EF"]["/F"]._data  # type: ignore[attr-defined,index]  # noqa: SLF001
+        grezzo: bytes = allegato.pdf_object["/EF"]["/F"]._data  # type: ignore[index]  # noqa: SLF001
         inizio = pdf.index(grezzo)
         trovati[allegato.name] = (inizio, inizio + len(grezzo))
     return trovati
@@ -154,7 +155,7 @@ def test_a_byte_flipped_in_an_embedded_file_names_that_file(fatto: Dossier) -> N
     for documento in manifesto["atto"]["documenti"]:
         inizio, fine = dove[documento["allegato"]]
         for posto in (inizio, (inizio + fine) // 2, fine - 1):
-            punto = dei_documenti(apri(fatto.verbale, guasto(intero, posto)), manifesto)
+            punto = dei_documenti(apri(fatto.verbale, guasto(intero, posto)), manifesto, {})
             assert [dettaglio.dove for dettaglio in punto.dettagli] == [documento["nome"]], posto
     inizio, fine = dove[NOME]
     for posto in (inizio, (inizio + fine) // 2, fine - 1):
@@ -232,11 +233,14 @@ def con_openpyxl(file: Path, foglio: str, cella: str, valore: object) -> None:
 def test_a_workbook_changed_after_the_visto_is_found_with_its_cell(
     d: Dossier, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    foglio = openpyxl.load_workbook(d.cartella("TEC")).sheetnames[1]
-    con_openpyxl(d.cartella("TEC"), foglio, "C7", "scritto dopo")
+    foglio = openpyxl.load_workbook(d.cartella("TEC")).sheetnames[-1]
+    con_openpyxl(d.cartella("TEC"), foglio, "C77", "scritto dopo")
     codice, out, _ = comando(capsys, "verifica", d.verbale, d.cartelle)
     assert codice == 1
-    assert any("cella C7" in riga for riga in out.splitlines())
+    # first, before all the formulas whose results openpyxl does not keep
+    righe = out.splitlines()
+    (brevi,) = (numero for numero, riga in enumerate(righe) if "è cambiato dopo il visto: " in riga)
+    assert righe[brevi + 1] == f"      foglio «{foglio}», cella C77: vuota → «scritto dopo»"
     assert out.splitlines()[-1] == "NON TORNA, rispetto a ciò che fu firmato: la cartella."
 
 
@@ -259,6 +263,16 @@ def test_a_workbook_saved_again_says_that_no_cell_differs(d: Dossier) -> None:
     assert altri
 
 
+def test_a_manifesto_leads_to_no_file_outside_of_the_dossier(d: Dossier) -> None:
+    (d.verbale.parent / "fuori.xlsx").write_bytes(b"PK")
+    verbale = apri(d.verbale, d.verbale.read_bytes())
+    for nome in ("sigillate/../fuori.xlsx", "fuori.xlsx", "/etc/passwd", "sigillate/a\\b", "sigillate/a\0b"):
+        manifesto: Any = leggi(verbale.allegati[NOME])
+        manifesto["copie"][0]["file"] = nome
+        punto = del_dossier(d.verbale, verbale, manifesto)
+        assert punto.dettagli[0].testo == "il manifesto nomina una copia che non può stare nel dossier"
+
+
 def test_what_is_missing_what_is_new_and_what_cannot_be_read_is_named(d: Dossier) -> None:
     d.cartella("PER").unlink()
     (d.cartelle / "nuovo.xlsx").write_bytes(b"PK")
@@ -278,6 +292,24 @@ def test_what_is_missing_what_is_new_and_what_cannot_be_read_is_named(d: Dossier
 
 
 # ---- another outcome
+
+
+def test_an_act_that_cannot_be_true_is_told_and_nothing_is_run_on_it(d: Dossier) -> None:
+    def detto_due_volte(m: dict[str, Any]) -> None:
+        m["atto"]["documenti"][-1]["nome"] = m["atto"]["documenti"][-2]["nome"]
+
+    def senza_piano(m: dict[str, Any]) -> None:
+        m["atto"]["documenti"][0]["ruolo"] = "altro"
+
+    for falso, perche in ((detto_due_volte, "due volte"), (senza_piano, "non ci sono un piano e un modello, uno solo")):
+        d.falsifica(falso)
+        v = verificato(d)
+        assert Passo.MANIFESTO in diversi(v)
+        assert v.punti[1].frase.endswith(perche)
+        assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [Passo.PAGINE, Passo.CONTROLLI]
+    manifesto: Any = leggi(incorporati(d.verbale.read_bytes()).allegati[NOME])
+    manifesto["atto"]["quando"] = "2026-02-30T10:15:00+01:00"
+    assert incoerente(manifesto) == "una data non è del calendario"
 
 
 def test_rules_that_changed_since_are_told_finding_by_finding(d: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,27 +378,39 @@ def non_conta(m: dict[str, Any]) -> None:
     ],
     ids=lambda caso: getattr(caso, "__name__", ""),
 )
-def test_a_forged_act_whose_digests_all_hold_is_found_by_the_checks(d: Dossier, falso: Any, frase: str) -> None:
+def test_a_forged_act_whose_digests_all_hold_is_found_by_the_checks(
+    d: Dossier, falso: Callable[[dict[str, Any]], None], frase: str
+) -> None:
     d.falsifica(falso)
     v = verificato(d)
     assert diversi(v) == [Passo.CONTROLLI]
     assert any(frase in dettaglio for dettaglio in detto(v, Passo.CONTROLLI))
 
 
-def test_pages_that_say_something_else_than_the_manifesto_are_found(
-    d: Dossier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vera = verbali.vista
-
+def test_pages_that_say_something_else_are_found(d: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
     def falsa(manifesto: dict[str, Any]) -> dict[str, Any]:
         manifesto["atto"]["denaro"]["finanziato"] = "99999.00"
-        return vera(manifesto)
+        return vista(manifesto)
 
     with monkeypatch.context() as m:
-        m.setattr(verbali, "vista", falsa)
+        m.setattr("perfxl.signoff.verbale.vista", falsa)
         d.falsifica(lambda _: None)
     v = verificato(d)
     assert (diversi(v), esiti(v)[Passo.FILE]) == ([Passo.PAGINE], Esito.TORNA)
+
+
+def test_documents_put_into_the_verbale_in_the_place_of_others_are_found_with_the_cell(d: Dossier) -> None:
+    allegati = dict(incorporati(d.verbale.read_bytes()).allegati)
+    manifesto = allegati.pop(NOME)
+    nome = d.cartella("TEC").name
+    foglio = openpyxl.load_workbook(d.cartella("TEC")).sheetnames[1]
+    allegati[nome] = scrivi(allegati[nome], foglio, "C7", "scritto dopo")
+    d.verbale.write_bytes(disegna_verbale(manifesto, allegati))
+    v = verificato(d)
+    assert (diversi(v), esiti(v)[Passo.FILE]) == ([Passo.DOCUMENTI], Esito.TORNA)
+    falso, _, cella = detto(v, Passo.DOCUMENTI)
+    assert falso == f"{nome}: quello incorporato è diverso da quello firmato (altro SHA-256)"
+    assert "cella C7: " in cella
 
 
 def test_a_finding_in_a_file_that_is_not_embedded_needs_the_folder(tmp_path: Path) -> None:

@@ -139,7 +139,9 @@ def documenti(
     """
     consegne = {consegna.file: consegna for consegna in esame.consegne}
     delle_cartelle = {letto.nome: consegne[letto.nome] for letto in letti if letto.ruolo == "cartella"}
-    fatti = [_documento(letto, esame, delle_cartelle.get(letto.nome)) for letto in letti]
+    fatti = [
+        _documento(letto, esame, delle_cartelle[letto.nome] if letto.ruolo == "cartella" else None) for letto in letti
+    ]
     allegati = [
         documento
         for letto, documento in zip(letti, fatti, strict=True)

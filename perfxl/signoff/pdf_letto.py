@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
+from pypdf import PdfReader, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from perfxl.core.limits import DEFAULT_LIMITS, Limits, many, size
@@ -29,6 +29,8 @@ _PROFONDO = 8
 """Levels of the tree of names; a verbale has one."""
 _LETTURE = 5_000_000
 """How often pypdf may read from a PDF, beside once for every sixteen of its bytes: a verbale asks for far less."""
+_TABELLA_GONFIA, _REVISIONE_GONFIA = 64 * 1024, 16 * 1024 * 1024
+"""How many bytes pypdf may inflate of a stream: a verbale has no table to inflate, what is appended may have one."""
 _INIZIO = 1024
 """Within how many bytes a PDF says that it is one."""
 _INCORPORATO = re.compile(rb"/EmbeddedFile\b")
@@ -72,7 +74,7 @@ def incorporati(pdf: bytes, limits: Limits = DEFAULT_LIMITS) -> PdfLetto:
         raise PdfIlleggibileError(f"è più grande di {size(limits.verbale)}, e non viene letto")
     if not e_pdf(pdf):
         raise PdfIlleggibileError("non è un PDF")
-    with _guardato(pdf) as reader:
+    with _guardato(pdf, _TABELLA_GONFIA) as reader:
         if reader.is_encrypted:
             raise PdfIlleggibileError("è protetto da password: un verbale non lo è")
         if len(reader.xref_objStm) > 0:
@@ -81,14 +83,20 @@ def incorporati(pdf: bytes, limits: Limits = DEFAULT_LIMITS) -> PdfLetto:
 
 
 @contextmanager
-def _guardato(pdf: bytes) -> Iterator[PdfReader]:
-    """Open a PDF; whatever pypdf meets in it is said as its damage, and nothing is printed."""
+def _guardato(pdf: bytes, gonfiati: int) -> Iterator[PdfReader]:
+    """Open a PDF; whatever pypdf meets in it is said as its damage, and nothing is printed.
+
+    Args:
+        pdf: the PDF.
+        gonfiati: how many bytes pypdf may inflate out of each stream that it needs to find its way.
+    """
     sommesso = logging.getLogger("pypdf")
     livello = sommesso.level
     sommesso.setLevel(logging.CRITICAL + 1)
     flusso = _Contato(pdf)
     try:
-        yield PdfReader(flusso)
+        with apply_configuration(zlib_maximum_output_length=gonfiati, maximum_declared_stream_length=len(pdf)):
+            yield PdfReader(flusso)
     except PdfIlleggibileError:
         raise
     except Exception as error:
@@ -231,12 +239,13 @@ def aggiunto(prima: bytes, pdf: bytes) -> tuple[str, ...]:
     Raises:
         PdfIlleggibileError: it cannot be read.
     """
-    with _guardato(prima) as vecchio, _guardato(pdf) as nuovo:
+    with _guardato(prima, _TABELLA_GONFIA) as vecchio, _guardato(pdf, _REVISIONE_GONFIA) as nuovo:
         return tuple(dict.fromkeys(_aggiunto(vecchio, nuovo)))
 
 
 def _aggiunto(vecchio: PdfReader, nuovo: PdfReader) -> Iterator[str]:
-    radice, notizie = vecchio.trailer.raw_get("/Root"), vecchio.trailer.get("/Info")
+    radice = vecchio.trailer.raw_get("/Root")
+    notizie = vecchio.trailer.raw_get("/Info").idnum if "/Info" in vecchio.trailer else 0
     if nuovo.trailer.raw_get("/Root").idnum != radice.idnum:
         yield "il catalogo del PDF è un altro"
     campi = _figlio(nuovo.root_object, "/AcroForm")
@@ -250,7 +259,7 @@ def _aggiunto(vecchio: PdfReader, nuovo: PdfReader) -> Iterator[str]:
         elif numero in pagine:
             yield from _voci_cambiate(uno, altro, _DELLA_PAGINA, "una pagina è cambiata")
             yield from _note_aggiunte(uno, altro)
-        elif notizie is not None and uno == notizie:
+        elif numero == notizie:
             yield from _voci_cambiate(uno, altro, _DELLE_NOTIZIE, "le proprietà del PDF sono cambiate")
         elif _tipo(uno) not in _INVISIBILI or _tipo(altro) != _tipo(uno):
             yield f"l'oggetto {numero} del PDF è cambiato"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,12 +17,14 @@ from perfxl.signoff.pdf_letto import PdfIlleggibileError, PdfLetto, aggiunto, e_
 from perfxl.signoff.verbale import impronta_intatta, prima_revisione
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from perfxl.signoff.manifesto import Documento, Manifesto
 
 NON_VERBALE = "non è un verbale di perfxl: indicare verbale.pdf, o lo stesso firmato (.p7m)"
+DELLA_CARTELLA = ("cartella", "altro")
+"""The roles of the documents that lie in the folder of the workbooks."""
 _MARCA = b"%perfxl-sha256"
 """What only a verbale has, however damaged."""
 _PARTE = 16
@@ -60,16 +64,37 @@ class Verbale:
 
     @property
     def integri(self) -> bool:
-        """Whether the manifesto and all documents that should be embedded are there, as they were signed."""
-        documenti = [] if self.manifesto is None else self.manifesto["atto"]["documenti"]
-        return self.manifesto is not None and all(
-            self.contenuto(documento) is not None for documento in documenti if documento["allegato"] != ""
+        """Whether the manifesto makes sense, and all embedded documents are as they were signed."""
+        return (
+            self.manifesto is not None
+            and incoerente(self.manifesto) == ""
+            and all(
+                self.contenuto(documento) is not None
+                for documento in self.manifesto["atto"]["documenti"]
+                if documento["allegato"] != ""
+            )
         )
 
 
 def come_firmato(contenuto: bytes, documento: Documento) -> bool:
     """Whether bytes are those that the manifesto names."""
     return len(contenuto) == documento["byte"] and sha256(contenuto).hexdigest() == documento["sha256"]
+
+
+def incoerente(manifesto: Manifesto) -> str:
+    """What cannot be true of a manifesto, though each of its fields is of its form; empty where it can."""
+    atto = manifesto["atto"]
+    try:
+        for istante in (atto["quando"], *(documento["letto"] for documento in atto["documenti"])):
+            datetime.fromisoformat(istante)
+    except ValueError:
+        return "una data non è del calendario"
+    ruoli = Counter(documento["ruolo"] for documento in atto["documenti"])
+    if (ruoli["piano"], ruoli["modello"]) != (1, 1) or ruoli["deroghe"] > 1:
+        return "fra i documenti non ci sono un piano e un modello, uno solo"
+    nomi = Counter(documento["nome"] for documento in atto["documenti"] if documento["ruolo"] in DELLA_CARTELLA)
+    doppio = next((nome for nome, volte in nomi.items() if volte > 1), "")
+    return "" if doppio == "" else f"«{doppio}» è nella cartella due volte"
 
 
 def letto(percorso: Path) -> bytes:
@@ -109,9 +134,9 @@ def apri(percorso: Path, pdf: bytes) -> Verbale:
     prima = prima_revisione(pdf) or pdf
     aperto, perche = _incorporati(prima)
     contenuto = None if aperto is None else aperto.allegati.get(NOME)
-    if intatta is None and contenuto is None and _MARCA not in pdf:
-        raise MissingFileError(percorso, NON_VERBALE)
     manifesto, illeggibile = _manifesto(contenuto)
+    if intatta is None and manifesto is None and _MARCA not in pdf:
+        raise MissingFileError(percorso, NON_VERBALE)
     if intatta and contenuto is not None and manifesto is None:
         raise MissingFileError(percorso, f"il suo {NOME} {illeggibile}")
     return Verbale(pdf, prima, intatta, aperto, perche, manifesto, illeggibile)
@@ -182,6 +207,8 @@ def del_manifesto(verbale: Verbale) -> Punto:
     if not intatto(manifesto, verbale.allegati[NOME]):
         frase = "il manifesto incorporato è stato cambiato: la sua impronta non è quella di ciò che dice"
         return Punto(Passo.MANIFESTO, Esito.DIVERSO, frase)
+    if (perche := incoerente(manifesto)) != "":
+        return Punto(Passo.MANIFESTO, Esito.DIVERSO, f"il manifesto dice ciò che non può essere: {perche}")
     atto = manifesto["atto"]
     frase = f"il manifesto è integro: {atto['piano']['ente']}, {atto['piano']['anno']}, visto {_quando(atto['quando'])}"
     return Punto(Passo.MANIFESTO, Esito.TORNA, f"{frase}, impronta {manifesto['impronta'][:_PARTE]}…")
@@ -191,40 +218,3 @@ def _quando(istante: str) -> str:
     """A time of a manifesto as Italians write it."""
     giorno, _, ora = istante.partition("T")
     return f"il {'/'.join(reversed(giorno.split('-')))} alle {ora[:5]}"
-
-
-def dei_documenti(verbale: Verbale, manifesto: Manifesto) -> Punto:
-    """Whether the documents are all there, none more, each as the manifesto names it."""
-    dettagli = tuple(_dei_documenti(verbale, manifesto))
-    quanti = sum(documento["allegato"] != "" for documento in manifesto["atto"]["documenti"])
-    if dettagli:
-        return Punto(Passo.DOCUMENTI, Esito.DIVERSO, "i documenti incorporati non sono quelli firmati", dettagli)
-    tutti = (
-        "il documento allegato è quello firmato"
-        if quanti == 1
-        else f"i {quanti} documenti allegati sono quelli firmati"
-    )
-    return Punto(Passo.DOCUMENTI, Esito.TORNA, tutti)
-
-
-def _dei_documenti(verbale: Verbale, manifesto: Manifesto) -> Iterator[Dettaglio]:
-    aperto = PdfLetto({}) if verbale.letto is None else verbale.letto
-    attesi: dict[str, Documento] = {}
-    for documento in manifesto["atto"]["documenti"]:
-        if documento["allegato"] in {NOME, *attesi}:
-            yield Dettaglio(
-                documento["nome"], f"nel manifesto ha il nome di un altro allegato, «{documento['allegato']}»"
-            )
-        elif documento["allegato"] != "":
-            attesi[documento["allegato"]] = documento
-    for nome, documento in attesi.items():
-        if nome in aperto.guasti:
-            yield Dettaglio(documento["nome"], f"quello incorporato non si legge: {aperto.guasti[nome]}")
-        elif nome not in aperto.allegati:
-            yield Dettaglio(documento["nome"], "manca fra gli allegati")
-        elif not come_firmato(aperto.allegati[nome], documento):
-            yield Dettaglio(documento["nome"], "quello incorporato è diverso da quello firmato (altro SHA-256)")
-    for nome in sorted({*aperto.allegati, *aperto.guasti} - {NOME, *attesi}):
-        yield Dettaglio(nome, "è incorporato nel PDF, e il manifesto non lo nomina")
-    for stranezza in aperto.stranezze:
-        yield Dettaglio("", stranezza)

@@ -14,7 +14,7 @@ from perfxl.errors import MissingFileError, motivo
 from perfxl.files import list_folder, read_regular
 from perfxl.riconciliazione import INIZI
 from perfxl.signoff.manifesto import NOME, scritto
-from perfxl.verifica.aperto import come_firmato
+from perfxl.verifica.aperto import DELLA_CARTELLA, come_firmato
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 from perfxl.xlsx.diverse import parti_diverse
 from perfxl.xlsx.reader import parse_workbook
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 SIGILLATE = "sigillate"
 """The folder of the sealed copies, within the dossier."""
-DELLA_CARTELLA = ("cartella", "altro")
-"""The roles of the documents that lie in the folder of the workbooks."""
 
 
 # ---- a file that differs
@@ -123,7 +121,7 @@ def del_dossier(percorso: Path, verbale: Verbale, manifesto: Manifesto) -> Punto
 
 def _copia(dossier: Path, verbale: Verbale, manifesto: Manifesto, copia: Copia) -> Iterator[Dettaglio]:
     parti = PurePosixPath(copia["file"]).parts
-    if len(parti) != len((SIGILLATE, "nome")) or parti[0] != SIGILLATE or set(copia["file"]) & set("\\:"):
+    if len(parti) != len((SIGILLATE, "nome")) or parti[0] != SIGILLATE or set(copia["file"]) & set("\\:\0"):
         yield Dettaglio(copia["file"], "il manifesto nomina una copia che non può stare nel dossier")
         return
     suo = next((d for d in manifesto["atto"]["documenti"] if d["nome"] == copia["di"] and d["allegato"] != ""), None)

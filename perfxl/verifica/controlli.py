@@ -17,6 +17,7 @@ from perfxl.riconciliazione import Arrivato, deroghe_da, esamina, modello_da, pi
 from perfxl.signoff.atto import Autore, Letto, atto, documenti
 from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.verbale import disegna_verbale, nomi_allegati
+from perfxl.verifica.aperto import DELLA_CARTELLA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,12 +35,12 @@ _TYPST = re.compile(rb"Typst [0-9.]+")
 def delle_pagine(verbale: Verbale, manifesto: Manifesto, versione: str) -> Punto:
     """Whether the pages are those that the manifesto gives: drawn anew, they must be the same bytes."""
     if not verbale.integri or verbale.letto is None:
-        frase = "le pagine non sono state rifatte: i documenti incorporati non sono quelli firmati"
+        frase = "le pagine non sono state rifatte: il manifesto, o un documento incorporato, non è quello firmato"
         return Punto(Passo.PAGINE, Esito.NON_VERIFICATO, frase)
     allegati = {nome: contenuto for nome, contenuto in verbale.allegati.items() if nome != NOME}
     try:
         rifatto = disegna_verbale(verbale.allegati[NOME], allegati)
-    except (ValueError, RuntimeError) as error:
+    except (ArithmeticError, RuntimeError, ValueError) as error:
         frase = "le pagine non si possono rifare da ciò che il manifesto dice"
         return Punto(Passo.PAGINE, Esito.DIVERSO, frase, (Dettaglio("", f"{error}"),))
     if rifatto == verbale.prima:
@@ -87,7 +88,7 @@ def dei_controlli(verbale: Verbale, manifesto: Manifesto, versione: str, altrove
     """
     firmato = manifesto["atto"]
     if not verbale.integri:
-        frase = "i controlli non sono stati rifatti: i documenti incorporati non sono quelli firmati"
+        frase = "i controlli non sono stati rifatti: il manifesto, o un documento incorporato, non è quello firmato"
         return Punto(Passo.CONTROLLI, Esito.NON_VERIFICATO, frase)
     tutti = [(documento, _contenuto(verbale, documento, altrove)) for documento in firmato["documenti"]]
     mancano = [documento["nome"] for documento, contenuto in tutti if contenuto is None and documento["sha256"] != ""]
@@ -164,9 +165,6 @@ def _atto(firmato: Atto, letti: Sequence[tuple[Documento, bytes | None]]) -> Att
     return atto(esaminato, documenti(rifatti, esaminato.esame, nomi_allegati), firmato["passaggi"], autore, regole)
 
 
-_DELLA_CARTELLA = ("cartella", "altro")
-
-
 def _esaminato(letti: Sequence[tuple[Documento, bytes | None]]) -> Esaminato:
     modelli = _con_ruolo(letti, "modello")
 
@@ -183,7 +181,7 @@ def _esaminato(letti: Sequence[tuple[Documento, bytes | None]]) -> Esaminato:
     arrivati = [
         Arrivato(documento["nome"], contenuto, documento["nota"])
         for documento, contenuto in letti
-        if documento["ruolo"] in _DELLA_CARTELLA
+        if documento["ruolo"] in DELLA_CARTELLA
     ]
     return esamina(piano, disegna(piano), arrivati, deroghe=tuple(deroghe))
 
@@ -198,6 +196,6 @@ def _con_ruolo(letti: Sequence[tuple[Documento, bytes | None]], ruolo: str) -> l
 
 def _letto(documento: Documento, contenuto: bytes | None) -> Letto:
     """A document as it was when it was read."""
-    ruolo = "cartella" if documento["ruolo"] in _DELLA_CARTELLA else documento["ruolo"]
+    ruolo = "cartella" if documento["ruolo"] in DELLA_CARTELLA else documento["ruolo"]
     nota = "" if ruolo == "cartella" and documento["sha256"] != "" else documento["nota"]
     return Letto(documento["nome"], ruolo, contenuto, datetime.fromisoformat(documento["letto"]), nota)

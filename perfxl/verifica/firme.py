@@ -33,7 +33,11 @@ def delle_firme(contenuto: bytes, radici: Sequence[Radice], quando: datetime, *,
         firmato: whether there is a signature at all.
     """
     if not firmato:
-        return Punto(Passo.FIRMA, Esito.DETTO, "il verbale non è firmato")
+        return Punto(
+            Passo.FIRMA,
+            Esito.DETTO,
+            "il verbale non è firmato: chi fece il visto, e quando, lo garantisce solo una firma",
+        )
     try:
         firme = giudica_firme(contenuto, radici, quando)
     except MissingExtraError as error:

@@ -9,9 +9,10 @@ from perfxl.core.verificato import Punto, Verificato
 from perfxl.errors import MissingFileError
 from perfxl.signoff.firma import apri_p7m, firme_in, leggi_radici
 from perfxl.signoff.verbale import impronta_intatta
-from perfxl.verifica.aperto import NON_VERBALE, apri, dei_documenti, del_file, del_manifesto, letto
+from perfxl.verifica.aperto import NON_VERBALE, apri, del_file, del_manifesto, letto
 from perfxl.verifica.cartelle import come_allora, del_dossier, della_cartella, letti
 from perfxl.verifica.controlli import dei_controlli, delle_pagine
+from perfxl.verifica.documenti import dei_documenti
 from perfxl.verifica.firme import delle_firme
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def verifica(richiesta: Richiesta, quando: datetime, versione: str, *, segui: Se
     if manifesto is not None:
         altrove = {} if file is None else come_allora(file, manifesto)
         passi += [
-            lambda: dei_documenti(verbale, manifesto),
+            lambda: dei_documenti(verbale, manifesto, altrove),
             lambda: delle_pagine(verbale, manifesto, versione),
             lambda: dei_controlli(verbale, manifesto, versione, altrove),
             lambda: del_dossier(percorso, verbale, manifesto),

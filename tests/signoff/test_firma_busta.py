@@ -132,6 +132,7 @@ def test_a_signature_without_its_document_is_told(radici: tuple[Radice, ...]) ->
         (in_testo(BUSTA)[:-3], "è rovinata o incompleta"),
         (in_pem(BUSTA)[:500], "è rovinata o incompleta"),
     ],
+    ids=range(10),  # the bytes are others at each run
 )
 def test_what_is_no_envelope_or_a_damaged_one_is_told(contenuto: bytes, frase: str) -> None:
     with pytest.raises(FirmaError, match=frase):

@@ -94,7 +94,8 @@ class Differenze:
     """What differs between two workbooks as they were read.
 
     Attributes:
-        voci: the first of the differences: sheets, cells by sheet and row, then everything else.
+        voci: the first of the differences: sheets, cells by sheet and row, then those whose formula only gives
+            something else, then everything else.
         quante: how many there are in all.
         celle: how many of them are cells that say something else.
     """
@@ -132,7 +133,7 @@ def differenze(prima: Workbook, dopo: Workbook, limite: int = MASSIMO) -> Differ
     """
     coppie = _coppie(prima.sheets, dopo.sheets)
     fogli = list(_dei_fogli(prima, dopo, coppie))
-    diverse = [(coppia, dove) for coppia in coppie for dove in _celle_diverse(coppia)]
+    diverse = sorted(((coppia, dove) for coppia in coppie for dove in _celle_diverse(coppia)), key=_solo_il_risultato)
     scritte = (_della_cella(dopo.file, coppia, dove) for coppia, dove in diverse[: max(0, limite - len(fogli))])
     altre = [
         *(voce for coppia in coppie for voce in _del_foglio(dopo.file, coppia)),
@@ -195,6 +196,13 @@ def _celle_diverse(coppia: _Coppia) -> list[tuple[int, int]]:
     cambiate = [dove for dove, cella in nuove.items() if _detto(vecchie.get(dove, _VUOTA)) != _detto(cella)]
     tolte = [dove for dove, cella in vecchie.items() if dove not in nuove and _detto(cella) != _detto(_VUOTA)]
     return sorted((*cambiate, *tolte))
+
+
+def _solo_il_risultato(diversa: tuple[_Coppia, tuple[int, int]]) -> bool:
+    """Whether a formula only gives something else: it follows from another cell, or from who saved; told last."""
+    (vecchio, nuovo), dove = diversa
+    formula = nuovo.cells.get(dove, _VUOTA).formula
+    return formula is not None and vecchio.cells.get(dove, _VUOTA).formula == formula
 
 
 def _detto(cella: Cell) -> object:

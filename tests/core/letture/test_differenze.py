@@ -60,6 +60,16 @@ def test_cells_are_told_from_the_top_with_what_stood_there() -> None:
     assert (trovate.quante, trovate.celle, trovate.in_breve) == (3, 3, "3 celle sono diverse")
 
 
+def test_a_formula_that_only_gives_something_else_is_told_after_what_was_typed() -> None:
+    dopo = con_cella(Cell("scritto"), (9, 9), con_cella(Cell(Decimal(4), "SUM(B1,B7)"), (8, 2)))
+    assert frasi(dopo) == (
+        "foglio «Uno», cella I9: vuota → «scritto»",
+        "foglio «Uno», cella B8: =SOMMA(B1;B7) (dà 3) → =SOMMA(B1;B7) (dà 4)",
+    )
+    altra = con_cella(Cell("scritto"), (9, 9), con_cella(Cell(Decimal(4), "SUM(B1,B6)"), (8, 2)))
+    assert [frase.partition(":")[0] for frase in frasi(altra)] == ["foglio «Uno», cella B8", "foglio «Uno», cella I9"]
+
+
 @pytest.mark.parametrize(
     ("cella", "scritta"),
     [
