@@ -91,6 +91,7 @@ def descrivi(firma: FirmaLetta) -> tuple[str, ...]:
     if firma.certificato is not None:
         certificato = firma.certificato
         frasi.append(f"Il certificato è intestato a: {certificato.soggetto}; rilasciato da: {certificato.emittente}.")
+        frasi.append(f"Numero di serie: {certificato.seriale}.")
         frasi.append(f"Vale dal {data_e_ora(certificato.dal)} al {data_e_ora(certificato.al)}.")
     if firma.quando is not None:
         frasi.append(f"Chi ha firmato dichiara di averlo fatto il {data_e_ora(firma.quando)}.")

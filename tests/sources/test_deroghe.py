@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfxl.core.deroghe import Deroga, Stato
-from perfxl.core.place import Place
+from perfxl.core.finding import Severity
+from perfxl.core.place import Place, Sourced
 from perfxl.sources.deroghe import read_deroghe, write_deroga, write_deroghe
 from perfxl.sources.formato import DEROGA as DEROGA_TOML
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     Problems = Callable[[Callable[[], object]], list[tuple[int, str]]]
 
-INTERA = """\
-formato = 1
-
+TESTA = 'formato = 1\nente = "Comune di Prova"\nanno = 2025\n'
+INTERA = f"""\
+{TESTA}
 [[deroghe]]
 codice = "IN102"
 identita = "0123456789abcdef-2"
@@ -30,13 +31,14 @@ dove = "piano.toml, riga 270"
 atteso = "1,00 (N. dip. 3)"
 trovato = "1,50"
 effetto = 394.45
+gravita = "blocca"
 motivo = "Così è stato concordato"
 chi = "Segretario generale"
 quando = 2026-11-21
 stato = "GA"
 """
 DEROGA = Deroga(
-    Place("prova.toml", line=3),
+    Place("prova.toml", line=5),
     "IN102",
     "0123456789abcdef-2",
     "piano.toml, riga 270",
@@ -47,6 +49,25 @@ DEROGA = Deroga(
     "Segretario generale",
     date(2026, 11, 21),
     Stato.GA,
+    Severity.BLOCCA,
+    Sourced("Comune di Prova", Place("prova.toml", line=2)),
+    Sourced(2025, Place("prova.toml", line=3)),
+)
+VUOTA = Deroga(
+    Place("x"),
+    "IN102",
+    "0123456789abcdef",
+    "",
+    "",
+    "",
+    None,
+    "",
+    "",
+    None,
+    None,
+    Severity.NOTA,
+    DEROGA.ente,
+    DEROGA.anno,
 )
 
 
@@ -55,16 +76,14 @@ def test_a_deroga_is_read_with_everything_that_it_says() -> None:
 
 
 def test_a_file_may_hold_none() -> None:
-    assert read_deroghe("formato = 1\n", "prova.toml") == ()
+    assert read_deroghe(TESTA, "prova.toml") == ()
 
 
 @pytest.mark.parametrize("vuoto", ["", 'motivo = ""\nchi = "  "\nquando = ""\nstato = " "\n'])
 def test_what_a_deroga_lacks_is_no_problem_of_the_file(vuoto: str) -> None:
-    testo = f'formato = 1\n[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\n{vuoto}'
+    testo = f'{TESTA}[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\ngravita = "nota"\n{vuoto}'
     (deroga,) = read_deroghe(testo, "prova.toml")
-    assert deroga == Deroga(
-        Place("prova.toml", line=2), "IN102", "0123456789abcdef", "", "", "", None, "", "", None, None
-    )
+    assert deroga == replace(VUOTA, place=Place("prova.toml", line=4))
     assert deroga.mancano == ("motivo", "chi", "quando", "stato")
 
 
@@ -146,14 +165,14 @@ def test_what_is_no_file_of_deroghe_is_refused(testo: str, problema: tuple[int, 
 
 
 def test_a_deroga_is_written_as_it_was_read() -> None:
-    assert f"formato = 1\n{write_deroga(DEROGA)}" == INTERA
-    assert write_deroghe((DEROGA, DEROGA)) == INTERA + INTERA.removeprefix("formato = 1\n")
+    assert f"{TESTA}{write_deroga(DEROGA)}" == INTERA
+    assert write_deroghe((DEROGA, DEROGA), "Comune di Prova", 2025) == INTERA + INTERA.removeprefix(TESTA)
 
 
 def test_what_a_deroga_does_not_say_is_left_to_be_filled_in() -> None:
-    vuota = Deroga(Place("x"), "IN102", "0123456789abcdef", "", "", "", None, "", "", None, None)
-    assert write_deroga(vuota) == (
+    assert write_deroga(VUOTA) == (
         '\n[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\ndove = ""\natteso = ""\ntrovato = ""\n'
+        'gravita = "nota"\n'
         'motivo = ""\nchi = ""\n'
     )
 
@@ -173,13 +192,16 @@ _DEROGHE = st.builds(
     _RIGHE,
     st.one_of(st.none(), st.dates()),
     st.one_of(st.none(), st.sampled_from(Stato)),
+    st.sampled_from(Severity),
+    st.just(DEROGA.ente),
+    st.just(DEROGA.anno),
 )
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_DEROGHE, max_size=3))
 def test_what_is_written_is_read_again(deroghe: list[Deroga]) -> None:
-    riletto = read_deroghe(write_deroghe(deroghe), "prova.toml")
+    riletto = read_deroghe(write_deroghe(deroghe, "Comune di Prova", 2025), "prova.toml")
     assert [_senza_luogo(deroga) for deroga in riletto] == [_senza_luogo(deroga) for deroga in deroghe]
     assert len({deroga.place.line for deroga in riletto}) == len(deroghe)
 
