@@ -236,7 +236,7 @@ def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, s
     from perfxl.report.deroga import EFFETTI
     from perfxl.report.testo import print_testo
 
-    data = deroga_per(bozza, scelto, dati["motivo"], dati["chi"], giorno, Stato(dati["stato"].strip().upper()))
+    data = deroga_per(scelto, dati["motivo"], dati["chi"], giorno, Stato(dati["stato"].strip().upper()))
     superate = aggiungi(bozza, data)
     scrivi("")
     print_testo(console(), f"Scritta in «{bozza.percorso}»: {data.codice}, {data.detta}.")

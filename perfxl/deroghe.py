@@ -206,11 +206,10 @@ def difetto_di_chi(chi: str) -> str:
     return ""
 
 
-def deroga_per(bozza: Bozza, finding: Finding, motivo: str, chi: str, quando: date, stato: Stato) -> Deroga:
-    """A deroga for a finding, as it is found now.
+def deroga_per(finding: Finding, motivo: str, chi: str, quando: date, stato: Stato) -> Deroga:
+    """A deroga for a finding, as it is found now; of which plan, is said where it is written.
 
     Args:
-        bozza: what was examined.
         finding: the finding.
         motivo: the reason.
         chi: the role of who gives it.
@@ -231,8 +230,8 @@ def deroga_per(bozza: Bozza, finding: Finding, motivo: str, chi: str, quando: da
         quando,
         stato,
         finding.severity,
-        Sourced(bozza.esaminato.esame.atteso.ente.value, Place("")),
-        Sourced(bozza.esaminato.esame.atteso.anno.value, Place("")),
+        Sourced("", Place("")),
+        Sourced(0, Place("")),
     )
 
 
@@ -256,7 +255,8 @@ def aggiungi(bozza: Bozza, deroga: Deroga) -> int:
         DerogaRifiutataError: the file changed since the plan was examined, or cannot take it; it was not touched.
         WriteError: it cannot be written; it was not touched.
     """
-    percorso, prima = bozza.percorso, bozza.prima
+    percorso, prima, piano = bozza.percorso, bozza.prima, bozza.esaminato.esame.atteso
+    deroga = replace(deroga, ente=piano.ente, anno=piano.anno)
     if prima is None:
         contenuto, superate = write_deroghe([deroga], deroga.ente.value, deroga.anno.value).encode(), 0
     else:
@@ -310,8 +310,8 @@ def _stesso_piano(testo: str, percorso: Path, deroga: Deroga) -> None:
         *_, letta = read_deroghe(testo, percorso.name)
         if not letta.di(deroga.ente.value, deroga.anno.value):
             raise DerogaRifiutataError(
-                f"{percorso}: sono le deroghe del piano {letta.anno.value} di «{letta.ente.value}», e questo è il piano "
-                f"{deroga.anno.value} di «{deroga.ente.value}»: qui non contano, e il file non è stato toccato. "
+                f"{percorso}: sono le deroghe del piano {letta.anno.value} di «{letta.ente.value}», e questo è il "
+                f"piano {deroga.anno.value} di «{deroga.ente.value}»: qui non contano, e il file non è stato toccato. "
                 "Toglierlo da qui, o dargli un altro nome, e ripetere il comando."
             )
 

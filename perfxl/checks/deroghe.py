@@ -67,7 +67,7 @@ def deroga_caduta(esame: Esame) -> Iterator[Rilievo]:
     """Una deroga vale soltanto per il valore per cui fu data, e finché il rilievo non pesa di più.
 
     Perché:
-        Fu accettato quel valore, con quell'effetto in euro e con quella gravità: di altro nessuno ha ancora detto nulla.
+        Fu accettato quel valore, con quell'effetto in euro e con quella gravità: di altro nessuno ha detto nulla.
     Esempio errato:
         Accettato il coefficiente 1,50; ora nella cella c'è 2,00.
     Esempio giusto:

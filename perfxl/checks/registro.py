@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfxl.core.deroghe import Deroga
+    from perfxl.core.piano import Piano
 
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA

@@ -65,7 +65,7 @@ def _effetto(value: object) -> int:
 
 
 _EFFETTO = Kind(0, _effetto)
-_ANNO = whole_between(2000, 2100)
+_ANNO = whole_between(1990, 2100)
 
 
 def read_deroghe(text: str, nome: str, controlli: Collection[str] | None = None) -> tuple[Deroga, ...]:

@@ -15,6 +15,7 @@ from perfxl.report.rapporto import rapporto
 from perfxl.report.rapporto_letto import Controllo, controllo
 from perfxl.signoff.passaggi import Carte, percorri
 from tests.cartelle_di_prova import banco
+from tests.deroghe_di_prova import deroga_per
 from tests.piani_di_prova import PIANO
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,6 +91,8 @@ def test_what_a_deroga_lacks_is_no_problem_of_the_file(vuoto: str) -> None:
 def test_every_problem_is_told_at_its_line(problems: Problems) -> None:
     testo = """\
 formato = 1
+ente = "x"
+anno = 2025
 [[deroghe]]
 codice = "IN192"
 identita = "0123"
@@ -115,30 +118,34 @@ effetto = true
 quando = 2026-11-21T10:00:00
 """
     assert problems(lambda: read_deroghe(testo, "prova.toml", ("IN101", "IN102"))) == [
-        (3, "«codice»: non c'è un controllo «IN192»; forse «IN102»? (li elenca: perfxl spiega)"),
-        (4, _IDENTITA.format("0123")),
-        (5, "«dove»: serve un testo (qui c'è un numero intero)"),
-        (6, "«atteso»: serve un testo (qui c'è un numero con decimali)"),
-        (7, "«trovato»: serve un testo (qui c'è un elenco)"),
-        (8, "«effetto»: «-1» non è ammesso: serve un importo in euro, da 0 in su"),
-        (9, "«motivo»: serve un testo (qui c'è un numero intero): scrivere il valore tra virgolette"),
-        (10, "«chi»: il testo deve stare su una riga sola"),
+        (4, "manca «gravita»"),
+        (5, "«codice»: non c'è un controllo «IN192»; forse «IN102»? (li elenca: perfxl spiega)"),
+        (6, _IDENTITA.format("0123")),
+        (7, "«dove»: serve un testo (qui c'è un numero intero)"),
+        (8, "«atteso»: serve un testo (qui c'è un numero con decimali)"),
+        (9, "«trovato»: serve un testo (qui c'è un elenco)"),
+        (10, "«effetto»: «-1» non è ammesso: serve un importo in euro, da 0 in su"),
+        (11, "«motivo»: serve un testo (qui c'è un numero intero): scrivere il valore tra virgolette"),
+        (12, "«chi»: il testo deve stare su una riga sola"),
         (
-            11,
+            13,
             "«quando»: serve una data (qui c'è un testo): scriverla come 2025-03-15, senza virgolette e senza ora",
         ),
-        (12, "«stato»: «GX» non è tra le voci ammesse (GP, GR, GA)"),
-        (13, f"chiave sconosciuta «quanto»; qui si scrivono: {', '.join(DEROGA_TOML.chiavi)}"),
-        (14, "manca «codice»"),
-        (14, "manca «identita»"),
-        (15, "«effetto»: 1.005 ha più di due decimali"),
-        (17, "«codice»: «IN1» non è ammesso: un codice come SQ101"),
-        (18, _IDENTITA.format("0123456789abcdef-0")),
-        (19, "«effetto»: «NaN» non è ammesso: serve un importo in euro, da 0 in su"),
-        (22, _IDENTITA.format("0123456789ABCDEF")),
-        (23, "«effetto»: serve un importo in euro (qui c'è un valore vero/falso)"),
+        (14, "«stato»: «GX» non è tra le voci ammesse (GP, GR, GA)"),
+        (15, f"chiave sconosciuta «quanto»; qui si scrivono: {', '.join(DEROGA_TOML.chiavi)}"),
+        (16, "manca «codice»"),
+        (16, "manca «identita»"),
+        (16, "manca «gravita»"),
+        (17, "«effetto»: 1.005 ha più di due decimali"),
+        (18, "manca «gravita»"),
+        (19, "«codice»: «IN1» non è ammesso: un codice come SQ101"),
+        (20, _IDENTITA.format("0123456789abcdef-0")),
+        (21, "«effetto»: «NaN» non è ammesso: serve un importo in euro, da 0 in su"),
+        (22, "manca «gravita»"),
+        (24, _IDENTITA.format("0123456789ABCDEF")),
+        (25, "«effetto»: serve un importo in euro (qui c'è un valore vero/falso)"),
         (
-            24,
+            26,
             "«quando»: serve una data (qui c'è una data): scriverla come 2025-03-15, senza virgolette e senza ora",
         ),
     ]
@@ -152,11 +159,13 @@ _IDENTITA = (
 @pytest.mark.parametrize(
     ("testo", "problema"),
     [
-        ("", (1, "manca «formato»")),
-        ("formato = 1\n[deroghe]\n", (2, "«deroghe»: serve un elenco di tabelle, con le doppie parentesi [[deroghe]]")),
-        ("formato = 1\nderoghe = [1]\n", (2, "«deroghe»: serve una tabella (qui c'è un numero intero)")),
+        (TESTA.removeprefix("formato = 1\n"), (1, "manca «formato»")),
+        (TESTA.replace("2025", "1025"), (3, "«anno»: 1025 non è ammesso")),
+        ("formato = 1\nanno = 2025\n", (1, "manca «ente»")),
+        (f"{TESTA}[deroghe]\n", (4, "«deroghe»: serve un elenco di tabelle, con le doppie parentesi [[deroghe]]")),
+        (f"{TESTA}deroghe = [1]\n", (4, "«deroghe»: serve una tabella (qui c'è un numero intero)")),
         ("formato = 2\n", (1, "il file è scritto per un'altra versione di perfxl: formato 2, questa legge il 1")),
-        ("formato = 1\n[[deroga]]\n", (2, "chiave sconosciuta «deroga»; forse «deroghe»?")),
+        (f"{TESTA}[[deroga]]\n", (4, "chiave sconosciuta «deroga»; forse «deroghe»?")),
     ],
 )
 def test_what_is_no_file_of_deroghe_is_refused(testo: str, problema: tuple[int, str], problems: Problems) -> None:
@@ -208,3 +217,12 @@ def test_what_is_written_is_read_again(deroghe: list[Deroga]) -> None:
 
 def _senza_luogo(deroga: Deroga) -> Deroga:
     return replace(deroga, place=Place("prova.toml"))
+
+
+@pytest.mark.parametrize("numero", ["1e-9999999", "1e9999999", "-1e9999999", "0e-9999999", f"1.{'0' * 400}"])
+def test_an_amount_of_too_many_digits_is_refused_at_once(numero: str, problems: Problems) -> None:
+    testo = INTERA.replace("394.45", numero)
+    prima = perf_counter()
+    detto = "«effetto»: il numero ha troppe cifre: serve un importo in euro, con due decimali"
+    assert problems(lambda: read_deroghe(testo, "prova.toml")) == [(11, detto)]
+    assert perf_counter() - prima < 2
