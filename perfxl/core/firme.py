@@ -96,7 +96,8 @@ def descrivi(firma: FirmaLetta) -> tuple[str, ...]:
     if firma.quando is not None:
         frasi.append(f"Chi ha firmato dichiara di averlo fatto il {data_e_ora(firma.quando)}.")
     if firma.intera:
-        frasi.append("Quello che è stato firmato non è cambiato.")
+        tutto = ", ed è tutto il file, fino all'ultimo byte" if firma.copre_tutto else ""
+        frasi.append(f"Quello che è stato firmato non è cambiato{tutto}.")
     if firma.catena:
         frasi.append(f"Il certificato risale alla radice indicata: {firma.radice}.")
     frasi += [f"{frase[:1].upper()}{frase[1:]}." for frase in (*firma.problemi, *firma.aggiunte)]
