@@ -117,8 +117,8 @@ class Sorte(StrEnum):
     """What becomes of a deroga.
 
     It holds; it has fallen, for the value changed, or weighs more; nothing is found that it could be about, and it
-    would be; no deroga may cover what it is about; another further down answers to the same finding; it is about the plan of
-    another ente or year; it cannot be told here.
+    would be; no deroga may cover what it is about; another further down answers to the same finding; it is about the
+    plan of another ente or year; it cannot be told here.
     """
 
     VALE = "vale"
