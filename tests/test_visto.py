@@ -477,7 +477,10 @@ def _scrive(percorso: Path) -> None:
         (lambda t: (t.qui / "prova.toml").unlink(), "«prova.toml» non c'è più"),
         (lambda t: (t.b.file("B").unlink(), t.b.file("B").mkdir()), f"«{B}» è cambiato"),
         (lambda t: (t.b.tornate / "nuovo.txt").touch(), "«nuovo.txt» è arrivato"),
-        (lambda t: (t.qui / "deroghe.toml").write_text("formato = 1\n"), "«deroghe.toml» è arrivato"),
+        (
+            lambda t: (t.qui / "deroghe.toml").write_text('formato = 1\nente = "x"\nanno = 2025\n'),
+            "«deroghe.toml» è arrivato",
+        ),
     ],
 )
 def test_what_changes_while_it_works_is_refused(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfxl.checks.esame import Esaminato
-from perfxl.core.deroghe import Deroga, Stato
 from perfxl.core.finding import NotRun
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.modello import Passaggio, Visto
-from perfxl.core.place import Place
 from perfxl.report.rapporto import rapporto
 from perfxl.report.rapporto_letto import Controllo, controllo
 from perfxl.signoff.passaggi import Carte, percorri
 from tests.cartelle_di_prova import banco
+from tests.deroghe_di_prova import deroga_per
 from tests.piani_di_prova import PIANO
 
 if TYPE_CHECKING:
@@ -216,7 +214,7 @@ def test_the_nucleo_where_the_modello_wants_it(pulito: Esaminato) -> None:
 
 def test_what_is_accepted_does_not_block_and_is_counted(sbagliato: Esaminato) -> None:
     """Only the workbook that is missing is still told."""
-    deroga = Deroga(Place("deroghe.toml"), "", "", "", "", "", None, "m", "Ragioneria", date(2026, 11, 21), Stato.GA)
+    deroga = deroga_per(sbagliato.outcome.findings[0])
     (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
     (senza,) = [finding for finding in sbagliato.outcome.findings if finding.code == "STR106"]
     for quanti, detto in ((1, "uno è accettato con una deroga"), (2, "2 sono accettati con una deroga")):
