@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from perfxl.core.piano import Obiettivo, Piano
 
 
+_NUMERO = "obiettivo/numero"
+"""What these findings are about: in a plan written in Excel the number may stand in the cell that is the code's."""
+
+
 def numero_ripetuto(esame: Esame) -> Iterator[Rilievo]:
     """Due obiettivi dello stesso registro non devono avere lo stesso numero.
 
@@ -43,6 +47,7 @@ def numero_ripetuto(esame: Esame) -> Iterator[Rilievo]:
                     obiettivo.capofila,
                     obiettivo.codice,
                     (primo.numero.place,),
+                    oggetto=_NUMERO,
                 )
 
 
@@ -76,6 +81,7 @@ def numero_mancante(esame: Esame) -> Iterator[Rilievo]:
                 primo.capofila,
                 primo.codice,
                 tuple(altro.numero.place for altro in altri),
+                oggetto=_NUMERO,
             )
 
 
