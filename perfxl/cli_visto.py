@@ -114,13 +114,13 @@ def _giorno(scritto: str, oggi: date) -> date:
 
 
 def _difetto_del_motivo(motivo: str) -> str:
-    from perfxl.deroghe import difetto_del_motivo
+    from perfxl.core.deroghe import difetto_del_motivo
 
     return difetto_del_motivo(motivo)
 
 
 def _difetto_di_chi(chi: str) -> str:
-    from perfxl.deroghe import difetto_di_chi
+    from perfxl.core.deroghe import difetto_di_chi
 
     return difetto_di_chi(chi)
 

@@ -13,7 +13,6 @@ from perfxl.core.deroghe import Deroga, valore
 from perfxl.core.finding import Severity
 from perfxl.core.place import Place, Sourced
 from perfxl.core.shown import scrivibile
-from perfxl.core.testi.citazioni import segnaposto
 from perfxl.core.testi.nomi import sembra_un_nome
 from perfxl.errors import PerfxlError, SourceError
 from perfxl.files import write_files
@@ -181,29 +180,11 @@ def regola_inderogabili() -> str:
 # ---- what is given
 
 
-def difetto_del_motivo(motivo: str) -> str:
-    """Why a reason will not do, in a sentence; empty where it will."""
-    if motivo.strip() == "":
-        return "Il motivo è vuoto: scrivere perché il rilievo si accetta."
-    if segnaposto(motivo.strip()) != "":
-        return f"«{motivo.strip()}» non è un motivo: scrivere perché il rilievo si accetta."
-    return ""
-
-
 def avviso_sul_motivo(motivo: str) -> str:
     """What to say of a reason that seems to name a person; empty where it does not."""
     if sembra_un_nome(motivo) == "":
         return ""
     return "Attenzione: nel motivo sembra esserci un nome di persona: il verbale è un documento pubblico."
-
-
-def difetto_di_chi(chi: str) -> str:
-    """Why what is given for a role will not do, in a sentence; empty where it will."""
-    if chi.strip() == "" or segnaposto(chi.strip()) != "":
-        return "Manca chi lo decide: scrivere un ruolo, come «Segretario generale»."
-    if sembra_un_nome(chi) != "":
-        return f"«{chi.strip()}» sembra il nome di una persona: scrivere il ruolo, come «Segretario generale»."
-    return ""
 
 
 def deroga_per(finding: Finding, motivo: str, chi: str, quando: date, stato: Stato) -> Deroga:

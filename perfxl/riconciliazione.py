@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito, Esame, Esaminato
@@ -13,7 +13,7 @@ from perfxl.core.letture.consegna import Consegna, Esito, abbina, riconosci
 from perfxl.core.letture.correzioni import senza_correzioni
 from perfxl.core.letture.ricomposizione import ricomponi
 from perfxl.core.riparto import riparti
-from perfxl.errors import MissingFileError
+from perfxl.errors import MissingFileError, SourceError
 from perfxl.raccolta import rada
 from perfxl.sources.deroghe import read_deroghe
 from perfxl.sources.modello import read_modello
@@ -95,7 +95,11 @@ def deroghe_da(percorso: Path, contenuto: bytes) -> tuple[Deroga, ...]:
         MissingFileError: it is no text.
         SourceError: the file is not well written.
     """
-    return read_deroghe(decode_text(contenuto, percorso), percorso.name, CODICI)
+    try:
+        return read_deroghe(decode_text(contenuto, percorso), percorso.name, CODICI)
+    except SourceError as error:  # nobody named this file: where it lies is to be said
+        problemi = tuple((replace(place, file=f"{percorso}"), testo) for place, testo in error.problems)
+        raise SourceError(problemi) from error
 
 
 @dataclass(frozen=True, slots=True)

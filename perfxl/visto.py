@@ -20,7 +20,7 @@ from perfxl.app import (
 )
 from perfxl.checks.registro import REGISTRO
 from perfxl.core.limits import DEFAULT_LIMITS, many, size
-from perfxl.core.testi.nomi import sembra_un_nome
+from perfxl.core.testi.nomi import nome_e_non_ruolo
 from perfxl.errors import FullFolderError, MissingFileError, PerfxlError, VistoRifiutatoError, guasto, motivo
 from perfxl.files import read_regular, write_folder
 from perfxl.report.pagina import regola
@@ -160,7 +160,7 @@ def rifiuta(richiesta: Richiesta) -> None:
         PerfxlError: who makes the visto seems a person and not a role, or cannot be written in a line.
     """
     chi = richiesta.chi
-    nome = sembra_un_nome(chi)
+    nome = nome_e_non_ruolo(chi)
     if nome != "":
         raise PerfxlError(f"--chi: «{nome}» sembra il nome di una persona; serve un ruolo, come «Segretario generale».")
     if not chi.isprintable() or len(chi) > _LUNGO or chi != chi.strip():

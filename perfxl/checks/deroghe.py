@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from perfxl.core.deroghe import Sorte, pesa_di_piu, valore
+from perfxl.core.deroghe import Sorte, non_ruolo, pesa_di_piu, segnaposto_del_motivo, valore
 from perfxl.core.finding import Rilievo
 from perfxl.core.limits import many
 from perfxl.core.money import write_euro
@@ -23,23 +23,35 @@ _A_VUOTO = "non risponde a nessun rilievo: qui non c'è, o non c'è più"
 
 
 def deroga_incompleta(esame: Esame) -> Iterator[Rilievo]:
-    """Una deroga deve dire il motivo, chi la dà, quando, e con quale stato.
+    """Una deroga deve dire il motivo, chi la dà (un ruolo), quando, e con quale stato.
 
     Perché:
         Chi firma, e chi controlla anni dopo, deve sapere perché un rilievo fu accettato e da chi. Una deroga che non lo
-        dice non accetta nulla.
+        dice non accetta nulla. Il verbale è un documento pubblico: dice i ruoli, mai i nomi.
     Esempio errato:
-        motivo = ""
+        motivo = "xxx", chi = "Mario Rossi".
     Esempio giusto:
         motivo = "Coefficiente concordato", chi = "Segretario generale", quando = 2025-11-21, stato = "GA".
     Come si corregge:
         Completare la deroga in deroghe.toml: «chi» è un ruolo, «stato» è GP, GR o GA. Oppure toglierla.
     """
     for applicata in esame.applicate:
-        mancano = applicata.deroga.mancano
-        if mancano and applicata.sorte not in {Sorte.SUPERATA, Sorte.DI_ALTRI}:
-            remedy = "Completarla; finché non lo dice, la deroga non accetta nulla."
-            yield _rilievo(applicata, f"non dice: {', '.join(mancano)}", remedy, ", ".join(mancano))
+        if applicata.sorte not in {Sorte.SUPERATA, Sorte.DI_ALTRI}:
+            yield from _non_detto(applicata)
+
+
+def _non_detto(applicata: Applicata) -> Iterator[Rilievo]:
+    """What a deroga does not say, or says with words that say nothing, or that name somebody."""
+    deroga, mancano = applicata.deroga, ", ".join(applicata.deroga.mancano)
+    if mancano != "":
+        remedy = "Completarla; finché non lo dice, la deroga non accetta nulla."
+        yield _rilievo(applicata, f"non dice: {mancano}", remedy, mancano)
+    if (vuoto := segnaposto_del_motivo(deroga.motivo)) != "":
+        remedy = "Scrivere perché il rilievo si accetta; fino ad allora la deroga non accetta nulla."
+        yield _rilievo(applicata, "ha un segnaposto al posto del motivo", remedy, "un motivo", vuoto, parte="motivo")
+    if (nome := non_ruolo(deroga.chi)) != "":
+        remedy = "In «chi» scrivere il ruolo, come «Segretario generale»; fino ad allora la deroga non accetta nulla."
+        yield _rilievo(applicata, "non dice il ruolo di chi la dà", remedy, "un ruolo, non un nome", nome, parte="chi")
 
 
 def deroga_a_vuoto(esame: Esame) -> Iterator[Rilievo]:
@@ -133,7 +145,9 @@ def _di_altri(esame: Esame) -> Iterator[Rilievo]:
             )
 
 
-def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = "", found: str = "") -> Rilievo:
+def _rilievo(  # noqa: PLR0913  (what a finding says)
+    applicata: Applicata, message: str, remedy: str, expected: str = "", found: str = "", *, parte: str = ""
+) -> Rilievo:
     """What is wrong with a deroga: of no settore, for no office can see to it; of the objective of its finding."""
     deroga, trovato = applicata.deroga, applicata.rilievo
     return Rilievo(
@@ -144,7 +158,7 @@ def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = ""
         remedy,
         obiettivo="" if trovato is None else trovato.rilievo.obiettivo,
         related=() if trovato is None else (trovato.rilievo.place,),
-        oggetto=f"deroga/{deroga.codice}/{deroga.identita}",
+        oggetto="/".join(filter(None, ("deroga", deroga.codice, deroga.identita, parte))),
     )
 
 

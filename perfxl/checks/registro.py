@@ -227,25 +227,40 @@ def _corsi(esame: Esame, registro: Sequence[Check]) -> Outcome:
 def _nostra(piano: Piano) -> Callable[[Deroga], bool]:
     """Whether a deroga is about this plan: the file of another year may lie beside it, copied with the folder."""
     ente, anno = piano.ente.value, piano.anno.value
-    return lambda deroga: deroga.di(ente, anno)
+    uguali: dict[str, bool] = {}  # of a whole file of deroghe the ente is one
+
+    def nostra(deroga: Deroga) -> bool:
+        suo = deroga.ente.value
+        if suo not in uguali:
+            uguali[suo] = deroga.di(ente, deroga.anno.value)
+        return uguali[suo] and deroga.anno.value == anno
+
+    return nostra
 
 
 def _si_sa(esame: Esame, outcome: Outcome) -> Callable[[Deroga], bool]:
     """Whether a finding that a deroga is about would be among these, were it there.
 
     Not where its check did not run here, or counts findings that it does not show; not while something blocks that was
-    not read, for that may hide any other; not what is of a workbook, where a plan is looked at by itself.
+    not read, for that may hide any other; not what is of a workbook, where a plan is looked at by itself. A place with
+    a line, or in a file that has the name of the plan, is of the plan, which may since have become a workbook.
     """
     codici = {finding.code for finding in outcome.findings}
     contati = {finding.code for finding in outcome.findings if finding.rilievo.altri > 0}
     interi = {*outcome.clean, *codici} - contati if codici.isdisjoint(_NASCONDONO) else set()
-    piano = esame.atteso.ente.place.file
+    piano = _senza_fine(esame.atteso.ente.place.file)
 
     def si_sa(deroga: Deroga) -> bool:
-        altrove = esame.ambito is Ambito.PIANO and deroga.dove != "" and not deroga.dove.startswith(piano)
-        return deroga.codice in interi and not altrove
+        file, _, dentro = deroga.dove.partition(", ")
+        del_piano = deroga.dove == "" or dentro.startswith("riga ") or _senza_fine(file) == piano
+        return deroga.codice in interi and (del_piano or esame.ambito is not Ambito.PIANO)
 
     return si_sa
+
+
+def _senza_fine(file: str) -> str:
+    """The name of a file without what says its format."""
+    return file.rpartition(".")[0] or file
 
 
 def _non_troppi(rilievi: Sequence[Rilievo]) -> Iterator[Rilievo]:

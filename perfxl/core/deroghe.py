@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfxl.core.finding import Severity
 from perfxl.core.shown import scrivibile
+from perfxl.core.testi.citazioni import segnaposto
+from perfxl.core.testi.nomi import nome_e_non_ruolo
+from perfxl.core.testi.riferimenti import RICORDATI
 from perfxl.core.testi.uguaglianza import stesso_testo
 
 if TYPE_CHECKING:
@@ -43,6 +47,36 @@ PAROLE = {
 
 NON_ACCETTA = "il rilievo pesa come prima"
 """What is said of a deroga that does not accept its finding."""
+
+
+@lru_cache(maxsize=RICORDATI)
+def segnaposto_del_motivo(motivo: str) -> str:
+    """What only holds the place of a reason: ``xxx``, ``da definire``; empty where nothing does."""
+    return segnaposto(motivo.strip())
+
+
+@lru_cache(maxsize=RICORDATI)
+def non_ruolo(chi: str) -> str:
+    """What in the answer to who gives it is no role: the name of a person, a placeholder; empty where nothing is."""
+    return segnaposto(chi.strip()) or nome_e_non_ruolo(chi)
+
+
+def difetto_del_motivo(motivo: str) -> str:
+    """Why a reason will not do, in a sentence; empty where it will."""
+    if motivo.strip() == "":
+        return "Il motivo è vuoto: scrivere perché il rilievo si accetta."
+    if segnaposto_del_motivo(motivo) != "":
+        return f"«{motivo.strip()}» non è un motivo: scrivere perché il rilievo si accetta."
+    return ""
+
+
+def difetto_di_chi(chi: str) -> str:
+    """Why what is given for a role will not do, in a sentence; empty where it will."""
+    if chi.strip() == "" or segnaposto(chi.strip()) != "":
+        return "Manca chi lo decide: scrivere un ruolo, come «Segretario generale»."
+    if non_ruolo(chi) != "":
+        return f"«{chi.strip()}» sembra il nome di una persona: scrivere il ruolo, come «Segretario generale»."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +127,9 @@ class Deroga:
 
     @property
     def accetta(self) -> bool:
-        """Whether it accepts the finding."""
-        return self.stato in {Stato.GR, Stato.GA} and self.mancano == ()
+        """Whether it accepts the finding: where it says all that it must, and says it."""
+        detta = self.mancano == () and (segnaposto_del_motivo(self.motivo), non_ruolo(self.chi)) == ("", "")
+        return detta and self.stato in {Stato.GR, Stato.GA}
 
     @property
     def stato_in_parole(self) -> str:

@@ -33,6 +33,7 @@ class Limits:
         depth: elements inside elements.
         token: bytes of one tag or comment.
         names: distinct names of elements and attributes, in one part.
+        deroghe: deroghe of a plan; a person gives tens.
         report: bytes of an earlier report, in JSON: a hundred thousand findings.
         ente_files: files of one ente, among many.
         ente_bytes: bytes of the files of one ente: they are held at once.
@@ -61,6 +62,7 @@ class Limits:
     depth: int = 64
     token: int = _MEGA
     names: int = 5_000
+    deroghe: int = 5_000
     report: int = 64 * _MEGA
     ente_files: int = 2_000
     ente_bytes: int = 512 * _MEGA

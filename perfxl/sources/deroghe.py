@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.deroghe import Deroga, Stato
 from perfxl.core.finding import Severity
+from perfxl.core.limits import DEFAULT_LIMITS, many
 from perfxl.core.money import cents
 from perfxl.sources.formato import DEROGA, DEROGHE
 from perfxl.sources.toml_reader import FORMATO, open_document
@@ -82,11 +83,24 @@ def read_deroghe(text: str, nome: str, controlli: Collection[str] | None = None)
         SourceError: every problem of the file, in the order of the lines.
     """
     radice = open_document(text, nome, DEROGHE.chiavi)
+    _non_troppe(radice)
     ente, anno = radice.required("ente", ENTE), radice.required("anno", _ANNO)
     deroghe = tuple(_deroga(tavola, controlli, ente, anno) for tavola in radice.tables("deroghe", DEROGA.chiavi))
     if radice.source.problems:
         raise radice.source.error()
     return deroghe
+
+
+def _non_troppe(radice: Tavola) -> None:
+    """Refuse more deroghe than anybody gave, before each of them is looked at."""
+    scritte, most = radice.values.get("deroghe"), DEFAULT_LIMITS.deroghe
+    if isinstance(scritte, list) and len(scritte) > most:
+        radice.source.note(
+            radice.source.place(("deroghe", most)),
+            f"le deroghe sono {many(len(scritte))}, e se ne leggono al più {many(most)}: togliere quelle che non "
+            "servono più",
+        )
+        raise radice.source.error()
 
 
 def _deroga(tavola: Tavola, controlli: Collection[str] | None, ente: Sourced[str], anno: Sourced[int]) -> Deroga:

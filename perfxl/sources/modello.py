@@ -21,7 +21,7 @@ from perfxl.core.modello import (
     Visto,
 )
 from perfxl.core.norme import NORME
-from perfxl.core.testi.nomi import sembra_un_nome
+from perfxl.core.testi.nomi import nome_e_non_ruolo
 from perfxl.sources.fogli import read_campi, read_elenchi, read_etichette, scelti
 from perfxl.sources.formato import CONDIVISI, CONTROLLO, DUP, MODELLO, NORMA, PERSONALE, RIPARTO, VISTO
 from perfxl.sources.invio import read_libere, read_scheda
@@ -173,7 +173,7 @@ def _visto(radice: Tavola) -> Visto:
         if intero and passaggi[-1:] != (Passaggio.SEGRETARIO,):
             tavola.note("passaggi", f"l'ultimo deve essere «{Passaggio.SEGRETARIO}», che fa il visto")
     firma = tavola.optional("firma", TEXT).value
-    nome = "" if firma is None else sembra_un_nome(firma)
+    nome = "" if firma is None else nome_e_non_ruolo(firma)
     if nome != "":
         tavola.note("firma", f"«{nome}» sembra il nome di una persona: serve un ruolo")
     return Visto(passaggi or Visto().passaggi, firma or Visto().firma)

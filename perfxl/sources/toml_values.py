@@ -29,6 +29,7 @@ _NAMES = (
     (int, "un numero intero"),
     (Decimal, "un numero con decimali"),
     (str, "un testo"),
+    (datetime, "una data con l'ora"),  # before date: it is one
     (date, "una data"),
     (time, "un'ora"),
     (list, "un elenco"),

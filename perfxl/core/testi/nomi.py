@@ -24,24 +24,24 @@ _ELENCO_NOMI = (
 )
 _NOMI = _ELENCO_NOMI.split()
 _ELENCO_UFFICI = (
-    "affari agente agenti ambientale ambiente amministrativa amministrativi amministrativo amministrazione "
-    "anagrafe anticorruzione appalti archivio area aree asilo assessorato assessore assistente assistenza atti "
-    "attività avvocato avvocatura biblioteca bilancio cat categoria ced centro civile collaboratore comandante "
-    "comando commercio comunale comunali comune comunicazione comunità consigliere consiglio contabile "
-    "contabilità contratti controlli controllo coordinamento coordinatore corpo cuc cultura culturali delegato "
-    "demanio demografici demografico dipartimento dipendente dipendenti direttore direzione dirigente ecologia "
-    "economato economico edilizia elettorale ente enti entrate eq esperto eventi famiglia finanza finanziari "
-    "finanziaria finanziario funzionario gare generale generali gestione giovani giunta gruppo impiegato "
-    "incaricata incaricato informatica informatico informativi informatizzazione interventi istruttore istruzione "
-    "lavori lavoro legale locale locali manifestazioni manutenzione manutenzioni minori mobilità municipale nido "
-    "nucleo operaio operatore organi organizzazione patrimonio performance persona personale pianificazione piano "
-    "piazza po politiche polizia posizione presidente procedimento processi produttive progetti progetto "
-    "programmazione protezione protocollo provveditorato pubblica pubblici pubblico ragioneria rapporti referente "
+    "affari agente agenti ambientale ambiente amministrativa amministrativi amministrativo amministrazione anagrafe "
+    "anticorruzione apicale appalti archivio area aree asilo assessorato assessore assistente assistenza atti "
+    "attività avvocato avvocatura biblioteca bilancio capo cat categoria ced centro civile collaboratore comandante "
+    "comando commercio comunale comunali comune comunicazione comunità consigliere consiglio contabile contabilità "
+    "contratti controlli controllo coordinamento coordinatore corpo cuc cultura culturali delegato demanio "
+    "demografici demografico dipartimento dipendente dipendenti direttore direzione dirigente ecologia economa "
+    "economato economico economo edilizia elettorale ente enti entrate eq esperto eventi famiglia finanza finanziari "
+    "finanziaria finanziario funzionario gare generale generali gestione giovani giunta gruppo impiegato incaricata "
+    "incaricato informatica informatico informativi informatizzazione interventi istruttore istruzione lavori lavoro "
+    "legale locale locali manifestazioni manutenzione manutenzioni minori mobilità municipale nido nucleo operaio "
+    "operatore organi organizzazione patrimonio performance persona personale pianificazione piano piazza po "
+    "politiche polizia posizione presidente procedimento processi produttive progetti progetto programmazione "
+    "protezione protocollo provveditorato pubblica pubblici pubblico ragioneria rapporti referente reggente "
     "relazioni responsabile risorse rup san sanità sant santa santi santo scolastici scuola segretaria segretario "
-    "segreteria servizi servizio settore settori sezione sicurezza sindaco sistemi sociale sociali sport "
-    "sportello squadra staff statistica stato strade strategico struttura suap sue supporto sviluppo tecnica "
-    "tecnici tecnico territoriale territorio trasparenza tributi turismo tutte tutti uffici ufficiale ufficio "
-    "umane unità urbana urbanistica urp verde via viabilità viale vice vigile"
+    "segreteria servizi servizio settore settori sezione sicurezza sindaco sistemi sociale sociali sport sportello "
+    "squadra staff statistica stato strade strategico struttura suap sue supporto sviluppo tecnica tecnici tecnico "
+    "territoriale territorio titolare trasparenza tributi turismo tutte tutti uffici ufficiale ufficio umane unità "
+    "urbana urbanistica urp verde via viabilità viale vicaria vicario vice vigile"
 )
 _UFFICI = frozenset(_ELENCO_UFFICI.split())
 _TITOLO = (
@@ -68,6 +68,14 @@ _DEDICATO = re.compile(
 )
 _VICINO = 48
 _PAROLA = re.compile(r"\w+")
+_PAROLE_SCRITTE = re.compile(r"[^\W\d_]+")
+_ELENCO_PARTICELLE = (
+    "a ad al alla alle ai agli allo con da dal dalla dei degli del della delle dello di e ed ex il in la le lo nel "
+    "nella per su sul sulla"
+)
+_PARTICELLE = frozenset(_ELENCO_PARTICELLE.split())
+"""The small words of a role, which no name begins with."""
+_NOMI_MINUSCOLI = frozenset(nome.lower() for nome in _NOMI)
 
 
 def sembra_un_nome(testo: str) -> str:
@@ -83,6 +91,23 @@ def sembra_un_nome(testo: str) -> str:
             if _di_persona(testo, trovato):
                 return trovato[0]
     return ""
+
+
+def nome_e_non_ruolo(testo: str) -> str:
+    """What looks like the name of a person in a field that is for a role alone; empty where nothing does.
+
+    Somebody who types a name there may type it without capitals: ``mario rossi``, ``dott. verdi``. So all is read as
+    if each word had one, but the small words of a role between: ``segretario comunale di Paola``. What begins with a
+    given name, and has no word of an office, is one: ``Mario``, ``anna de luca``.
+    """
+    parole = [parola.lower() for parola in _PAROLA.findall(testo)]
+    if not _NOMI_MINUSCOLI.isdisjoint(parole[:1]) and _UFFICI.isdisjoint(parole):
+        return testo.strip()
+    return sembra_un_nome(testo) or sembra_un_nome(_PAROLE_SCRITTE.sub(_con_maiuscola, testo))
+
+
+def _con_maiuscola(parola: re.Match[str]) -> str:
+    return parola[0] if parola[0] in _PARTICELLE else parola[0].capitalize()
 
 
 def _di_persona(testo: str, trovato: re.Match[str]) -> bool:
