@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from perfxl import app
+from perfxl import app, cli, versioni
 from perfxl.core.deroghe import valore
 from perfxl.core.finding import Severity
 from perfxl.errors import MissingFileError, SourceError
@@ -107,7 +107,7 @@ def test_deroghe_that_are_not_well_written_are_refused(piano: Path) -> None:
     ):
         with pytest.raises(SourceError) as preso:
             comando()
-        assert [f"{place}" for place, _ in preso.value.problems] == ["deroghe.toml, riga 5", "deroghe.toml, riga 6"]
+        assert [f"{place}" for place, _ in preso.value.problems] == [f"{file}, riga 5", f"{file}, riga 6"]
     assert not (piano.parent / "nuove").exists()
     file.write_bytes(b"\xff")
     with pytest.raises(MissingFileError, match="non è in UTF-8"):
@@ -133,3 +133,69 @@ def test_a_pipe_is_not_opened_and_a_link_is_followed_if_it_leads_somewhere(piano
         app.leggi_deroghe(piano)
     (piano.parent / "altre.toml").write_text('formato = 1\nente = "x"\nanno = 2025\n', encoding="utf-8")
     assert app.leggi_deroghe(piano) == ()
+
+
+# ---------------------------------------------------------------- the plan in Excel
+
+
+def test_a_deroga_holds_when_the_plan_becomes_a_workbook_and_back(piano: Path) -> None:
+    excel, ancora = piano.with_name("un altro nome.xlsx"), piano.with_name("ancora.toml")
+    scrivi_deroghe(piano.parent, deroga_per(di(app.controlla(piano).outcome, "IN102")))
+    app.converti(piano, excel)
+    app.converti(excel, ancora)
+    for scritto in (excel, ancora):
+        esito = app.controlla(scritto).outcome
+        assert [f.code for f in esito.accettati] == ["IN102"]
+        assert not {f.code for f in esito.findings} & set(DELLE_DEROGHE)
+
+
+@pytest.mark.parametrize(
+    ("dove", "detto"),
+    [
+        ("piano.toml, riga 270", ["STR402"]),
+        ("altro.toml, riga 270", ["STR402"]),
+        ("piano.xlsx, foglio «Progetti», cella Z15", ["STR402"]),
+        ("", ["STR402"]),
+        ("comune-di-chiari_2025_AMM.xlsx, foglio «Progetti», cella Z15", []),
+    ],
+)
+def test_one_that_is_of_nothing_is_told_also_of_a_plan_that_was_a_text(
+    dove: str, detto: list[str], piano: Path
+) -> None:
+    in102 = di(app.controlla(piano).outcome, "IN102")
+    scrivi_deroghe(piano.parent, deroga_per(in102, identita="0" * 16, dove=dove))
+    excel = piano.with_name("piano.xlsx")
+    app.converti(piano, excel)
+    for scritto in (piano, excel):
+        assert [f.code for f in app.controlla(scritto).outcome.findings if f.code in DELLE_DEROGHE] == detto
+
+
+# ---------------------------------------------------------------- the commands that need none
+
+
+def test_the_other_commands_take_no_deroghe_for_anything_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The plan, its modello, its deroghe and the workbooks in one folder; a deroga that lacks something is there."""
+    b = banco(COEFFICIENTE_1, tmp_path / "b")
+    dove = b.piano.parent
+    scrivi_deroghe(dove, deroga_per(di(app.controlla(b.piano).outcome, "IN102"), motivo=""))
+    for file in b.tornate.iterdir():
+        shutil.move(file, dove)
+    b.tornate.rmdir()
+    prima = {file.name: file.read_bytes() for file in dove.iterdir()}
+    aggiornato = versioni.aggiorna(b.piano, dove, tmp_path / "nuove")
+    assert (aggiornato.rifiutate, aggiornato.senza) == ((), ())
+    comandi = (
+        ("genera", b.piano, "--in", tmp_path / "generate"),
+        ("converti", b.piano, "--in", tmp_path / "piano.toml"),
+        ("confronta", b.piano, b.piano),
+        ("aggiorna", b.piano, dove, "--in", tmp_path / "nuovissime", "--precedente", b.piano),
+    )
+    for comando, *argomenti in comandi:
+        with pytest.raises(SystemExit) as uscita:
+            cli.main([comando, *map(str, argomenti)])
+        detto = capsys.readouterr()
+        assert (uscita.value.code, detto.err) == (0, "")
+        assert "deroghe.toml" not in detto.out
+    assert {file.name: file.read_bytes() for file in dove.iterdir()} == prima

@@ -258,3 +258,49 @@ def test_one_given_for_less_weight_falls_and_one_for_more_holds() -> None:
     leggera = Regolata("IN102", Severity.NOTA, "Da noi è una nota")
     lieve = replace(piano, modello=replace(piano.modello, regolate=(leggera,)))
     assert di(con(deroga_per(IN102), esame=esame_del_piano(lieve)), "IN102").accettato
+
+
+# ---------------------------------------------------------------- words that say nothing, or name somebody
+
+
+@pytest.mark.parametrize(
+    ("dice", "trovati"),
+    [
+        ({"motivo": "xxx"}, [("un motivo", "xxx")]),
+        ({"motivo": "Motivo da definire"}, [("un motivo", "da definire")]),
+        ({"chi": "Mario Rossi"}, [("un ruolo, non un nome", "Mario Rossi")]),
+        ({"chi": "mario rossi"}, [("un ruolo, non un nome", "mario rossi")]),
+        ({"chi": "..."}, [("un ruolo, non un nome", "...")]),
+        (
+            {"motivo": "???", "chi": "geom. Verdi", "quando": None},
+            [("quando", ""), ("un motivo", "???"), ("un ruolo, non un nome", "geom. Verdi")],
+        ),
+    ],
+)
+def test_a_placeholder_is_no_reason_and_a_person_no_role(
+    dice: dict[str, object], trovati: list[tuple[str, str]]
+) -> None:
+    deroga = deroga_per(IN102, **dice)
+    esito = con(deroga)
+    detti = delle_deroghe(esito)
+    assert [(f.code, f.rilievo.expected, f.rilievo.found) for f in detti] == [("STR401", *t) for t in trovati]
+    assert len({f.identita for f in detti}) == len(detti)
+    assert (deroga.accetta, esito.accettati, esito.count(Severity.BLOCCA)) == (False, (), 1 + len(trovati))
+    assert deroga.detta.endswith("(il rilievo pesa come prima)")
+
+
+def test_of_one_that_does_not_count_nothing_is_told_of_its_words() -> None:
+    esito = con(deroga_per(IN102, chi="Mario Rossi"), deroga_per(IN102))
+    assert codici(delle_deroghe(esito)) == ["STR402"]
+
+
+def test_the_ente_of_many_deroghe_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    chiesti: list[str] = []
+
+    def stesso(uno: str, altro: str) -> bool:
+        chiesti.append(uno)
+        return uno == altro
+
+    monkeypatch.setattr("perfxl.core.deroghe.stesso_testo", stesso)
+    assert len(con(*[deroga_per(IN102)] * 50).findings) == 50
+    assert chiesti == ["Comune di Prova"]

@@ -156,7 +156,7 @@ def test_deroghe_that_cannot_be_read_are_told(enti: Cartella) -> None:
     file = enti.dove / BUONO / "deroghe.toml"
     file.write_text('formato = 1\nente = "x"\nanno = 2025\n[[deroghe]]\n', encoding="utf-8")
     scheda = lavorato(enti).scheda
-    assert (scheda.stato, scheda.errore.partition(":")[0]) == (Stato.NON_LETTO, "deroghe.toml, riga 4")
+    assert (scheda.stato, scheda.errore.partition(":")[0]) == (Stato.NON_LETTO, f"{BUONO}/deroghe.toml, riga 4")
     file.unlink()
     file.mkdir()
     scheda = lavorato(enti).scheda

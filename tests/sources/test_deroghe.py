@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from perfxl.core.deroghe import Deroga, Stato
 from perfxl.core.finding import Severity
+from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.place import Place, Sourced
+from perfxl.errors import SourceError
 from perfxl.sources.deroghe import read_deroghe, write_deroga, write_deroghe
 from perfxl.sources.formato import DEROGA as DEROGA_TOML
 
@@ -146,7 +148,10 @@ quando = 2026-11-21T10:00:00
         (25, "«effetto»: serve un importo in euro (qui c'è un valore vero/falso)"),
         (
             26,
-            "«quando»: serve una data (qui c'è una data): scriverla come 2025-03-15, senza virgolette e senza ora",
+            (
+                "«quando»: serve una data (qui c'è una data con l'ora): scriverla come 2025-03-15, senza virgolette e "
+                "senza ora"
+            ),
         ),
     ]
 
@@ -226,3 +231,15 @@ def test_an_amount_of_too_many_digits_is_refused_at_once(numero: str, problems: 
     detto = "«effetto»: il numero ha troppe cifre: serve un importo in euro, con due decimali"
     assert problems(lambda: read_deroghe(testo, "prova.toml")) == [(11, detto)]
     assert perf_counter() - prima < 2
+
+
+def test_more_deroghe_than_anybody_gives_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    testo = 'formato = 1\nente = "x"\nanno = 2025\n' + "[[deroghe]]\n" * 3
+    monkeypatch.setattr("perfxl.sources.deroghe.DEFAULT_LIMITS", replace(DEFAULT_LIMITS, deroghe=2))
+    with pytest.raises(SourceError) as preso:
+        read_deroghe(testo, "deroghe.toml")
+    detto = "le deroghe sono 3, e se ne leggono al più 2: togliere quelle che non servono più"
+    assert preso.value.problems == ((Place("deroghe.toml", line=6), detto),)
+    monkeypatch.setattr("perfxl.sources.deroghe.DEFAULT_LIMITS", replace(DEFAULT_LIMITS, deroghe=3))
+    with pytest.raises(SourceError, match="manca «codice»"):
+        read_deroghe(testo, "deroghe.toml")

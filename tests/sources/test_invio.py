@@ -106,7 +106,10 @@ def test_spare_rows_that_the_plan_does_not_say_are_those_of_the_modello(righe: s
         ),
         (
             "entro = 2025-03-15T12:00:00",
-            "«entro»: serve una data (qui c'è una data): scriverla come 2025-03-15, senza virgolette e senza ora",
+            (
+                "«entro»: serve una data (qui c'è una data con l'ora): scriverla come 2025-03-15, senza virgolette e "
+                "senza ora"
+            ),
         ),
         ("referente = 7", "«referente»: serve un testo (qui c'è un numero intero): scrivere il valore tra virgolette"),
         ("righe_libere = { misure = 201 }", "«misure»: 201 non è ammesso: da 0 a 200"),

@@ -101,7 +101,11 @@ def test_a_value_of_its_kind(kind: Kind[T], written: str, value: T) -> None:
         (kinds.TEXT, "1.0", "serve un testo (qui c'è un numero con decimali): scrivere il valore tra virgolette"),
         (kinds.TEXT, "true", "serve un testo (qui c'è un valore vero/falso): scrivere il valore tra virgolette"),
         (kinds.TEXT, "2025-12-31", "serve un testo (qui c'è una data): scrivere il valore tra virgolette"),
-        (kinds.TEXT, "2025-12-31T10:00:00Z", "serve un testo (qui c'è una data): scrivere il valore tra virgolette"),
+        (
+            kinds.TEXT,
+            "2025-12-31T10:00:00Z",
+            "serve un testo (qui c'è una data con l'ora): scrivere il valore tra virgolette",
+        ),
         (kinds.TEXT, "10:00:00", "serve un testo (qui c'è un'ora): scrivere il valore tra virgolette"),
         (kinds.TEXT, '["a"]', "serve un testo (qui c'è un elenco)"),
         (kinds.TEXT, "{ a = 1 }", "serve un testo (qui c'è una tabella)"),

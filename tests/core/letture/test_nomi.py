@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl.app import controlla, genera, riconcilia
+from perfxl.app import controlla, converti, genera, riconcilia
 from perfxl.checks.esame import esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.finding import Finding, Rilievo, Severity
 from perfxl.core.letture.nomi import Nomi
 from perfxl.core.novita import identifica, identita
 from perfxl.core.place import Place
-from tests.cartelle_di_prova import ESEMPI, banco, con_righe, intestazione_cambiata, riga_tolta, riga_vuota
+from tests.cartelle_di_prova import ESEMPI, banco, con_righe, deposita, intestazione_cambiata, riga_tolta, riga_vuota
 from tests.checks.test_errori_piantati import CARTELLE, CHIARI, PIANI, NelPiano, Piantato
 from tests.comando import VERI
 from tests.piani_di_prova import PIANO, cambia, piano_di_prova
@@ -248,3 +248,45 @@ def test_several_findings_about_one_thing_are_numbered_in_the_order_of_the_repor
     assert tre != uno
     assert [f.rilievo.message for f in findings] == ["1", "2", "3", "4"]
     assert identita(trovato("1")) == ""
+
+
+# ---------------------------------------------------------------- a plan in Excel
+
+
+def _identita(outcome: Outcome) -> set[str]:
+    return set(identificati(outcome))
+
+
+@pytest.mark.parametrize("ente", ["chiari-2024", "chiari-2025", "desenzano-2021", "montichiari-2024"])
+def test_a_plan_has_the_same_identities_in_toml_and_in_excel(ente: str, tmp_path: Path) -> None:
+    piano, excel = ESEMPI / ente / "piano.toml", tmp_path / "piano.xlsx"
+    converti(piano, excel)
+    assert _identita(controlla(piano).outcome) == _identita(controlla(excel).outcome)
+
+
+def test_what_an_objective_repeats_is_said_once_in_toml_and_at_each_cell_in_excel(tmp_path: Path) -> None:
+    """In Excel it is written out for each: the first has the identity that it has in TOML, the others their own."""
+    piano, excel = ESEMPI / "tortona-2024" / "piano.toml", tmp_path / "piano.xlsx"
+    converti(piano, excel)
+    prima, poi = controlla(piano), controlla(excel)
+    assert _identita(prima.outcome) < _identita(poi.outcome)
+    solo_in_excel = [f for f in poi.outcome.findings if f.identita not in _identita(prima.outcome)]
+    ripetuti = {obiettivo.codice for obiettivo in prima.esame.piano.obiettivi if obiettivo.come}
+    assert {f.rilievo.obiettivo for f in solo_in_excel} <= ripetuti
+
+
+def test_what_is_not_said_and_a_number_that_is_missing_are_the_same_in_both(tmp_path: Path) -> None:
+    (salta,) = (piantato for piantato in PIANI if piantato.codice == "VAL117")
+    piano, excel = deposita(salta.testo, salta.modello, tmp_path), tmp_path / "piano.xlsx"
+    converti(piano, excel)
+    in_toml, in_excel = controlla(piano), controlla(excel)
+    assert {f.code for f in in_toml.outcome.findings} == {"VAL117"}
+    assert _identita(in_toml.outcome) == _identita(in_excel.outcome)
+    nominati = [Nomi(esaminato.esame.atteso, ()) for esaminato in (in_toml, in_excel)]
+    for obiettivo, altro in zip(in_toml.esame.piano.obiettivi, in_excel.esame.piano.obiettivi, strict=True):
+        for campo in ("titolo", "tempi", "personale", "risorse", "peso", "n_dip", "classe", "soglia"):
+            nomi_suoi = {
+                n.nome(Rilievo(getattr(o, campo).place, "x", obiettivo=o.codice))
+                for n, o in zip(nominati, (obiettivo, altro), strict=True)
+            }
+            assert len(nomi_suoi) == 1, (obiettivo.codice, campo, nomi_suoi)

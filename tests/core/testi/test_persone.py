@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfxl.core.testi import persone
-from perfxl.core.testi.nomi import sembra_un_nome
+from perfxl.core.testi.nomi import nome_e_non_ruolo, sembra_un_nome
 from perfxl.core.testi.persone import persone_citate
 
 
@@ -175,3 +175,67 @@ def test_a_name_is_of_the_text(testo: str) -> None:
 @pytest.mark.parametrize("pezzo", ["A", "Aa ", "Mario ", "dott. ", "via a ", "M. "])
 def test_a_name_is_sought_in_a_long_text_as_well(pezzo: str) -> None:
     assert sembra_un_nome(f"{pezzo * 5000}; Anna Bianchi") != ""
+
+
+@pytest.mark.parametrize(
+    "testo",
+    [
+        "Mario Rossi",
+        "mario rossi",
+        "rossi mario",
+        "MARIO rossi",
+        "Mario",
+        "anna d'amico",
+        "anna de luca",
+        "gianni della torre",
+        "dott. verdi",
+        "dott.ssa anna bianchi",
+        "geom. neri",
+        "rossi m.",
+        "m. rossi",
+        "segretario generale mario rossi",
+        "Responsabile: laura conti",
+    ],
+)
+def test_a_name_where_a_role_belongs_is_seen_in_any_letters(testo: str) -> None:
+    trovato = nome_e_non_ruolo(testo)
+    assert trovato != ""
+    assert trovato.casefold() in testo.casefold()
+
+
+@pytest.mark.parametrize(
+    "testo",
+    [
+        "Segretario generale",
+        "il segretario comunale",
+        "segretario comunale di Paola",
+        "segretario di Santa Margherita Ligure",
+        "Sindaca di Castel San Pietro Terme",
+        "Giunta comunale",
+        "Dirigente del Settore Territorio",
+        "dirigente settore 3",
+        "RESPONSABILE DELLA RAGIONERIA",
+        "Responsabile del servizio finanziario",
+        "Ragioniere capo",
+        "Ingegnere Capo",
+        "ragioniere economo",
+        "avvocato comunale",
+        "Vicesegretario vicario",
+        "Commissario straordinario",
+        "Nucleo di valutazione",
+        "OIV",
+        "RPCT",
+        "Collegio dei revisori",
+        "Comandante della Polizia locale",
+        "comandante p.l.",
+        "Direttore della biblioteca Maria Bianchi",
+        "posizione organizzativa area 2",
+        "ufficio personale",
+        "P.O. Area A.",
+        "E.Q. Affari generali",
+        "SEG",
+        "",
+    ],
+)
+def test_an_honest_role_is_no_name(testo: str) -> None:
+    assert nome_e_non_ruolo(testo) == ""
