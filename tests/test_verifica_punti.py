@@ -175,6 +175,16 @@ def test_copies_of_nothing_and_copies_that_say_something_else_are_told(
     ]
 
 
+def test_a_copy_is_where_the_manifesto_says_whatever_its_name(
+    d: Dossier, verbale: Verbale, manifesto: Manifesto, tmp_path: Path
+) -> None:
+    altrove = d.copia(tmp_path / "altrove")
+    copia = manifesto["copie"][0]
+    (altrove.verbale.parent / copia["file"]).rename(altrove.sigillate / "altra.xlsx")
+    copia["file"] = "sigillate/altra.xlsx"
+    assert del_dossier(altrove.verbale, verbale, manifesto).esito is Esito.TORNA
+
+
 def test_the_verbale_in_the_folder_and_files_that_could_not_be_read_then(
     d: Dossier,
     verbale: Verbale,
