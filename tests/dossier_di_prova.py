@@ -20,7 +20,7 @@ from perfxl.signoff.verbale import disegna_verbale
 from perfxl.visto import Richiesta, visto
 from perfxl.xlsx.sigillo import sigilla
 from tests.comando import TREE
-from tests.deroghe_di_prova import deroga_per, di, scrivi_deroghe
+from tests.deroghe_di_prova import deroga_per, scrivi_deroghe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ class Dossier:
 
 
 def dossier(dove: Path, *, doppia: bool = False) -> Dossier:
-    """Make a visto: a finding that warns, accepted by a deroga; with files that do not count, if asked."""
+    """Make a visto: a finding that warns, accepted by a deroga; if asked, two files that do not count, accepted too."""
     dove.mkdir(parents=True)
     (dove / "borgolago.toml").write_bytes((_DATI / "borgolago.toml").read_bytes())
     piano = (_DATI / "borgolago-piano.toml").read_text(encoding="utf-8")
@@ -96,7 +96,8 @@ def dossier(dove: Path, *, doppia: bool = False) -> Dossier:
     if doppia:
         shutil.copy(fatto.cartella("TEC"), fatto.cartelle / "doppia.xlsx")
         openpyxl.Workbook().save(fatto.cartelle / "altro.xlsx")
-    scrivi_deroghe(dove, deroga_per(di(app.riconcilia(fatto.piano, fatto.cartelle).outcome, "VAL107")))
+    trovati = app.riconcilia(fatto.piano, fatto.cartelle).outcome.findings
+    scrivi_deroghe(dove, *(deroga_per(finding) for finding in trovati))
     controllo = dove / "controllo.json"
     esaminato = app.riconcilia(fatto.piano, fatto.cartelle)
     controllo.write_bytes(write_json(esaminato.esame, esaminato.outcome))

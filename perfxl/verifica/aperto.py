@@ -26,6 +26,7 @@ NON_VERBALE = "non è un verbale di perfxl: indicare verbale.pdf, o lo stesso fi
 DELLA_CARTELLA = ("cartella", "altro")
 """The roles of the documents that lie in the folder of the workbooks."""
 _UNO_AL_PIU: tuple[Ruolo, ...] = ("deroghe", "controllo", "validazione")
+"""The roles that one document has at most."""
 _DA_OVUNQUE = ("controllo", "validazione")
 """The roles of the documents that may lie anywhere, and be called as another is."""
 _MARCA = b"%perfxl-sha256"
