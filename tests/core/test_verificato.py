@@ -21,7 +21,14 @@ def verificato(**esiti: Esito) -> Verificato:
         (
             {"file": Esito.TORNA, "dossier": Esito.DETTO, "firma": Esito.DETTO},
             Esito.TORNA,
-            "TORNA TUTTO: è come uscì dal visto. Il verbale non è firmato.",
+            "TORNA TUTTO: è come uscì dal visto; non è firmato, e chiunque può averlo rifatto così: solo una firma dice "
+            "chi.",
+        ),
+        (
+            {"controlli": Esito.NON_VERIFICATO, "firma": Esito.DETTO},
+            Esito.NON_VERIFICATO,
+            "NON VERIFICATO DEL TUTTO: il resto torna, e non si è potuto verificare: l'esito dei controlli; non è "
+            "firmato, e chiunque può averlo rifatto così: solo una firma dice chi.",
         ),
         (
             {"pagine": Esito.DETTO, "firma": Esito.TORNA},
