@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from perfxl.core.deroghe import PAROLE, Stato
+from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.mostrato import (
     cifre,
     euro_italiano,
@@ -180,7 +181,7 @@ def _allegati(documenti: list[dict[str, Any]]) -> list[dict[str, str]]:
         if documento["allegato"] != ""
     ]
     descrizione = "Il manifesto: ciò che questo verbale dice, in una forma che un programma legge"
-    allegati.append({"nome": "manifesto.json", "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
+    allegati.append({"nome": NOME, "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
     return sorted(allegati, key=lambda allegato: allegato["nome"])
 
 

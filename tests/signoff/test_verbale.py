@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from pikepdf import pdfa
 
 from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
-from perfxl.signoff.verbale import MANIFESTO, disegna_verbale, impronta_intatta, nomi_allegati
+from perfxl.signoff.manifesto import NOME
+from perfxl.signoff.verbale import disegna_verbale, impronta_intatta, nomi_allegati
 
 FILE = {
     "piano.toml": b"formato = 1\n",
@@ -254,13 +255,13 @@ def test_any_change_of_the_manifesto_changes_it(verbale: bytes) -> None:
 
 
 def test_every_file_is_in_it_byte_for_byte(verbale: bytes) -> None:
-    attesi = {**ALLEGATI, MANIFESTO: manifesto(ATTO)}
+    attesi = {**ALLEGATI, NOME: manifesto(ATTO)}
     assert {nome: b"".join(letto) for nome, letto in pypdf.PdfReader(BytesIO(verbale)).attachments.items()} == attesi
     with pikepdf.open(BytesIO(verbale)) as pdf:
         letti = {nome: allegato.get_file() for nome, allegato in pdf.attachments.items()}
         assert {nome: file.read_bytes() for nome, file in letti.items()} == attesi
         assert {nome: (file.mime_type, f"{pdf.attachments[nome].relationship}") for nome, file in letti.items()} == {
-            MANIFESTO: ("application/json", "/Data"),
+            NOME: ("application/json", "/Data"),
             "piano.toml": ("application/toml", "/Source"),
             "tavola di Libro e.xlsx": (
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -599,6 +600,6 @@ def test_the_names_of_embedded_files() -> None:
 def test_the_names_of_embedded_files_differ_and_any_system_takes_them(nomi: list[str]) -> None:
     dati = nomi_allegati(nomi)
     assert len(dati) == len(nomi)
-    assert len({nome.casefold() for nome in (*dati, MANIFESTO)}) == len(nomi) + 1
+    assert len({nome.casefold() for nome in (*dati, NOME)}) == len(nomi) + 1
     for nome in dati:
         assert re.fullmatch(r"(?=[^-. ])[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-]", nome) is not None, nome
