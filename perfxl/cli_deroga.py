@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,8 @@ import click
 
 from perfxl.errors import EXIT_CLEAN
 from perfxl.italiano import ItalianCommand, ItalianUsageError
-from perfxl.opzioni import AIUTO, PERCORSO, PIANO, PRECEDENTE
-from perfxl.terminale import avanzamento, console, scrivi
+from perfxl.opzioni import AIUTO, PERCORSO, PIANO, PRECEDENTE, giorno_da
+from perfxl.terminale import al_terminale, avanzamento, console, scrivi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +59,7 @@ def deroga(
 
     cartella, codice = _cartella_e_codice(resto)
     dati = {"motivo": motivo, "chi": chi, "stato": stato}
-    giorno = _giorno(quando, date.today())  # noqa: DTZ011  (the day on the wall, where the command is given)
+    giorno = giorno_da(quando, date.today())  # noqa: DTZ011  (the day on the wall, where the command is given)
     for nome, dato in dati.items():
         if dato != "" and (difetto := _DIFETTI[nome](dato)) != "":
             raise ItalianUsageError(f"--{nome}: {difetto}")
@@ -99,19 +98,6 @@ def _cartella_e_codice(resto: Sequence[str]) -> tuple[Path | None, str]:
 # ---- what is given
 
 
-def _giorno(scritto: str, oggi: date) -> date:
-    """The day of a deroga: as it is written, else today; one to come is a slip."""
-    if scritto == "":
-        return oggi
-    try:
-        giorno = date.fromisoformat(scritto)
-    except ValueError as error:
-        raise ItalianUsageError(f"--quando: «{scritto}» non è una data come {oggi.isoformat()}.") from error
-    if giorno > oggi:
-        raise ItalianUsageError(f"--quando: {scritto} deve ancora venire.")
-    return giorno
-
-
 def _difetto_del_motivo(motivo: str) -> str:
     from perfxl.deroghe import difetto_del_motivo
 
@@ -142,15 +128,10 @@ _DOMANDE = {
 }
 
 
-def _al_terminale() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def _completi(dati: dict[str, str]) -> dict[str, str]:
     """What a deroga needs: what is not given is asked for, where somebody is there to answer."""
     mancano = [nome for nome in _DATI if dati[nome] == ""]
-    if mancano and not _al_terminale():
+    if mancano and not al_terminale():
         opzioni = ", ".join(f"--{nome}" for nome in mancano)
         raise ItalianUsageError(f"Per scrivere la deroga manca: {opzioni}. Nulla è stato scritto.")
     return dati | {nome: _chiedi(_DOMANDE[nome], nome.capitalize(), _DIFETTI[nome], nome) for nome in mancano}
@@ -203,7 +184,7 @@ def _scelto(bozza: Bozza, codice: str, rilievo: str, dove: str, comando: str) ->
         return ammessi[0]
     scrivi(f"I rilievi che si possono accettare sono {len(ammessi)}:")
     print_elenco(ammessi, console())
-    if not _al_terminale():
+    if not al_terminale():
         raise ItalianUsageError(
             "Nulla è stato scritto: dire quale, con la sua identità (--rilievo) o con il suo luogo (--dove).\n"
             f"Il primo, per esempio: {comando} {ammessi[0].code} --rilievo {ammessi[0].identita}"
@@ -218,6 +199,7 @@ def _scelto(bozza: Bozza, codice: str, rilievo: str, dove: str, comando: str) ->
 
 def _mostra(bozza: Bozza, scelto: Finding) -> None:
     """Show the finding as the reports do, before anything is asked or written; what was answered to another value."""
+    from perfxl.report.segni import frase
     from perfxl.report.testo import print_rilievi, print_testo
 
     scrivi("Il rilievo:")
@@ -225,7 +207,8 @@ def _mostra(bozza: Bozza, scelto: Finding) -> None:
     caduta = bozza.caduta(scelto)
     if caduta is not None:
         scrivi("")
-        print_testo(console(), f"C'era una deroga, per un altro valore: trovato «{caduta.trovato}», {caduta.detta}.")
+        di_prima = f"C'era una deroga, per un altro valore: trovato «{caduta.trovato}», {caduta.detta}"
+        print_testo(console(), frase(di_prima))
 
 
 def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, seguito: str) -> int:
@@ -233,12 +216,13 @@ def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, s
     from perfxl.core.deroghe import Stato
     from perfxl.deroghe import aggiungi, deroga_per
     from perfxl.report.deroga import EFFETTI
+    from perfxl.report.segni import frase
     from perfxl.report.testo import print_testo
 
     data = deroga_per(scelto, dati["motivo"], dati["chi"], giorno, Stato(dati["stato"].strip().upper()))
     superate = aggiungi(bozza, data)
     scrivi("")
-    print_testo(console(), f"Scritta in «{bozza.percorso}»: {data.codice}, {data.detta}.")
+    print_testo(console(), frase(f"Scritta in «{bozza.percorso}»: {data.codice}, {data.detta}"))
     if superate > 0:
         scrivi("La deroga di prima per lo stesso rilievo resta nel file come commento: non conta più.")
     if data.stato is not None:

@@ -102,8 +102,10 @@ def visto(
     Passa per i passaggi che il modello vuole. Se manca qualcosa dice che cosa, e che cosa fare.
     """
     from perfxl.report.testo import tra_virgolette
+    from perfxl.report.visto import print_frasi, print_rifiuto
+    from perfxl.signoff.carte import comando
     from perfxl.visto.fascicolo import VERBALE
-    from perfxl.visto.fonti import Richiesta, rifiuta
+    from perfxl.visto.richiesta import Richiesta, rifiuta
     from perfxl.visto.visto import firma_con
     from perfxl.visto.visto import visto as fai_visto
 
@@ -116,24 +118,25 @@ def visto(
     try:
         fatto = fai_visto(richiesta, quando, lambda: dato or adesso(), firma=firma, segui=avanzamento, attesa=attesa)
     except VistoRifiutatoError as error:
-        scrivi(f"{error}", sys.stderr)
+        print_rifiuto(error.sentenza, error.mancanze, console())
         return EXIT_FINDINGS
-    for frase in fatto.non_segnate:
-        scrivi(frase)
     verbale = dove / VERBALE
-    scrivi(
+    if firmatario is None:
+        poi = f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
+    else:
+        suo = firmatario.certificato
+        poi = f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
+    scritto = (
         f"Scritto il fascicolo in «{dove}»: il verbale, con {fatto.allegati} file allegati; il manifesto; le copie "
         f"sigillate ({fatto.copie}). Gli originali non sono stati toccati."
     )
-    scrivi(f"Impronta: {fatto.impronta}")
-    if firmatario is None:
-        scrivi(
-            f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
-        )
-    else:
-        suo = firmatario.certificato
-        scrivi(
-            f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
-        )
-    scrivi(f"Per verificarlo, anche fra anni: perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}")
+    frasi = [
+        *fatto.non_segnate,
+        scritto,
+        f"Impronta: {fatto.impronta}",
+        poi,
+        "Per verificarlo, anche fra anni: "
+        + comando(f"perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}"),
+    ]
+    print_frasi(frasi, console())
     return EXIT_CLEAN

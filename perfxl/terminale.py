@@ -79,6 +79,11 @@ def scrivi(testo: str, dove: TextIO | None = None) -> None:
     print("\n".join(map(shown, testo.split("\n"))), file=sys.stdout if dove is None else dove)
 
 
+def al_terminale() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def adesso() -> datetime:
     """The time on the wall, to the second, with its offset."""
     return datetime.now(tz=UTC).astimezone().replace(microsecond=0)

@@ -59,7 +59,7 @@ def corri(*argomenti: str | Path) -> int:
 
 def risponde(monkeypatch: pytest.MonkeyPatch, *risposte: str) -> None:
     """Somebody sits there, and answers."""
-    monkeypatch.setattr(cli_deroga, "_al_terminale", lambda: True)
+    monkeypatch.setattr(cli_deroga, "al_terminale", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{risposta}\n" for risposta in risposte)))
 
 

@@ -1,8 +1,9 @@
-"""What a visto is made of: asked for, read once, looked at again before anything is written."""
+"""What a visto is made of: read once, looked at again before anything is written."""
 
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from perfxl.app import arrivato, contenuto_del_piano, deroghe_accanto, file_arrivati, trova_modello
 from perfxl.core.limits import DEFAULT_LIMITS, many, size
-from perfxl.core.testi.nomi import sembra_un_nome
+from perfxl.core.modello import Passaggio
 from perfxl.errors import MissingFileError, PerfxlError, VistoRifiutatoError, motivo
 from perfxl.files import read_regular
-from perfxl.riconciliazione import Arrivato, deroghe_da, modello_da, piano_da
+from perfxl.riconciliazione import INIZI, Arrivato, deroghe_da, modello_da, piano_da
 from perfxl.signoff.atto import Letto
 from perfxl.signoff.manifesto import scritto
 from perfxl.sources.text_file import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -28,56 +29,11 @@ if TYPE_CHECKING:
     from perfxl.core.modello import Modello
     from perfxl.core.piano import Piano
     from perfxl.signoff.manifesto import Ruolo
+    from perfxl.visto.richiesta import Richiesta
 
-_LUNGO = 200
-"""How many characters the role of who signs may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Richiesta:
-    """What a visto is asked for.
-
-    Attributes:
-        piano: the plan.
-        cartella: the folder of the workbooks.
-        dove: the folder to be made.
-        controllo: the ragioneria's report, as ``riconcilia`` writes it in JSON; None where none is given.
-        validazione: the Nucleo's file; None where none is given.
-        chi: who makes the visto, a role; empty for the one that the modello says.
-    """
-
-    piano: Path
-    cartella: Path
-    dove: Path
-    controllo: Path | None = None
-    validazione: Path | None = None
-    chi: str = ""
-
-
-def rifiuta(richiesta: Richiesta) -> None:
-    """Refuse what is known before anything is read.
-
-    Raises:
-        MissingFileError: the folder is there already.
-        PerfxlError: who makes the visto seems a person and not a role, or cannot be written in a line.
-    """
-    chi = richiesta.chi
-    nome = sembra_un_nome(chi)
-    if nome != "":
-        raise PerfxlError(f"--chi: «{nome}» sembra il nome di una persona; serve un ruolo, come «Segretario generale».")
-    if not chi.isprintable() or len(chi) > _LUNGO or chi != chi.strip():
-        raise PerfxlError(f"--chi: serve un ruolo in una riga, al più {_LUNGO} caratteri, senza spazi attorno.")
-    if os.path.lexists(richiesta.dove):
-        raise gia(richiesta.dove)
-
-
-def gia(dove: Path) -> MissingFileError:
-    return MissingFileError(
-        dove, "c'è già, e un visto non si sostituisce mai: scegliere un altro nome con --in, o spostare quella cartella"
-    )
-
-
-# ---- what is read
+_BIANCHI = b" \t\r\n\f\v\0\xef\xbb\xbf"
+_OCCUPATO = re.compile(r"(?is)(~\$|\.~lock\.).*\.(xlsx|xlsm|xlsb|xls|ods)#?")
+"""What Excel and LibreOffice name the file that stands beside a workbook as long as they hold it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +44,13 @@ class Fonti:
         letti: each file, with where it lies.
         piano: the plan.
         deroghe: what somebody answered to its findings.
+        occupati: names of the files by which other programs say that they hold a workbook open.
     """
 
     letti: tuple[tuple[Path, Letto], ...]
     piano: Piano
     deroghe: tuple[Deroga, ...]
+    occupati: tuple[str, ...]
 
     @property
     def arrivati(self) -> Iterator[Arrivato]:
@@ -108,7 +66,13 @@ class Fonti:
 
 
 def leggi(richiesta: Richiesta, orologio: Callable[[], datetime], segui: Segui[Path]) -> Fonti:
-    """Read everything, each file once."""
+    """Read everything, each file once.
+
+    Raises:
+        MissingFileError: something cannot be read, or there is too much.
+        PerfxlError: a validation is given to a modello that wants none.
+        SourceError: the plan, its modello or its deroghe are not well written.
+    """
     letti: list[tuple[Path, Letto]] = []
 
     def prendi(percorso: Path, ruolo: Ruolo, contenuto: bytes, nota: str = "") -> bytes:
@@ -125,9 +89,14 @@ def leggi(richiesta: Richiesta, orologio: Callable[[], datetime], segui: Segui[P
     accanto = deroghe_accanto(richiesta.piano)
     if os.path.lexists(accanto):
         deroghe = deroghe_da(accanto, prendi(accanto, "deroghe", read_bytes(accanto)))
+    if richiesta.validazione is not None and Passaggio.NUCLEO not in piano.modello.visto.passaggi:
+        raise PerfxlError(
+            f"--validazione: il modello «{piano.modello.codice}» non prevede la validazione del Nucleo. Togliere "
+            "l'opzione, oppure mettere «nucleo» fra i passaggi del [visto] nel modello."
+        )
     for percorso, ruolo in _dati(richiesta):
         prendi(percorso, ruolo, _contenuto(percorso))
-    for percorso in segui(_della_cartella(richiesta, piano), "Leggo le cartelle di lavoro"):
+    for percorso in segui(_della_cartella(richiesta, piano, letti), "Leggo le cartelle di lavoro"):
         file = arrivato(percorso)
         letti.append((percorso, Letto(file.nome, "cartella", file.contenuto, orologio(), file.motivo)))
         if sum(len(letto.contenuto or b"") for _, letto in letti) > DEFAULT_LIMITS.ente_bytes:
@@ -135,7 +104,7 @@ def leggi(richiesta: Richiesta, orologio: Callable[[], datetime], segui: Segui[P
             raise MissingFileError(
                 richiesta.cartella, f"i file passano insieme {tanti}: togliere quelli che non servono"
             )
-    return Fonti(tuple(letti), piano, deroghe)
+    return Fonti(tuple(letti), piano, deroghe, _occupati(richiesta))
 
 
 def _dati(richiesta: Richiesta) -> Iterator[tuple[Path, Ruolo]]:
@@ -155,18 +124,47 @@ def _contenuto(percorso: Path) -> bytes:
         raise MissingFileError(percorso, f"è più grande di {size(DEFAULT_LIMITS.packed)}")
     if contenuto == b"":
         raise MissingFileError(percorso, "è vuoto (zero byte)")
+    if contenuto.strip(_BIANCHI) == b"":
+        raise MissingFileError(percorso, "è vuoto: contiene solo spazi")
     return contenuto
 
 
-def _della_cartella(richiesta: Richiesta, piano: Piano) -> list[Path]:
-    """The files of the folder, but for those that are named on the command line, and the plan's own."""
-    nominati = {os.path.realpath(percorso) for percorso, _ in _dati(richiesta)}
+def _della_cartella(richiesta: Richiesta, piano: Piano, letti: Iterable[tuple[Path, Letto]]) -> list[Path]:
+    """The files of the folder, but for the plan's own, and the papers that are named on the command line.
+
+    A spreadsheet is examined whatever else it is named for: no option takes a workbook out of the examination.
+    """
+    nominati = {
+        os.path.realpath(percorso)
+        for percorso, letto in letti
+        if letto.ruolo in {"controllo", "validazione"} and not (letto.contenuto or b"").startswith(INIZI)
+    }
     trovati = file_arrivati(richiesta.cartella, (richiesta.piano, piano))
     file = [percorso for percorso in trovati if os.path.realpath(percorso) not in nominati]
     if len(file) > DEFAULT_LIMITS.ente_files:
         tanti = many(DEFAULT_LIMITS.ente_files)
         raise MissingFileError(richiesta.cartella, f"ci sono più di {tanti} file: togliere quelli che non servono")
     return file
+
+
+def _occupati(richiesta: Richiesta) -> tuple[str, ...]:
+    """The files by which Excel and LibreOffice say that they hold a workbook open: of the folder, and the plan's."""
+    del_piano = {f"~${richiesta.piano.name}", f".~lock.{richiesta.piano.name}#"}
+    cartelle = {os.path.realpath(cartella): cartella for cartella in (richiesta.piano.parent, richiesta.cartella)}
+    nomi = {
+        scritto(nome)
+        for cartella in cartelle.values()
+        for nome in _nomi(cartella)
+        if nome in del_piano or (cartella == richiesta.cartella and _OCCUPATO.fullmatch(nome) is not None)
+    }
+    return tuple(sorted(nomi))
+
+
+def _nomi(cartella: Path) -> list[str]:
+    try:
+        return [percorso.name for percorso in cartella.iterdir()]
+    except OSError:
+        return []  # who reads its files says what is wrong
 
 
 def ancora_uguali(richiesta: Richiesta, fonti: Fonti) -> None:
@@ -183,8 +181,9 @@ def ancora_uguali(richiesta: Richiesta, fonti: Fonti) -> None:
         elif ora != letto.sha256:
             cambiati.append(f"«{scritto(percorso.name)}» è cambiato")
     prima = {percorso for percorso, _ in fonti.letti}
-    adesso = [*_accanto(richiesta.piano, fonti.piano), *_della_cartella(richiesta, fonti.piano)]
+    adesso = [*_accanto(richiesta.piano, fonti.piano), *_della_cartella(richiesta, fonti.piano, fonti.letti)]
     cambiati += [f"«{scritto(percorso.name)}» è arrivato" for percorso in adesso if percorso not in prima]
+    cambiati += [f"«{nome}» è arrivato: qualcuno ha aperto la cartella di lavoro" for nome in _occupati(richiesta)]
     if cambiati:
         raise VistoRifiutatoError(
             [

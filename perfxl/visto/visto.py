@@ -14,11 +14,13 @@ from perfxl.report.rapporto_letto import carica, controllo, di_rapporto
 from perfxl.report.testo import tra_virgolette
 from perfxl.riconciliazione import esamina
 from perfxl.signoff.atto import Autore
+from perfxl.signoff.carte import Carte, comando
 from perfxl.signoff.firma import firma_pdf
 from perfxl.signoff.manifesto import SIGILLATE
-from perfxl.signoff.passaggi import Carte, percorri
+from perfxl.signoff.passaggi import percorri
 from perfxl.visto.fascicolo import fascicolo
-from perfxl.visto.fonti import ancora_uguali, gia, leggi, rifiuta
+from perfxl.visto.fonti import ancora_uguali, leggi
+from perfxl.visto.richiesta import gia, rifiuta
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
     from perfxl.signoff.firma_fatta import Firmatario
     from perfxl.signoff.manifesto import Atto, PassaggioVisto
     from perfxl.visto.fascicolo import Fatto
-    from perfxl.visto.fonti import Fonti, Richiesta
+    from perfxl.visto.fonti import Fonti
+    from perfxl.visto.richiesta import Richiesta
 
 
 def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who waits, who signs, and what time it is)
@@ -115,6 +118,8 @@ def _passaggi(richiesta: Richiesta, fonti: Fonti, esaminato: Esaminato, autore: 
         controllo=suo,
         validazione=None if validazione is None else (validazione[1].nome, validazione[1].sha256),
         deroga=lambda finding: _comando_deroga(piano, cartella, finding),
+        giorno=autore.quando.date(),
+        occupati=fonti.occupati,
     )
     passaggi, mancanze = percorri(esaminato, carte)
     if mancanze:
@@ -123,4 +128,4 @@ def _passaggi(richiesta: Richiesta, fonti: Fonti, esaminato: Esaminato, autore: 
 
 
 def _comando_deroga(piano: str, cartella: str, finding: Finding) -> str:
-    return f"perfxl deroga {piano} {cartella} {finding.code} --rilievo {finding.identita}"
+    return comando(f"perfxl deroga {piano} {cartella} {finding.code} --rilievo {finding.identita}")

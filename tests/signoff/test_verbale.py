@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import pdfa
 
-from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
 from perfxl.signoff.manifesto import NOME
+from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
 from perfxl.signoff.verbale import disegna_verbale, impronta_intatta, nomi_allegati
 
 FILE = {
