@@ -53,7 +53,7 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
     contenuti = {NOME: manifesto, **allegati}
     if [allegato["nome"] for allegato in che_cosa["allegati"]] != sorted(contenuti):
         raise ValueError(f"not the files that the manifesto names: {sorted(contenuti)}")
-    with TemporaryDirectory(prefix="perfxl-") as cartella:
+    with TemporaryDirectory(prefix="perfxl-visto-") as cartella:
         radice = Path(cartella)
         (radice / _MODELLO).write_bytes(files("perfxl.signoff").joinpath(_MODELLO).read_bytes())
         (radice / "vista.json").write_text(json.dumps(che_cosa), encoding="utf-8")
