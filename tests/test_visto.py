@@ -146,7 +146,7 @@ def test_the_dossier(tavolo: Tavolo) -> None:
             f"Per verificarlo, anche fra anni: perfxl verifica {verbale} {tavolo.b.tornate}",
         ]
     )
-    assert f"perfxl verifica {verbale} {tavolo.b.tornate}" in out.splitlines()
+    assert f"perfxl verifica {verbale} {tavolo.b.tornate}" in out.splitlines()  # in one piece, to be copied
     atto = letto["atto"]
     assert digest == impronta(atto)
     assert (atto["quando"], atto["chi"], atto["firma"]) == (DATA, "Segretaria generale", "Il segretario generale")
@@ -360,6 +360,7 @@ def test_the_journey_of_chiari(tmp_path: Path, capsys: pytest.CaptureFixture[str
     (comando,) = [riga.strip().removeprefix("perfxl ") for riga in out.splitlines() if "perfxl deroga" in riga]
     motivo = "Le funzioni di un quarto dipendente sono svolte in comando"
     deroga = [*comando.split(" "), "--motivo", motivo, "--chi", "Segretario generale", "--stato", "GR"]
+    deroga += ["--quando", "2025-12-01"]
     assert perfxl(capsys, *deroga)[0] == 0
     assert perfxl(capsys, "riconcilia", piano, tornate, "--json", rapporto, "--sovrascrivi")[0] == 0
     assert perfxl(capsys, *dati)[::2] == (0, "")
@@ -631,7 +632,7 @@ def test_killed_it_leaves_no_half_dossier(tavolo: Tavolo, volte: int) -> None:
     fatto = subprocess.run(argomenti, check=False, capture_output=True, cwd=tavolo.qui, env=ambiente)
     assert fatto.returncode == -signal.SIGKILL, fatto.stderr
     assert not tavolo.dove.exists()
-    # what it drew from is left, under a name that says whose it is: Typst reads files that are not text from a disk alone
+    # what it drew from is left, under a name that says whose it is: Typst takes what is no text from a disk alone
     rimaste = [percorso.name for percorso in temporanea.iterdir()]
     assert (len(rimaste), all(nome.startswith("perfxl-visto-") for nome in rimaste)) == (int(volte < 0), True)
     assert foto(tavolo.b.tornate) == prima
