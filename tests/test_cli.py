@@ -181,10 +181,10 @@ def scrivi(percorso: Path, testo: str) -> Path:
             ),
         ),
         (
-            ["verifica"],
+            ["archivia"],
             (
-                "Il comando «verifica» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
-                "riconcilia, riconcilia-enti, aggiorna, spiega, modelli.\n"
+                "Il comando «archivia» non c'è. Ci sono: prova, nuovo, converti, controlla, confronta, genera, "
+                "riconcilia, riconcilia-enti, aggiorna, spiega, modelli, deroga, visto, verifica.\n"
                 "Per l'aiuto: perfxl --help\n"
             ),
         ),
