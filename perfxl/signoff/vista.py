@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from perfxl.core.deroghe import PAROLE, Stato
+from perfxl.core.limits import DEFAULT_LIMITS
+from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.mostrato import (
     cifre,
     euro_italiano,
@@ -71,6 +73,9 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     istante = in_utc(quando)
     documenti, ente = atto["documenti"], atto["piano"]["ente"]
     rilievi = atto["rilievi"]
+    aperti = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] != "nota"]
+    note = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] == "nota"]
+    deroghe = [uno for uno in rilievi if uno["deroga"] is not None]
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
@@ -94,20 +99,42 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
             }
             for passaggio in atto["passaggi"]
         ],
-        "documenti": [_documento(documento) for documento in documenti],
+        "documenti": [_documento(documento) for documento in _primi(documenti)],
+        "quanti_documenti": intero_italiano(len(documenti)),
         "contano": sum(1 for documento in documenti if documento["conta"] and documento["ruolo"] == "cartella"),
         "controlli": _controlli(atto["controlli"]),
         "restano": _restano(atto["conteggi"]),
-        "aperti": [
-            _rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] != "nota"
-        ],
-        "note": [_rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] == "nota"],
-        "deroghe": [_rilievo(rilievo) for rilievo in rilievi if rilievo["deroga"] is not None],
+        "aperti": [_rilievo(rilievo) for rilievo in _primi(aperti)],
+        "note": [_rilievo(rilievo) for rilievo in _primi(note)],
+        "deroghe": [_rilievo(rilievo) for rilievo in _primi(deroghe)],
         "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"]),
         "etichette": {chiave: prosa(detta[:1].lower() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "iniziali": {chiave: prosa(detta[:1].upper() + detta[1:]) for chiave, detta in atto["etichette"].items()},
-        "copie": [_copia(copia) for copia in manifesto["copie"]],
+        "copie": [_copia(copia) for copia in _primi(manifesto["copie"])],
+        "oltre": {
+            "documenti": _oltre(documenti),
+            "aperti": _oltre(aperti),
+            "note": _oltre(note),
+            "deroghe": _oltre(deroghe),
+            "copie": _oltre(manifesto["copie"]),
+            "obiettivi": "" if atto["denaro"] is None else _oltre(atto["denaro"]["obiettivi"]),
+        },
     }
+
+
+def _primi(voci: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is printed of a list."""
+    return voci[: DEFAULT_LIMITS.stampati]
+
+
+def _oltre(voci: list[dict[str, Any]]) -> str:
+    """That a list is longer than what is printed of it; empty where it is not."""
+    altri = len(voci) - DEFAULT_LIMITS.stampati
+    if altri <= 0:
+        return ""
+    quanti = "un altro sta" if altri == 1 else f"altri {intero_italiano(altri)} stanno"
+    stampati = intero_italiano(DEFAULT_LIMITS.stampati)
+    return prosa(f"Qui ne sono stampati {stampati}; {quanti} solo nell’allegato {NOME}.")
 
 
 def _accettato(rilievo: dict[str, Any]) -> bool:
@@ -180,7 +207,7 @@ def _allegati(documenti: list[dict[str, Any]]) -> list[dict[str, str]]:
         if documento["allegato"] != ""
     ]
     descrizione = "Il manifesto: ciò che questo verbale dice, in una forma che un programma legge"
-    allegati.append({"nome": "manifesto.json", "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
+    allegati.append({"nome": NOME, "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
     return sorted(allegati, key=lambda allegato: allegato["nome"])
 
 
@@ -268,6 +295,7 @@ def _denaro(denaro: dict[str, Any]) -> dict[str, Any]:
             }
             for somma in denaro["somme"]
         ],
+        "aperte": [prosa(_aperta(somma)) for somma in denaro["somme"] if somma["esito"] == "non chiude"],
         "quote": [
             {
                 "nome": prosa(quota["nome"] or quota["codice"]),
@@ -289,7 +317,16 @@ def _denaro(denaro: dict[str, Any]) -> dict[str, Any]:
                 "quota": parola(obiettivo["quota"]) or "–",
                 "importo": euro_italiano(obiettivo["importo"]),
             }
-            for obiettivo in denaro["obiettivi"]
+            for obiettivo in _primi(denaro["obiettivi"])
         ],
         "obiettivi_importo": totale(obiettivo["importo"] for obiettivo in denaro["obiettivi"]),
     }
+
+
+def _aperta(somma: dict[str, str]) -> str:
+    """A sum that does not close: what is missing, and that it was accepted, for no visto is made otherwise."""
+    differenza = somma["differenza"]
+    manca = f"mancano {euro_italiano(differenza.removeprefix('-'))} €"
+    if not differenza.startswith("-"):
+        manca = f"{euro_italiano(differenza)} € sono in più"
+    return f"La somma «{somma['voce']}» non chiude: {manca}, accettati con una deroga."

@@ -14,7 +14,7 @@ from perfxl.core.verificato import Dettaglio, Esito, Passo, Punto
 from perfxl.errors import MissingFileError, motivo
 from perfxl.files import list_folder, read_regular
 from perfxl.riconciliazione import INIZI
-from perfxl.signoff.manifesto import NOME, scritto
+from perfxl.signoff.manifesto import NOME, SIGILLATE, scritto
 from perfxl.verifica.aperto import DELLA_CARTELLA, come_firmato
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 from perfxl.xlsx.diverse import parti_diverse
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from perfxl.riconciliazione import Arrivato
     from perfxl.signoff.manifesto import Copia, Documento, Manifesto
     from perfxl.verifica.aperto import Verbale
-
-SIGILLATE = "sigillate"
-"""The folder of the sealed copies, within the dossier."""
 
 
 # ---- a file that differs

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from perfxl.core.verificato import Dettaglio, Esito, Passo, Punto, diversi
 from perfxl.errors import PerfxlError
 from perfxl.report.rapporto import rapporto
 from perfxl.report.rapporto_letto import RapportoIllegibile, carica, controllo
-from perfxl.signoff.passaggi import Carte, percorri
+from perfxl.signoff.carte import Carte
+from perfxl.signoff.passaggi import percorri
 from perfxl.verifica.controlli import da_dare
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def _carte(firmato: Atto, rifatti: Rifatti, *, stessa: bool) -> Carte:
         controllo=None if suo is None or dato is None else (suo[0]["nome"], dato),
         validazione=None if validazione is None else (validazione[0]["nome"], validazione[0]["sha256"]),
         deroga=lambda _: "",
+        giorno=datetime.fromisoformat(firmato["quando"]).date(),
     )
 
 
