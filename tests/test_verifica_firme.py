@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from perfxl.core.verificato import Esito, Passo
 from perfxl.errors import FirmaError, MissingExtraError, MissingFileError
 from perfxl.signoff import manifesto as manifesti
 from perfxl.signoff.firma import apri_certificato, firma_pdf
+from perfxl.signoff.firma_fatta import eseguita
 from perfxl.signoff.pdf_letto import Aggiunto, aggiunto
 from perfxl.signoff.verbale import con_impronta, prima_revisione
 from perfxl.verifica.aperto import apri, del_file
@@ -210,7 +210,7 @@ def test_a_signature_that_is_seen_is_told_and_one_that_may_hide_the_page_is_foun
 ) -> None:
     campo = SigFieldSpec("Firma", on_page=0, box=(30, 30, 30 + lato, 30 + lato))
     scritto = BytesIO()
-    asyncio.run(
+    eseguita(
         PdfSigner(
             PdfSignatureMetadata(field_name="Firma"), firmatore(segretario()), new_field_spec=campo
         ).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(fatto.verbale.read_bytes())), output=scritto)
