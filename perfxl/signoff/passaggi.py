@@ -12,6 +12,7 @@ from perfxl.core.letture.consegna import Esito
 from perfxl.core.limits import many
 from perfxl.core.modello import Passaggio
 from perfxl.signoff.manifesto import scritto
+from perfxl.signoff.mostrato import chi_firma, in_mezzo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -204,8 +205,8 @@ def _validazione(_esaminato: Esaminato, carte: Carte) -> _Esito:
     return documento, scritto(f"Validazione allegata: «{documento}», SHA-256 {sha256}."), []
 
 
-def _firma(_esaminato: Esaminato, carte: Carte) -> _Esito:
-    return "", f"Visto di: {carte.chi}.", []
+def _firma(esaminato: Esaminato, carte: Carte) -> _Esito:
+    return "", f"Firma: {in_mezzo(chi_firma(carte.chi, esaminato.esame.atteso.modello.visto.firma))}.", []
 
 
 _PASSAGGI: Mapping[Passaggio, Callable[[Esaminato, Carte], _Esito]] = {

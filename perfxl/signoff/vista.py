@@ -11,9 +11,13 @@ from typing import Any
 
 from perfxl.core.deroghe import PAROLE, Stato
 from perfxl.signoff.mostrato import (
+    centesimi,
+    chi_firma,
     cifre,
     euro_italiano,
     giorno,
+    in_euro,
+    in_mezzo,
     in_utc,
     intero_italiano,
     momento,
@@ -21,13 +25,15 @@ from perfxl.signoff.mostrato import (
     orario,
     parola,
     prosa,
-    totale,
 )
 
 _BREVE = 60
 """How many signs of the ente's name every page repeats."""
 _LUNGA = 400
 """From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
+
+_PROFONDO = 6
+"""How deep the tree of the quote is shown; what lies deeper stands as far in as this."""
 
 _TIPI = {
     ".csv": "text/csv",
@@ -57,6 +63,8 @@ _PASSAGGI = {
     "nucleo": "Il Nucleo di valutazione",
     "segretario": "Il segretario generale",
 }
+_DI_OGNUNO = {"settori": "quello dei settori", "ragioneria": "quello della ragioneria"}
+"""The gates that a modello has unless it says otherwise; who reads is told of one that is not there."""
 _GRAVITA = {"blocca": "blocca", "avvisa": "avviso", "nota": "nota"}
 
 
@@ -82,9 +90,10 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         # what stands on the pages
         "impronta": cifre(manifesto["impronta"]),
         "quando": momento(quando),
+        "dichiarata": atto["data_dichiarata"],
         "perfxl": parola(atto["perfxl"]),
-        "chi": prosa(atto["chi"]),
-        "firma": prosa(atto["firma"]),
+        "firma": prosa(chi_firma(atto["chi"], atto["firma"])),
+        "in_breve": _in_breve(atto),
         "piano": _piano(atto),
         "passaggi": [
             {
@@ -94,6 +103,12 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
             }
             for passaggio in atto["passaggi"]
         ],
+        "non_previsti": [
+            nome
+            for passaggio, nome in _DI_OGNUNO.items()
+            if passaggio not in {p["passaggio"] for p in atto["passaggi"]}
+        ],
+        "con_ragioneria": any(passaggio["passaggio"] == "ragioneria" for passaggio in atto["passaggi"]),
         "documenti": [_documento(documento) for documento in documenti],
         "contano": sum(1 for documento in documenti if documento["conta"] and documento["ruolo"] == "cartella"),
         "controlli": _controlli(atto["controlli"]),
@@ -103,7 +118,9 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         ],
         "note": [_rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] == "nota"],
         "deroghe": [_rilievo(rilievo) for rilievo in rilievi if rilievo["deroga"] is not None],
-        "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"]),
+        "con_effetti": atto["denaro"] is not None or any(rilievo["effetto"] is not None for rilievo in rilievi),
+        "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"], in_mezzo(atto["etichette"]["obiettivi"])),
+        "obiettivi": _obiettivi(atto),
         "etichette": {chiave: prosa(detta[:1].lower() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "iniziali": {chiave: prosa(detta[:1].upper() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "copie": [_copia(copia) for copia in manifesto["copie"]],
@@ -141,6 +158,7 @@ def _documento(documento: dict[str, Any]) -> dict[str, Any]:
     riga = {
         "che": prosa(_ruolo(documento)[0]),
         "settore": prosa(documento["settore_nome"] or documento["settore"]),
+        "sigla": parola(documento["settore"]) if documento["settore_nome"] != "" else "",
         "nome": parola(documento["nome"]),
         "allegato": parola(documento["allegato"]) if documento["allegato"] != documento["nome"] else "",
         "incluso": documento["allegato"] != "",
@@ -222,6 +240,25 @@ def _quanti(quanti: int, uno: str, tanti: str) -> str:
     return f"1 {uno}" if quanti == 1 else f"{intero_italiano(quanti)} {tanti}"
 
 
+def _in_breve(atto: dict[str, Any]) -> str:
+    """The outcome in a line: what the findings are, what is allotted."""
+    conteggi, denaro, mancati = atto["conteggi"], atto["denaro"], len(atto["controlli"]["non_eseguiti"])
+    detti = [
+        "Nessun rilievo blocca"
+        if conteggi["blocca"] == 0
+        else _quanti(conteggi["blocca"], "rilievo blocca", "rilievi bloccano"),
+        _quanti(conteggi["avvisa"], "avviso", "avvisi"),
+        _quanti(conteggi["nota"], "nota", "note"),
+        _quanti(conteggi["accettati"], "rilievo accettato con deroga", "rilievi accettati con deroga"),
+    ]
+    parti = [", ".join(detti)]
+    if mancati > 0:
+        parti.append(_quanti(mancati, "controllo non eseguito", "controlli non eseguiti"))
+    if denaro is not None:
+        parti.append(f"stanziati {euro_italiano(denaro['stanziato'])} € su {euro_italiano(denaro['finanziato'])} €")
+    return " · ".join(parti)
+
+
 def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
     deroga = rilievo["deroga"]
     riga = {
@@ -250,46 +287,125 @@ def _deroga(deroga: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _denaro(denaro: dict[str, Any]) -> dict[str, Any]:
+def _obiettivi(atto: dict[str, Any]) -> list[dict[str, str]]:
+    """Every objective of the plan, with what it gets; and whatever else gets something."""
+    del_piano = {uno["codice"]: [{**uno, "quota": "", "importo": None}] for uno in atto["piano"]["elenco"]}
+    nomi = {uno["settore"]: uno["settore_nome"] for uno in atto["documenti"] if uno["settore_nome"] != ""}
+    for pagato in () if atto["denaro"] is None else atto["denaro"]["obiettivi"]:
+        suoi = [uno for uno in del_piano.get(pagato["codice"], ()) if uno["importo"] is not None]
+        del_piano[pagato["codice"]] = [*suoi, pagato]
+    return [
+        {
+            "numero": parola(uno["numero"] or uno["codice"]),
+            "titolo": prosa(uno["titolo"]),
+            "settore": parola(uno["settore"]),
+            "settore_nome": prosa(nomi.get(uno["settore"], "")),
+            "quota": parola(uno["quota"]) or "–",
+            "importo": euro_italiano(uno["importo"]),
+        }
+        for suoi in del_piano.values()
+        for uno in suoi
+    ]
+
+
+def _denaro(denaro: dict[str, Any], obiettivi: str) -> dict[str, Any]:
     return {
         "residuo": prosa(denaro["residuo"]),
-        "massimo": euro_italiano(denaro["massimo"]),
-        "finanziato": euro_italiano(denaro["finanziato"]),
-        "accantonamenti": [
-            {"nome": prosa(uno["nome"]), "importo": euro_italiano(uno["importo"])} for uno in denaro["accantonamenti"]
-        ],
-        "somme": [
-            {
-                "voce": prosa(somma["voce"]),
-                "atteso": euro_italiano(somma["atteso"]),
-                "trovato": euro_italiano(somma["trovato"]),
-                "differenza": euro_italiano(somma["differenza"]),
-                "esito": prosa(somma["esito"]),
-            }
-            for somma in denaro["somme"]
-        ],
-        "quote": [
-            {
-                "nome": prosa(quota["nome"] or quota["codice"]),
-                "importo": euro_italiano(quota["importo"]),
-                "stanziato": euro_italiano(quota["stanziato"]),
-            }
-            for quota in denaro["quote"]
-        ],
+        "fondo": _fondo(denaro, obiettivi),
+        "somme": _somme(denaro, obiettivi),
         "settori": [
-            {"nome": prosa(settore["nome"] or settore["codice"]), "importo": euro_italiano(settore["importo"])}
+            {
+                "codice": parola(settore["codice"]),
+                "nome": prosa(settore["nome"] or settore["codice"]),
+                "importo": euro_italiano(settore["importo"]),
+            }
             for settore in denaro["settori"]
         ],
-        "settori_importo": totale(settore["importo"] for settore in denaro["settori"]),
-        "obiettivi": [
-            {
-                "numero": parola(obiettivo["numero"] or obiettivo["codice"]),
-                "titolo": prosa(obiettivo["titolo"]),
-                "settore": parola(obiettivo["settore"]),
-                "quota": parola(obiettivo["quota"]) or "–",
-                "importo": euro_italiano(obiettivo["importo"]),
-            }
-            for obiettivo in denaro["obiettivi"]
-        ],
-        "obiettivi_importo": totale(obiettivo["importo"] for obiettivo in denaro["obiettivi"]),
+        "settori_importo": in_euro(_totale(denaro["settori"])),
+        "obiettivi_importo": in_euro(_totale(denaro["obiettivi"])),
+        "pagati": len(denaro["obiettivi"]),
     }
+
+
+def _totale(voci: list[dict[str, Any]]) -> int:
+    return sum(centesimi(voce["importo"]) for voce in voci)
+
+
+def _fondo(denaro: dict[str, Any], obiettivi: str) -> list[dict[str, Any]]:
+    """The fund as a tree: at most, set aside, split, and each part under the one that it is a part of."""
+    riservati = denaro["riservati"]
+    righe = [_voce("", "Importo massimo", 0, denaro["massimo"])]
+    righe += [_voce("", uno["nome"], 1, uno["importo"], detto="accantonamento") for uno in denaro["accantonamenti"]]
+    righe.append(_voce("", "Finanziato", 1, denaro["finanziato"], denaro["stanziato"]))
+    if centesimi(riservati["importo"]) != 0 or centesimi(riservati["stanziato"]) != 0:
+        voce = f"Importi riservati a singoli {obiettivi}"
+        righe.append(_voce("", voce, 2, riservati["importo"], riservati["stanziato"]))
+    esiti = {somma["quota"]: somma["esito"] for somma in denaro["somme"] if somma["esito"] != "chiude"}
+    livelli = {"": 1}
+    for quota in denaro["quote"]:
+        livello = livelli[quota["codice"]] = min(livelli.get(quota["di"], 1) + 1, _PROFONDO)
+        nome, esito = quota["nome"] or quota["codice"], esiti.get(quota["codice"], "")
+        righe.append(_voce(quota["codice"], nome, livello, quota["importo"], quota["stanziato"], detto=esito))
+    return righe
+
+
+def _voce(  # noqa: PLR0913  (the cells of a row)
+    codice: str, nome: str, livello: int, importo: str, stanziato: str | None = None, *, detto: str = ""
+) -> dict[str, Any]:
+    avanza = None if stanziato is None else centesimi(stanziato) - centesimi(importo)
+    return {
+        "codice": parola(codice),
+        "nome": prosa(nome),
+        "livello": livello,
+        "importo": euro_italiano(importo),
+        "stanziato": "" if stanziato is None else euro_italiano(stanziato),
+        "differenza": "" if avanza is None else in_euro(avanza),
+        "detto": prosa(detto),
+    }
+
+
+def _somme(denaro: dict[str, Any], obiettivi: str) -> list[dict[str, str]]:
+    """The sums that are of no single quota, and those that hold the tables of the verbale together."""
+    codici = {quota["codice"] for quota in denaro["quote"]}
+    righe = [
+        {
+            "voce": prosa(somma["voce"]),
+            "atteso": euro_italiano(somma["atteso"]),
+            "trovato": euro_italiano(somma["trovato"]),
+            "differenza": euro_italiano(somma["differenza"]),
+            "esito": prosa(somma["esito"]),
+        }
+        for somma in denaro["somme"]
+        if somma["quota"] not in codici
+    ]
+    riservati, finanziato = centesimi(denaro["riservati"]["importo"]), centesimi(denaro["finanziato"])
+    prime = [quota for quota in denaro["quote"] if quota["di"] == ""]
+    if prime:
+        voce = "Importi riservati + quote del fondo = finanziato" if riservati != 0 else "Quote del fondo = finanziato"
+        righe.append(_somma(voce, finanziato, riservati + _totale(prime), arrotondati=len(prime)))
+    stanziato, interi = centesimi(denaro["stanziato"]), _interi(denaro)
+    righe.append(_somma("Importi dei settori = stanziato", stanziato, _totale(denaro["settori"])))
+    if denaro["obiettivi"]:
+        altri = "" if interi == 0 else " + settori pagati per intero"
+        voce = f"Importi dei singoli {obiettivi}{altri} = stanziato"
+        righe.append(_somma(voce, stanziato, _totale(denaro["obiettivi"]) + interi))
+    return righe
+
+
+def _somma(voce: str, atteso: int, trovato: int, *, arrotondati: int = 0) -> dict[str, str]:
+    """A sum of what stands on the pages: each amount that was rounded to the cent may be half a cent away."""
+    scarto = abs(trovato - atteso)
+    esito = "chiude" if scarto == 0 else "chiude, salvo arrotondamenti" if 2 * scarto <= arrotondati else "non chiude"
+    return {
+        "voce": prosa(voce),
+        "atteso": in_euro(atteso),
+        "trovato": in_euro(trovato),
+        "differenza": in_euro(trovato - atteso),
+        "esito": esito,
+    }
+
+
+def _interi(denaro: dict[str, Any]) -> int:
+    """What goes to settori as a whole, in cents: what is allotted of the quote that pay no objective."""
+    divise = {quota["di"] for quota in denaro["quote"]} | {obiettivo["quota"] for obiettivo in denaro["obiettivi"]}
+    return sum(centesimi(quota["stanziato"]) for quota in denaro["quote"] if quota["codice"] not in divise)
