@@ -206,7 +206,7 @@ def _validazione(_esaminato: Esaminato, carte: Carte) -> _Esito:
 
 
 def _firma(esaminato: Esaminato, carte: Carte) -> _Esito:
-    return "", f"Firma: {in_mezzo(chi_firma(carte.chi, esaminato.esame.atteso.modello.visto.firma))}.", []
+    return "", f"Firma {in_mezzo(chi_firma(carte.chi, esaminato.esame.atteso.modello.visto.firma))}.", []
 
 
 _PASSAGGI: Mapping[Passaggio, Callable[[Esaminato, Carte], _Esito]] = {

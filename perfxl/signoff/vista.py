@@ -29,6 +29,8 @@ from perfxl.signoff.mostrato import (
 
 _BREVE = 60
 """How many signs of the ente's name every page repeats."""
+_MOLTE = 60
+"""How many lines of a table are kept on one page."""
 _LUNGA = 400
 """From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
 
@@ -61,7 +63,7 @@ _PASSAGGI = {
     "settori": "I settori",
     "ragioneria": "La ragioneria",
     "nucleo": "Il Nucleo di valutazione",
-    "segretario": "Il segretario generale",
+    "segretario": "Il visto",
 }
 _DI_OGNUNO = {"settori": "quello dei settori", "ragioneria": "quello della ragioneria"}
 """The gates that a modello has unless it says otherwise; who reads is told of one that is not there."""
@@ -121,6 +123,7 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         "con_effetti": atto["denaro"] is not None or any(rilievo["effetto"] is not None for rilievo in rilievi),
         "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"], in_mezzo(atto["etichette"]["obiettivi"])),
         "obiettivi": _obiettivi(atto),
+        "sigle": _sigle(atto),
         "etichette": {chiave: prosa(detta[:1].lower() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "iniziali": {chiave: prosa(detta[:1].upper() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "copie": [_copia(copia) for copia in manifesto["copie"]],
@@ -249,7 +252,7 @@ def _in_breve(atto: dict[str, Any]) -> str:
         else _quanti(conteggi["blocca"], "rilievo blocca", "rilievi bloccano"),
         _quanti(conteggi["avvisa"], "avviso", "avvisi"),
         _quanti(conteggi["nota"], "nota", "note"),
-        _quanti(conteggi["accettati"], "rilievo accettato con deroga", "rilievi accettati con deroga"),
+        _quanti(conteggi["accettati"], "accettato con deroga", "accettati con deroga"),
     ]
     parti = [", ".join(detti)]
     if mancati > 0:
@@ -290,7 +293,6 @@ def _deroga(deroga: dict[str, Any]) -> dict[str, str]:
 def _obiettivi(atto: dict[str, Any]) -> list[dict[str, str]]:
     """Every objective of the plan, with what it gets; and whatever else gets something."""
     del_piano = {uno["codice"]: [{**uno, "quota": "", "importo": None}] for uno in atto["piano"]["elenco"]}
-    nomi = {uno["settore"]: uno["settore_nome"] for uno in atto["documenti"] if uno["settore_nome"] != ""}
     for pagato in () if atto["denaro"] is None else atto["denaro"]["obiettivi"]:
         suoi = [uno for uno in del_piano.get(pagato["codice"], ()) if uno["importo"] is not None]
         del_piano[pagato["codice"]] = [*suoi, pagato]
@@ -299,13 +301,19 @@ def _obiettivi(atto: dict[str, Any]) -> list[dict[str, str]]:
             "numero": parola(uno["numero"] or uno["codice"]),
             "titolo": prosa(uno["titolo"]),
             "settore": parola(uno["settore"]),
-            "settore_nome": prosa(nomi.get(uno["settore"], "")),
             "quota": parola(uno["quota"]) or "–",
             "importo": euro_italiano(uno["importo"]),
         }
         for suoi in del_piano.values()
         for uno in suoi
     ]
+
+
+def _sigle(atto: dict[str, Any]) -> str:
+    """What the codes stand for, of the settori that lead an objective."""
+    nomi = {uno["settore"]: uno["settore_nome"] for uno in atto["documenti"] if uno["settore_nome"] != ""}
+    sigle = dict.fromkeys(uno["settore"] for uno in atto["piano"]["elenco"] if uno["settore"] in nomi)
+    return prosa("; ".join(f"{sigla} – {nomi[sigla]}" for sigla in sigle))
 
 
 def _denaro(denaro: dict[str, Any], obiettivi: str) -> dict[str, Any]:
@@ -321,6 +329,7 @@ def _denaro(denaro: dict[str, Any], obiettivi: str) -> dict[str, Any]:
             }
             for settore in denaro["settori"]
         ],
+        "fondo_lungo": sum(_altezza(riga) for riga in _fondo(denaro, obiettivi)) > _MOLTE,
         "settori_importo": in_euro(_totale(denaro["settori"])),
         "obiettivi_importo": in_euro(_totale(denaro["obiettivi"])),
         "pagati": len(denaro["obiettivi"]),
@@ -335,18 +344,23 @@ def _fondo(denaro: dict[str, Any], obiettivi: str) -> list[dict[str, Any]]:
     """The fund as a tree: at most, set aside, split, and each part under the one that it is a part of."""
     riservati = denaro["riservati"]
     righe = [_voce("", "Importo massimo", 0, denaro["massimo"])]
-    righe += [_voce("", uno["nome"], 1, uno["importo"], detto="accantonamento") for uno in denaro["accantonamenti"]]
+    righe += [_voce("", f"Accantonamento: {uno['nome']}", 1, uno["importo"]) for uno in denaro["accantonamenti"]]
     righe.append(_voce("", "Finanziato", 1, denaro["finanziato"], denaro["stanziato"]))
     if centesimi(riservati["importo"]) != 0 or centesimi(riservati["stanziato"]) != 0:
         voce = f"Importi riservati a singoli {obiettivi}"
         righe.append(_voce("", voce, 2, riservati["importo"], riservati["stanziato"]))
-    esiti = {somma["quota"]: somma["esito"] for somma in denaro["somme"] if somma["esito"] != "chiude"}
+    esiti = {somma["quota"]: somma["esito"] for somma in denaro["somme"] if somma["esito"] == "non chiude"}
     livelli = {"": 1}
     for quota in denaro["quote"]:
         livello = livelli[quota["codice"]] = min(livelli.get(quota["di"], 1) + 1, _PROFONDO)
         nome, esito = quota["nome"] or quota["codice"], esiti.get(quota["codice"], "")
         righe.append(_voce(quota["codice"], nome, livello, quota["importo"], quota["stanziato"], detto=esito))
     return righe
+
+
+def _altezza(riga: dict[str, Any]) -> int:
+    """How many lines a row of the fund may take, at most."""
+    return 2 + len(riga["nome"]) // 25 + sum(len(riga[cella]) // 10 for cella in ("codice", "importo", "stanziato"))
 
 
 def _voce(  # noqa: PLR0913  (the cells of a row)
