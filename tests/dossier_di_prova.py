@@ -15,7 +15,8 @@ from perfxl.report.rapporto import write_json
 from perfxl.signoff import manifesto as manifesti
 from perfxl.signoff.pdf_letto import incorporati
 from perfxl.signoff.verbale import disegna_verbale
-from perfxl.visto import Richiesta, visto
+from perfxl.visto.richiesta import Richiesta
+from perfxl.visto.visto import visto
 from perfxl.xlsx.sigillo import sigilla
 from tests.comando import TREE
 from tests.deroghe_di_prova import deroga_per, di, scrivi_deroghe

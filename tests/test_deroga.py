@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl import app, cli, cli_visto
+from perfxl import app, cli, cli_deroga
 from perfxl.checks.esame import Esaminato, esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.deroghe import Stato
@@ -59,7 +59,7 @@ def corri(*argomenti: str | Path) -> int:
 
 def risponde(monkeypatch: pytest.MonkeyPatch, *risposte: str) -> None:
     """Somebody sits there, and answers."""
-    monkeypatch.setattr(cli_visto, "_al_terminale", lambda: True)
+    monkeypatch.setattr(cli_deroga, "al_terminale", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{risposta}\n" for risposta in risposte)))
 
 

@@ -29,7 +29,9 @@ from typing import (
 from perfxl.core.limits import DEFAULT_LIMITS, size
 
 NOME = "manifesto.json"
-"""The name of its file."""
+"""The name of its file, in the dossier and inside the verbale."""
+SIGILLATE = "sigillate"
+"""The folder of the sealed copies, within the dossier."""
 FORMATO: Final = "perfxl-manifesto"
 VERSIONE = 1
 """Version of the form, and of the schema's file name; it goes up when a field is taken away or changes its meaning."""

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from perfxl.core.deroghe import PAROLE, Stato
+from perfxl.core.limits import DEFAULT_LIMITS
+from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.mostrato import (
-    centesimi,
     chi_firma,
     cifre,
     euro_italiano,
     giorno,
-    in_euro,
     in_mezzo,
     in_utc,
     intero_italiano,
@@ -26,16 +26,13 @@ from perfxl.signoff.mostrato import (
     parola,
     prosa,
 )
+from perfxl.signoff.vista_denaro import del_denaro
 
 _BREVE = 60
 """How many signs of the ente's name every page repeats."""
-_MOLTE = 60
-"""How many lines of a table are kept on one page."""
 _LUNGA = 400
 """From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
 
-_PROFONDO = 6
-"""How deep the tree of the quote is shown; what lies deeper stands as far in as this."""
 
 _TIPI = {
     ".csv": "text/csv",
@@ -81,6 +78,10 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     istante = in_utc(quando)
     documenti, ente = atto["documenti"], atto["piano"]["ente"]
     rilievi = atto["rilievi"]
+    aperti = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] != "nota"]
+    note = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] == "nota"]
+    deroghe = [uno for uno in rilievi if uno["deroga"] is not None]
+    obiettivi = _obiettivi(atto)
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
@@ -111,23 +112,47 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
             if passaggio not in {p["passaggio"] for p in atto["passaggi"]}
         ],
         "con_ragioneria": any(passaggio["passaggio"] == "ragioneria" for passaggio in atto["passaggi"]),
-        "documenti": [_documento(documento) for documento in documenti],
+        "documenti": [_documento(documento) for documento in _primi(documenti)],
+        "quanti_documenti": intero_italiano(len(documenti)),
         "contano": sum(1 for documento in documenti if documento["conta"] and documento["ruolo"] == "cartella"),
         "controlli": _controlli(atto["controlli"]),
         "restano": _restano(atto["conteggi"]),
-        "aperti": [
-            _rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] != "nota"
-        ],
-        "note": [_rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] == "nota"],
-        "deroghe": [_rilievo(rilievo) for rilievo in rilievi if rilievo["deroga"] is not None],
+        "aperti": [_rilievo(rilievo) for rilievo in _primi(aperti)],
+        "note": [_rilievo(rilievo) for rilievo in _primi(note)],
+        "deroghe": [_rilievo(rilievo) for rilievo in _primi(deroghe)],
         "con_effetti": atto["denaro"] is not None or any(rilievo["effetto"] is not None for rilievo in rilievi),
-        "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"], in_mezzo(atto["etichette"]["obiettivi"])),
-        "obiettivi": _obiettivi(atto),
+        "denaro": None
+        if atto["denaro"] is None
+        else del_denaro(atto["denaro"], in_mezzo(atto["etichette"]["obiettivi"])),
+        "obiettivi": [_obiettivo(obiettivo) for obiettivo in _primi(obiettivi)],
         "sigle": _sigle(atto),
         "etichette": {chiave: prosa(detta[:1].lower() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "iniziali": {chiave: prosa(detta[:1].upper() + detta[1:]) for chiave, detta in atto["etichette"].items()},
-        "copie": [_copia(copia) for copia in manifesto["copie"]],
+        "copie": [_copia(copia) for copia in _primi(manifesto["copie"])],
+        "oltre": {
+            "documenti": _oltre(documenti),
+            "aperti": _oltre(aperti),
+            "note": _oltre(note),
+            "deroghe": _oltre(deroghe),
+            "copie": _oltre(manifesto["copie"]),
+            "obiettivi": _oltre(obiettivi),
+        },
     }
+
+
+def _primi(voci: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is printed of a list."""
+    return voci[: DEFAULT_LIMITS.stampati]
+
+
+def _oltre(voci: list[dict[str, Any]]) -> str:
+    """That a list is longer than what is printed of it; empty where it is not."""
+    altri = len(voci) - DEFAULT_LIMITS.stampati
+    if altri <= 0:
+        return ""
+    quanti = "un altro sta" if altri == 1 else f"altri {intero_italiano(altri)} stanno"
+    stampati = intero_italiano(DEFAULT_LIMITS.stampati)
+    return prosa(f"Qui ne sono stampati {stampati}; {quanti} solo nell’allegato {NOME}.")
 
 
 def _accettato(rilievo: dict[str, Any]) -> bool:
@@ -201,7 +226,7 @@ def _allegati(documenti: list[dict[str, Any]]) -> list[dict[str, str]]:
         if documento["allegato"] != ""
     ]
     descrizione = "Il manifesto: ciò che questo verbale dice, in una forma che un programma legge"
-    allegati.append({"nome": "manifesto.json", "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
+    allegati.append({"nome": NOME, "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
     return sorted(allegati, key=lambda allegato: allegato["nome"])
 
 
@@ -290,23 +315,23 @@ def _deroga(deroga: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _obiettivi(atto: dict[str, Any]) -> list[dict[str, str]]:
+def _obiettivi(atto: dict[str, Any]) -> list[dict[str, Any]]:
     """Every objective of the plan, with what it gets; and whatever else gets something."""
     del_piano = {uno["codice"]: [{**uno, "quota": "", "importo": None}] for uno in atto["piano"]["elenco"]}
     for pagato in () if atto["denaro"] is None else atto["denaro"]["obiettivi"]:
         suoi = [uno for uno in del_piano.get(pagato["codice"], ()) if uno["importo"] is not None]
         del_piano[pagato["codice"]] = [*suoi, pagato]
-    return [
-        {
-            "numero": parola(uno["numero"] or uno["codice"]),
-            "titolo": prosa(uno["titolo"]),
-            "settore": parola(uno["settore"]),
-            "quota": parola(uno["quota"]) or "–",
-            "importo": euro_italiano(uno["importo"]),
-        }
-        for suoi in del_piano.values()
-        for uno in suoi
-    ]
+    return [uno for suoi in del_piano.values() for uno in suoi]
+
+
+def _obiettivo(obiettivo: dict[str, Any]) -> dict[str, str]:
+    return {
+        "numero": parola(obiettivo["numero"] or obiettivo["codice"]),
+        "titolo": prosa(obiettivo["titolo"]),
+        "settore": parola(obiettivo["settore"]),
+        "quota": parola(obiettivo["quota"]) or "–",
+        "importo": euro_italiano(obiettivo["importo"]),
+    }
 
 
 def _sigle(atto: dict[str, Any]) -> str:
@@ -314,112 +339,3 @@ def _sigle(atto: dict[str, Any]) -> str:
     nomi = {uno["settore"]: uno["settore_nome"] for uno in atto["documenti"] if uno["settore_nome"] != ""}
     sigle = dict.fromkeys(uno["settore"] for uno in atto["piano"]["elenco"] if uno["settore"] in nomi)
     return prosa("; ".join(f"{sigla} – {nomi[sigla]}" for sigla in sigle))
-
-
-def _denaro(denaro: dict[str, Any], obiettivi: str) -> dict[str, Any]:
-    return {
-        "residuo": prosa(denaro["residuo"]),
-        "fondo": _fondo(denaro, obiettivi),
-        "somme": _somme(denaro, obiettivi),
-        "settori": [
-            {
-                "codice": parola(settore["codice"]),
-                "nome": prosa(settore["nome"] or settore["codice"]),
-                "importo": euro_italiano(settore["importo"]),
-            }
-            for settore in denaro["settori"]
-        ],
-        "fondo_lungo": sum(_altezza(riga) for riga in _fondo(denaro, obiettivi)) > _MOLTE,
-        "settori_importo": in_euro(_totale(denaro["settori"])),
-        "obiettivi_importo": in_euro(_totale(denaro["obiettivi"])),
-        "pagati": len(denaro["obiettivi"]),
-    }
-
-
-def _totale(voci: list[dict[str, Any]]) -> int:
-    return sum(centesimi(voce["importo"]) for voce in voci)
-
-
-def _fondo(denaro: dict[str, Any], obiettivi: str) -> list[dict[str, Any]]:
-    """The fund as a tree: at most, set aside, split, and each part under the one that it is a part of."""
-    riservati = denaro["riservati"]
-    righe = [_voce("", "Importo massimo", 0, denaro["massimo"])]
-    righe += [_voce("", f"Accantonamento: {uno['nome']}", 1, uno["importo"]) for uno in denaro["accantonamenti"]]
-    righe.append(_voce("", "Finanziato", 1, denaro["finanziato"], denaro["stanziato"]))
-    if centesimi(riservati["importo"]) != 0 or centesimi(riservati["stanziato"]) != 0:
-        voce = f"Importi riservati a singoli {obiettivi}"
-        righe.append(_voce("", voce, 2, riservati["importo"], riservati["stanziato"]))
-    esiti = {somma["quota"]: somma["esito"] for somma in denaro["somme"] if somma["esito"] == "non chiude"}
-    livelli = {"": 1}
-    for quota in denaro["quote"]:
-        livello = livelli[quota["codice"]] = min(livelli.get(quota["di"], 1) + 1, _PROFONDO)
-        nome, esito = quota["nome"] or quota["codice"], esiti.get(quota["codice"], "")
-        righe.append(_voce(quota["codice"], nome, livello, quota["importo"], quota["stanziato"], detto=esito))
-    return righe
-
-
-def _altezza(riga: dict[str, Any]) -> int:
-    """How many lines a row of the fund may take, at most."""
-    return 2 + len(riga["nome"]) // 25 + sum(len(riga[cella]) // 10 for cella in ("codice", "importo", "stanziato"))
-
-
-def _voce(  # noqa: PLR0913  (the cells of a row)
-    codice: str, nome: str, livello: int, importo: str, stanziato: str | None = None, *, detto: str = ""
-) -> dict[str, Any]:
-    avanza = None if stanziato is None else centesimi(stanziato) - centesimi(importo)
-    return {
-        "codice": parola(codice),
-        "nome": prosa(nome),
-        "livello": livello,
-        "importo": euro_italiano(importo),
-        "stanziato": "" if stanziato is None else euro_italiano(stanziato),
-        "differenza": "" if avanza is None else in_euro(avanza),
-        "detto": prosa(detto),
-    }
-
-
-def _somme(denaro: dict[str, Any], obiettivi: str) -> list[dict[str, str]]:
-    """The sums that are of no single quota, and those that hold the tables of the verbale together."""
-    codici = {quota["codice"] for quota in denaro["quote"]}
-    righe = [
-        {
-            "voce": prosa(somma["voce"]),
-            "atteso": euro_italiano(somma["atteso"]),
-            "trovato": euro_italiano(somma["trovato"]),
-            "differenza": euro_italiano(somma["differenza"]),
-            "esito": prosa(somma["esito"]),
-        }
-        for somma in denaro["somme"]
-        if somma["quota"] not in codici
-    ]
-    riservati, finanziato = centesimi(denaro["riservati"]["importo"]), centesimi(denaro["finanziato"])
-    prime = [quota for quota in denaro["quote"] if quota["di"] == ""]
-    if prime:
-        voce = "Importi riservati + quote del fondo = finanziato" if riservati != 0 else "Quote del fondo = finanziato"
-        righe.append(_somma(voce, finanziato, riservati + _totale(prime), arrotondati=len(prime)))
-    stanziato, interi = centesimi(denaro["stanziato"]), _interi(denaro)
-    righe.append(_somma("Importi dei settori = stanziato", stanziato, _totale(denaro["settori"])))
-    if denaro["obiettivi"]:
-        altri = "" if interi == 0 else " + settori pagati per intero"
-        voce = f"Importi dei singoli {obiettivi}{altri} = stanziato"
-        righe.append(_somma(voce, stanziato, _totale(denaro["obiettivi"]) + interi))
-    return righe
-
-
-def _somma(voce: str, atteso: int, trovato: int, *, arrotondati: int = 0) -> dict[str, str]:
-    """A sum of what stands on the pages: each amount that was rounded to the cent may be half a cent away."""
-    scarto = abs(trovato - atteso)
-    esito = "chiude" if scarto == 0 else "chiude, salvo arrotondamenti" if 2 * scarto <= arrotondati else "non chiude"
-    return {
-        "voce": prosa(voce),
-        "atteso": in_euro(atteso),
-        "trovato": in_euro(trovato),
-        "differenza": in_euro(trovato - atteso),
-        "esito": esito,
-    }
-
-
-def _interi(denaro: dict[str, Any]) -> int:
-    """What goes to settori as a whole, in cents: what is allotted of the quote that pay no objective."""
-    divise = {quota["di"] for quota in denaro["quote"]} | {obiettivo["quota"] for obiettivo in denaro["obiettivi"]}
-    return sum(centesimi(quota["stanziato"]) for quota in denaro["quote"] if quota["codice"] not in divise)

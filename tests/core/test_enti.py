@@ -33,11 +33,11 @@ def test_totals_to_the_cent_and_what_is_over_does_not_make_up_for_what_is_under(
         (ROTTO, []),
     ):
         totali.aggiungi(scheda, rilievi)
-    assert totali.tutti == Somma(4, 4, 1, 3, 30_000, 29_998, 1, 3)
+    assert totali.tutti == Somma(4, 4, 1, 3, 0, 30_000, 29_998, 1, 3)
     assert totali.tutti.differenza == -2
     assert totali.per_stato == {
-        Stato.CHIUDE: Somma(2, 0, 1, 2, 10_000, 10_001, 1, 0),
-        Stato.NON_CHIUDE: Somma(1, 4, 0, 1, 20_000, 19_997, 0, 3),
+        Stato.CHIUDE: Somma(2, 0, 1, 2, 0, 10_000, 10_001, 1, 0),
+        Stato.NON_CHIUDE: Somma(1, 4, 0, 1, 0, 20_000, 19_997, 0, 3),
         Stato.NON_LETTO: Somma(1),
         Stato.FALLITO: Somma(),
     }
@@ -57,7 +57,7 @@ def test_of_what_could_not_be_done_all_is_counted_and_the_first_five_are_kept() 
 
 def test_a_line_gives_what_its_columns_ask_for() -> None:
     assert valori(MENO, COLONNE_ENTI) == (
-        *("B", "Comune B", 2025, "chiari", "non chiude", 3, 2, 4, 0, 1),
+        *("B", "Comune B", 2025, "chiari", "non chiude", 3, 2, 4, 0, 1, 0),
         *(20_000, 19_997, -3, "1", ""),
     )
     campi = (
@@ -76,4 +76,4 @@ def test_a_line_gives_what_its_columns_ask_for() -> None:
         "100",
         "90",
     )
-    assert valori(RilievoDiEnte(*campi, None, "correggere"), COLONNE_RILIEVI) == (*campi, None, "correggere")
+    assert valori(RilievoDiEnte(*campi, None, "correggere"), COLONNE_RILIEVI) == (*campi, None, "correggere", "", "")

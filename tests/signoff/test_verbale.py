@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import pdfa
 
+from perfxl.core.limits import DEFAULT_LIMITS
+from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.mostrato import APERTURA, REPERTORIO, euro_italiano, mostrabile, totale
-from perfxl.signoff.verbale import MANIFESTO, disegna_verbale, impronta_intatta, nomi_allegati
+from perfxl.signoff.verbale import disegna_verbale, impronta_intatta, nomi_allegati
+from perfxl.signoff.vista import vista
 
 FILE = {
     "piano.toml": b"formato = 1\n",
@@ -254,13 +258,13 @@ def test_any_change_of_the_manifesto_changes_it(verbale: bytes) -> None:
 
 
 def test_every_file_is_in_it_byte_for_byte(verbale: bytes) -> None:
-    attesi = {**ALLEGATI, MANIFESTO: manifesto(ATTO)}
+    attesi = {**ALLEGATI, NOME: manifesto(ATTO)}
     assert {nome: b"".join(letto) for nome, letto in pypdf.PdfReader(BytesIO(verbale)).attachments.items()} == attesi
     with pikepdf.open(BytesIO(verbale)) as pdf:
         letti = {nome: allegato.get_file() for nome, allegato in pdf.attachments.items()}
         assert {nome: file.read_bytes() for nome, file in letti.items()} == attesi
         assert {nome: (file.mime_type, f"{pdf.attachments[nome].relationship}") for nome, file in letti.items()} == {
-            MANIFESTO: ("application/json", "/Data"),
+            NOME: ("application/json", "/Data"),
             "piano.toml": ("application/toml", "/Source"),
             "tavola di Libro e.xlsx": (
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -599,6 +603,34 @@ def test_the_names_of_embedded_files() -> None:
 def test_the_names_of_embedded_files_differ_and_any_system_takes_them(nomi: list[str]) -> None:
     dati = nomi_allegati(nomi)
     assert len(dati) == len(nomi)
-    assert len({nome.casefold() for nome in (*dati, MANIFESTO)}) == len(nomi) + 1
+    assert len({nome.casefold() for nome in (*dati, NOME)}) == len(nomi) + 1
     for nome in dati:
         assert re.fullmatch(r"(?=[^-. ])[A-Za-z0-9._() -]{0,85}[A-Za-z0-9_()-]", nome) is not None, nome
+
+
+def test_long_lists_go_on_in_the_manifesto(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is counted, or summed, is all of it."""
+    monkeypatch.setattr("perfxl.signoff.vista.DEFAULT_LIMITS", replace(DEFAULT_LIMITS, stampati=2))
+    note = [rilievo(gravita="nota", identita=f"{numero:016x}") for numero in range(1002)]
+    mostrata = vista(json.loads(manifesto({**ATTO, "rilievi": [*note, *note[:3]]})))
+    assert len(mostrata["note"]) == 2
+    assert mostrata["oltre"]["note"] == "Qui ne sono stampati 2; altri 1.003 stanno solo nell’allegato manifesto.json."
+    assert mostrata["oltre"]["aperti"] == ""
+    uno = vista(json.loads(manifesto({**ATTO, "rilievi": note[:3]})))
+    assert uno["oltre"]["note"] == "Qui ne sono stampati 2; un altro sta solo nell’allegato manifesto.json."
+    pdf = disegna_verbale(manifesto({**ATTO, "rilievi": note[:3]}), ALLEGATI)
+    testo = " ".join(" ".join(pagina.extract_text() for pagina in pypdf.PdfReader(BytesIO(pdf)).pages).split())
+    assert "un altro sta solo nell’allegato manifesto.json" in testo
+
+
+@pytest.mark.parametrize(
+    ("differenza", "frase"),
+    [("-1000.44", "mancano 1.000,44 €"), ("0.05", "0,05 € sono in più")],
+)
+def test_a_sum_that_does_not_close_is_told(differenza: str, frase: str) -> None:
+    atto = json.loads(json.dumps(ATTO))
+    somma = {"voce": "Quota A", "atteso": "1.00", "trovato": "1.00", "differenza": differenza, "esito": "non chiude"}
+    atto["denaro"]["somme"] = [somma]
+    pdf = disegna_verbale(manifesto(atto), ALLEGATI)
+    testo = " ".join(" ".join(pagina.extract_text() for pagina in pypdf.PdfReader(BytesIO(pdf)).pages).split())
+    assert f"La somma «Quota A» non chiude: {frase}, accettati con una deroga." in testo
