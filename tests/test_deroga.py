@@ -194,8 +194,9 @@ def test_a_deroga_takes_the_weight_away_until_the_value_changes(
     assert "Già accettati: 1.\n" in capsys.readouterr().out
     piano.write_text(STORTO.replace("coefficiente = 1, totale = 10", "coefficiente = 2, totale = 20"), encoding="utf-8")
     assert "STR403" in {f.code for f in app.controlla(piano).outcome.findings}
-    assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GR") == 0
+    assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GR", "--motivo", "Come da verbale.") == 0
     out = capsys.readouterr().out
+    assert "Come da verbale.\n" in out
     era = "C'era una deroga, per un altro valore: trovato «1,00», accettata (GA), Segretario generale, 21/11/2025"
     assert era in " ".join(out.split())
     assert "La deroga di prima per lo stesso rilievo resta nel file come commento" in out
