@@ -63,11 +63,19 @@ class Letto:
 
 @dataclass(frozen=True, slots=True)
 class Autore:
-    """Who makes the visto, when, and with which perfxl."""
+    """Who makes the visto, when, and with which perfxl.
+
+    Attributes:
+        chi: a role.
+        quando: the moment.
+        perfxl: the version.
+        data_dichiarata: whether the moment was given by hand, and is not the clock's.
+    """
 
     chi: str
     quando: datetime
     perfxl: str
+    data_dichiarata: bool = False
 
 
 def istante(quando: datetime) -> str:
@@ -75,14 +83,12 @@ def istante(quando: datetime) -> str:
     return quando.isoformat(timespec="seconds")
 
 
-def atto(  # noqa: PLR0913  (what an act is made of, each from another hand)
+def atto(
     esaminato: Esaminato,
     documenti: list[Documento],
     passaggi: list[PassaggioVisto],
     autore: Autore,
     regole: Mapping[str, str],
-    *,
-    data_dichiarata: bool = False,
 ) -> Atto:
     """What is signed of an examination.
 
@@ -92,7 +98,6 @@ def atto(  # noqa: PLR0913  (what an act is made of, each from another hand)
         passaggi: the gates that it went through.
         autore: who, when, and with which perfxl.
         regole: the rule of each check, by code.
-        data_dichiarata: whether the moments were given by hand, and are not the clock's.
     """
     piano, outcome = esaminato.esame.atteso, esaminato.outcome
     modello = piano.modello
@@ -100,7 +105,7 @@ def atto(  # noqa: PLR0913  (what an act is made of, each from another hand)
     return {
         "perfxl": autore.perfxl,
         "quando": istante(autore.quando),
-        "data_dichiarata": data_dichiarata,
+        "data_dichiarata": autore.data_dichiarata,
         "chi": autore.chi,
         "firma": modello.visto.firma,
         "piano": {

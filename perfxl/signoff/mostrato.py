@@ -75,18 +75,23 @@ def in_mezzo(detto: str) -> str:
 
 
 def chi_firma(chi: str, firma: str) -> str:
-    """Who signs: the role that the modello says, or another for it.
+    """Who signs: the role that the modello says, in the words of who has it, or another role for it.
 
     Args:
         chi: who makes the visto.
         firma: what the modello puts above the line of the signature.
     """
-    ruolo = _ARTICOLO.sub("", chi)
-    return (
-        firma
-        if ruolo.casefold() == _ARTICOLO.sub("", firma).casefold()
-        else f"Per {in_mezzo(firma)}: {in_mezzo(ruolo)}"
-    )
+    suo, del_modello = (_ARTICOLO.sub("", ruolo).casefold() for ruolo in (chi, firma))
+    if suo == del_modello:
+        return firma
+    if _senza_genere(suo) == _senza_genere(del_modello):
+        return chi
+    return f"Per {in_mezzo(firma)}: {in_mezzo(_ARTICOLO.sub('', chi))}"
+
+
+def _senza_genere(ruolo: str) -> str:
+    """A role, whether a woman has it or a man."""
+    return re.sub(r"[aeio]\b", "", re.sub(r"trice\b", "tore", ruolo))
 
 
 def cifre(sha256: str) -> str:

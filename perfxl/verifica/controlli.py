@@ -160,7 +160,8 @@ def _atto(firmato: Atto, letti: Sequence[tuple[Documento, bytes | None]]) -> Att
     """
     esaminato = _esaminato(letti)
     rifatti = [_letto(documento, contenuto) for documento, contenuto in letti]
-    autore = Autore(firmato["chi"], datetime.fromisoformat(firmato["quando"]), firmato["perfxl"])
+    quando = datetime.fromisoformat(firmato["quando"])
+    autore = Autore(firmato["chi"], quando, firmato["perfxl"], firmato["data_dichiarata"])
     regole = {check.code: regola(check) for check in REGISTRO}
     return atto(esaminato, documenti(rifatti, esaminato.esame, nomi_allegati), firmato["passaggi"], autore, regole)
 
