@@ -214,7 +214,7 @@ def _mostra(bozza: Bozza, scelto: Finding) -> None:
 def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, seguito: str) -> int:
     """Write the deroga, and tell what it does."""
     from perfxl.core.deroghe import Stato
-    from perfxl.deroghe import aggiungi, deroga_per
+    from perfxl.deroghe import aggiungi, avviso_sul_motivo, deroga_per
     from perfxl.report.deroga import EFFETTI
     from perfxl.report.segni import frase
     from perfxl.report.testo import print_testo
@@ -223,6 +223,8 @@ def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, s
     superate = aggiungi(bozza, data)
     scrivi("")
     print_testo(console(), frase(f"Scritta in «{bozza.percorso}»: {data.codice}, {data.detta}"))
+    if avviso := avviso_sul_motivo(data.motivo):
+        scrivi(avviso)
     if superate > 0:
         scrivi("La deroga di prima per lo stesso rilievo resta nel file come commento: non conta più.")
     if data.stato is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from os.path import lexists
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from perfxl.app import controlla, deroghe_accanto, riconcilia
 from perfxl.checks.registro import derogabile, trova
 from perfxl.core.deroghe import Deroga, valore
 from perfxl.core.finding import Severity
-from perfxl.core.place import Place
+from perfxl.core.place import Place, Sourced
+from perfxl.core.shown import scrivibile
 from perfxl.core.testi.citazioni import segnaposto
 from perfxl.core.testi.nomi import sembra_un_nome
 from perfxl.errors import PerfxlError, SourceError
@@ -64,8 +66,13 @@ class Bozza:
 
     def caduta(self, finding: Finding) -> Deroga | None:
         """The deroga that was given to a finding for another value; None where there is none."""
-        sue = [d for d in self.esaminato.esame.deroghe if (d.codice, d.identita) == (finding.code, finding.identita)]
+        sue = [d for d in self.esaminato.esame.deroghe if self._di(d, finding)]
         return sue[-1] if sue and finding.deroga is None else None
+
+    def _di(self, deroga: Deroga, finding: Finding) -> bool:
+        piano = self.esaminato.esame.atteso
+        suo = (deroga.codice, deroga.identita) == (finding.code, finding.identita)
+        return suo and deroga.di(piano.ente.value, piano.anno.value)
 
 
 def _peso(finding: Finding) -> int:
@@ -183,6 +190,13 @@ def difetto_del_motivo(motivo: str) -> str:
     return ""
 
 
+def avviso_sul_motivo(motivo: str) -> str:
+    """What to say of a reason that seems to name a person; empty where it does not."""
+    if sembra_un_nome(motivo) == "":
+        return ""
+    return "Attenzione: nel motivo sembra esserci un nome di persona: il verbale è un documento pubblico."
+
+
 def difetto_di_chi(chi: str) -> str:
     """Why what is given for a role will not do, in a sentence; empty where it will."""
     if chi.strip() == "" or segnaposto(chi.strip()) != "":
@@ -193,7 +207,7 @@ def difetto_di_chi(chi: str) -> str:
 
 
 def deroga_per(finding: Finding, motivo: str, chi: str, quando: date, stato: Stato) -> Deroga:
-    """A deroga for a finding, as it is found now.
+    """A deroga for a finding, as it is found now; of which plan, is said where it is written.
 
     Args:
         finding: the finding.
@@ -215,12 +229,15 @@ def deroga_per(finding: Finding, motivo: str, chi: str, quando: date, stato: Sta
         _scrivibile(chi),
         quando,
         stato,
+        finding.severity,
+        Sourced("", Place("")),
+        Sourced(0, Place("")),
     )
 
 
 def _scrivibile(testo: str) -> str:
     """A text on one line, without half characters: what comes from outside may have some, no text file can."""
-    return " ".join(testo.encode(errors="replace").decode().split())
+    return " ".join(scrivibile(testo).split())
 
 
 # ---- the file
@@ -238,9 +255,10 @@ def aggiungi(bozza: Bozza, deroga: Deroga) -> int:
         DerogaRifiutataError: the file changed since the plan was examined, or cannot take it; it was not touched.
         WriteError: it cannot be written; it was not touched.
     """
-    percorso, prima = bozza.percorso, bozza.prima
+    percorso, prima, piano = bozza.percorso, bozza.prima, bozza.esaminato.esame.atteso
+    deroga = replace(deroga, ente=piano.ente, anno=piano.anno)
     if prima is None:
-        contenuto, superate = write_deroghe([deroga]).encode(), 0
+        contenuto, superate = write_deroghe([deroga], deroga.ente.value, deroga.anno.value).encode(), 0
     else:
         contenuto, superate = _con_deroga(percorso, prima, deroga)
     if _letto(percorso) != prima:
@@ -262,6 +280,7 @@ def _con_deroga(percorso: Path, prima: bytes, deroga: Deroga) -> tuple[bytes, in
         nuovo += fine
     nuovo += write_deroga(deroga).replace("\n", fine)
     attese = [*(d for d in note if d not in superate), deroga]
+    _stesso_piano(nuovo, percorso, deroga)
     if not _dice(nuovo, percorso.name, attese):
         raise DerogaRifiutataError(
             f"{percorso}: il file è scritto in un modo in cui perfxl non sa aggiungere una deroga senza toccare il "
@@ -285,10 +304,24 @@ def _righe(testo: str, note: Sequence[Deroga], superate: Sequence[Deroga]) -> It
         yield f"# {riga}" if posto in commentate else riga
 
 
+def _stesso_piano(testo: str, percorso: Path, deroga: Deroga) -> None:
+    """Refuse a deroga in a file of those of another plan: there it would cover nothing."""
+    with suppress(SourceError):
+        *_, letta = read_deroghe(testo, percorso.name)
+        if not letta.di(deroga.ente.value, deroga.anno.value):
+            raise DerogaRifiutataError(
+                f"{percorso}: sono le deroghe del piano {letta.anno.value} di «{letta.ente.value}», e questo è il "
+                f"piano {deroga.anno.value} di «{deroga.ente.value}»: qui non contano, e il file non è stato toccato. "
+                "Toglierlo da qui, o dargli un altro nome, e ripetere il comando."
+            )
+
+
 def _dice(testo: str, nome: str, attese: Sequence[Deroga]) -> bool:
     """Whether a file says these deroghe, in this order, wherever they stand in it."""
     try:
         lette = read_deroghe(testo, nome)
     except SourceError:
         return False
-    return [replace(letta, place=Place("")) for letta in lette] == [replace(d, place=Place("")) for d in attese]
+    ente, anno = attese[-1].ente, attese[-1].anno
+    senza_luogo = [replace(letta, place=Place(""), ente=ente, anno=anno) for letta in lette]
+    return senza_luogo == [replace(attesa, place=Place(""), ente=ente, anno=anno) for attesa in attese]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from perfxl.app import controlla, riconcilia
 from perfxl.core.limits import DEFAULT_LIMITS
+from perfxl.core.shown import scrivibile
 from perfxl.files import read_regular
 from perfxl.report.pagina_tabelle import colonne_dette
 from perfxl.report.rapporto import rapporto
@@ -171,7 +172,7 @@ def _ordinata(colonna: Colonna) -> bool:
 
 def _testo(valore: Valore) -> str:
     """The text; a file name of another time may be no Unicode, which no column of texts holds."""
-    return f"{valore}".encode(errors="replace").decode()
+    return scrivibile(f"{valore}")
 
 
 def _in_euro(centesimi: Valore) -> float | None:

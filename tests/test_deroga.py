@@ -64,6 +64,7 @@ def risponde(monkeypatch: pytest.MonkeyPatch, *risposte: str) -> None:
 
 
 DEROGHE = Path("deroghe.toml")
+TESTA = 'formato = 1\nente = "Comune di Prova"\nanno = 2025\n'
 
 
 # ---- the list
@@ -246,7 +247,7 @@ def test_of_the_workbooks_that_came_back(piano: Path, capsys: pytest.CaptureFixt
     ("testo", "detto"),
     [
         ("formato = 1\n[[deroghe]\n", "deroghe.toml, riga 2"),
-        ("formato = 1\nderoghe = []\n", "non sa aggiungere una deroga senza toccare il resto, e non è stato toccato."),
+        (f"{TESTA}deroghe = []\n", "non sa aggiungere una deroga senza toccare il resto, e non è stato toccato."),
     ],
 )
 def test_a_file_that_cannot_take_it_is_not_touched(
@@ -258,22 +259,22 @@ def test_a_file_that_cannot_take_it_is_not_touched(
     assert DEROGHE.read_text(encoding="utf-8") == testo
 
 
-@pytest.mark.parametrize("prima", [None, "formato = 1\n"])
+@pytest.mark.parametrize("prima", [None, TESTA])
 def test_a_file_that_changed_meanwhile_is_not_touched(prima: str | None, piano: Path) -> None:
     if prima is not None:
         DEROGHE.write_text(prima, encoding="utf-8")
     bozza = esamina(piano)
-    DEROGHE.write_text("formato = 1\n# di un altro\n", encoding="utf-8")
+    DEROGHE.write_text(f"{TESTA}# di un altro\n", encoding="utf-8")
     (scelto,) = scelti(bozza, "IN102")
     with pytest.raises(DerogaRifiutataError, match="il file è cambiato mentre si lavorava"):
         aggiungi(bozza, deroga_per(scelto, "Concordato", "Nucleo", date(2025, 11, 21), Stato.GA))
-    assert DEROGHE.read_text(encoding="utf-8") == "formato = 1\n# di un altro\n"
+    assert DEROGHE.read_text(encoding="utf-8") == f"{TESTA}# di un altro\n"
 
 
 def test_through_a_link_its_file_is_written(piano: Path) -> None:
     Path("altrove").mkdir()
     vero = Path("altrove") / "d.toml"
-    vero.write_text("formato = 1\n", encoding="utf-8")
+    vero.write_text(TESTA, encoding="utf-8")
     DEROGHE.symlink_to(vero)
     assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GA") == 0
     assert DEROGHE.is_symlink()
@@ -318,3 +319,26 @@ def test_checks_that_did_not_run_are_told_beside_the_list(
     assert "IN101 non è stato eseguito, per un guasto di perfxl: nessuna deroga lo può coprire." in (
         capsys.readouterr().out
     )
+
+
+# ---- of which plan
+
+
+def test_the_file_says_of_which_plan_and_takes_none_of_another(piano: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GA") == 0
+    assert DEROGHE.read_text(encoding="utf-8").startswith(TESTA)
+    di_allora = DEROGHE.read_text(encoding="utf-8").replace("anno = 2025", "anno = 2024")
+    DEROGHE.write_text(di_allora, encoding="utf-8")
+    capsys.readouterr()
+    assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GA") == 2
+    detto = capsys.readouterr()
+    assert "C'era una deroga" not in detto.out
+    assert "sono le deroghe del piano 2024 di «Comune di Prova», e questo è il piano 2025" in detto.err
+    assert DEROGHE.read_text(encoding="utf-8") == di_allora
+
+
+def test_a_name_in_the_reason_is_told_and_not_refused(piano: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dati = ("--chi", "Nucleo", "--stato", "GA", "--quando", "2025-11-21")
+    assert corri("deroga", piano, "IN102", "--motivo", "Chiesto da Mario Rossi", *dati) == 0
+    avviso = "nel motivo sembra esserci un nome di persona: il verbale è un documento pubblico"
+    assert avviso in " ".join(capsys.readouterr().out.split())

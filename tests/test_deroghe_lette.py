@@ -54,7 +54,7 @@ def test_a_deroga_falls_where_the_value_changes_in_a_workbook(tmp_path: Path) ->
     assert (esito.accettati, f"{di(esito, 'IN102').rilievo.place}") == ((), luogo)
     caduta = di(esito, "STR403").rilievo
     assert (f"{caduta.place}", caduta.expected, caduta.found) == (
-        "deroghe.toml, riga 3",
+        "deroghe.toml, riga 5",
         "1,00",
         "2,00",
     )
@@ -97,7 +97,9 @@ def test_a_plan_without_deroghe_has_none(piano: Path) -> None:
 
 def test_deroghe_that_are_not_well_written_are_refused(piano: Path) -> None:
     file = piano.with_name("deroghe.toml")
-    file.write_text('formato = 1\n[[deroghe]]\ncodice = "IN999"\nidentita = "x"\n', encoding="utf-8")
+    testa = 'formato = 1\nente = "x"\nanno = 2025\n'
+    sbagliata = 'codice = "IN999"\nidentita = "x"\ngravita = "nota"\n'
+    file.write_text(f"{testa}[[deroghe]]\n{sbagliata}", encoding="utf-8")
     for comando in (
         lambda: app.controlla(piano),
         lambda: app.riconcilia(piano, PIANO_2025.parent / "cartelle"),
@@ -105,7 +107,7 @@ def test_deroghe_that_are_not_well_written_are_refused(piano: Path) -> None:
     ):
         with pytest.raises(SourceError) as preso:
             comando()
-        assert [f"{place}" for place, _ in preso.value.problems] == ["deroghe.toml, riga 3", "deroghe.toml, riga 4"]
+        assert [f"{place}" for place, _ in preso.value.problems] == ["deroghe.toml, riga 5", "deroghe.toml, riga 6"]
     assert not (piano.parent / "nuove").exists()
     file.write_bytes(b"\xff")
     with pytest.raises(MissingFileError, match="non è in UTF-8"):
@@ -129,5 +131,5 @@ def test_a_pipe_is_not_opened_and_a_link_is_followed_if_it_leads_somewhere(piano
     file.symlink_to(piano.parent / "altre.toml")
     with pytest.raises(MissingFileError, match="il file non c'è"):
         app.leggi_deroghe(piano)
-    (piano.parent / "altre.toml").write_text("formato = 1\n", encoding="utf-8")
+    (piano.parent / "altre.toml").write_text('formato = 1\nente = "x"\nanno = 2025\n', encoding="utf-8")
     assert app.leggi_deroghe(piano) == ()

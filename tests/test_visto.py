@@ -559,10 +559,13 @@ def _scrive(percorso: Path) -> None:
         (lambda t: (t.b.file("B").unlink(), t.b.file("B").mkdir()), f"«{B}» è cambiato"),
         (lambda t: (t.b.tornate / "nuovo.txt").touch(), "«nuovo.txt» è arrivato"),
         (
+            lambda t: (t.qui / "deroghe.toml").write_text('formato = 1\nente = "x"\nanno = 2025\n'),
+            "«deroghe.toml» è arrivato",
+        ),
+        (
             lambda t: (t.b.tornate / "~$A.xlsx").touch(),
             "«~$A.xlsx» è arrivato: qualcuno ha aperto la cartella di lavoro",
         ),
-        (lambda t: (t.qui / "deroghe.toml").write_text("formato = 1\n"), "«deroghe.toml» è arrivato"),
     ],
 )
 def test_what_changes_while_it_works_is_refused(

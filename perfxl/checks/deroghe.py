@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from perfxl.core.deroghe import Sorte, valore
+from perfxl.core.deroghe import Sorte, pesa_di_piu, valore
 from perfxl.core.finding import Rilievo
+from perfxl.core.limits import many
 from perfxl.core.money import write_euro
+from perfxl.core.testi.uguaglianza import stesso_testo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,24 +37,26 @@ def deroga_incompleta(esame: Esame) -> Iterator[Rilievo]:
     """
     for applicata in esame.applicate:
         mancano = applicata.deroga.mancano
-        if mancano and applicata.sorte is not Sorte.SUPERATA:
+        if mancano and applicata.sorte not in {Sorte.SUPERATA, Sorte.DI_ALTRI}:
             remedy = "Completarla; finché non lo dice, la deroga non accetta nulla."
             yield _rilievo(applicata, f"non dice: {', '.join(mancano)}", remedy, ", ".join(mancano))
 
 
 def deroga_a_vuoto(esame: Esame) -> Iterator[Rilievo]:
-    """Una deroga deve rispondere a un rilievo che c'è, e a ogni rilievo ne deve rispondere una sola.
+    """Una deroga deve rispondere a un rilievo di questo piano, che c'è, e a ogni rilievo deve rispondere una sola.
 
     Perché:
         Una deroga rimasta da prima può coprire un giorno un errore che nessuno ha guardato; e fra due risposte allo
-        stesso rilievo chi firma non sa quale vale.
+        stesso rilievo chi firma non sa quale vale. Quelle di un altro anno, o di un altro ente, non accettano nulla.
     Esempio errato:
         Il coefficiente è stato corretto, e la deroga che lo accettava è ancora in deroghe.toml.
     Esempio giusto:
         Corretto il coefficiente, tolta la deroga.
     Come si corregge:
-        Togliere la deroga da deroghe.toml. Di più deroghe per lo stesso rilievo vale l'ultima.
+        Togliere la deroga da deroghe.toml. Di più deroghe per lo stesso rilievo vale l'ultima. Se il file è
+        di un altro anno, toglierlo, e ridare con «perfxl deroga» quelle che servono ancora.
     """
+    yield from _di_altri(esame)
     for applicata in esame.applicate:
         if applicata.sorte in {Sorte.A_VUOTO, Sorte.SUPERATA}:
             message = _A_VUOTO if applicata.sorte is Sorte.A_VUOTO else _VALE_L_ULTIMA
@@ -60,10 +64,10 @@ def deroga_a_vuoto(esame: Esame) -> Iterator[Rilievo]:
 
 
 def deroga_caduta(esame: Esame) -> Iterator[Rilievo]:
-    """Una deroga vale soltanto per il valore per cui fu data.
+    """Una deroga vale soltanto per il valore per cui fu data, e finché il rilievo non pesa di più.
 
     Perché:
-        Fu accettato quel valore, con quell'effetto in euro: di un altro nessuno ha ancora detto nulla.
+        Fu accettato quel valore, con quell'effetto in euro e con quella gravità: di altro nessuno ha detto nulla.
     Esempio errato:
         Accettato il coefficiente 1,50; ora nella cella c'è 2,00.
     Esempio giusto:
@@ -74,14 +78,14 @@ def deroga_caduta(esame: Esame) -> Iterator[Rilievo]:
     """
     for applicata in esame.applicate:
         if applicata.sorte is Sorte.CADUTA and applicata.rilievo is not None:
-            deroga = applicata.deroga
+            deroga, pesa = applicata.deroga, pesa_di_piu(applicata.rilievo, applicata.deroga)
             allora, adesso = (deroga.atteso, deroga.trovato, deroga.effetto), valore(applicata.rilievo)
             yield _rilievo(
                 applicata,
                 "è caduta, perché il rilievo non è più quello: il rilievo pesa di nuovo",
                 "Correggere il valore; oppure togliere la deroga, e darne una nuova con «perfxl deroga».",
-                _detto(allora, adesso),
-                _detto(adesso, allora),
+                _detto(allora, adesso) + (f"; gravità {deroga.gravita.value}" if pesa else ""),
+                _detto(adesso, allora) + (f"; gravità {applicata.rilievo.severity.value}" if pesa else ""),
             )
 
 
@@ -104,8 +108,33 @@ def deroga_non_ammessa(esame: Esame) -> Iterator[Rilievo]:
             yield _rilievo(applicata, "non è ammessa, e non conta", remedy)
 
 
+def _di_altri(esame: Esame) -> Iterator[Rilievo]:
+    """What is told once of deroghe of another ente or year, at the top of their file."""
+    altre = [applicata.deroga for applicata in esame.applicate if applicata.sorte is Sorte.DI_ALTRI]
+    for deroga in altre[:1]:
+        ente, anno = esame.atteso.ente.value, esame.atteso.anno.value
+        if deroga.anno.value != anno:
+            yield Rilievo(
+                deroga.anno.place,
+                f"le deroghe sono per un altro anno, e non contano: {many(len(altre))}",
+                f"{anno}",
+                f"{deroga.anno.value}",
+                "Togliere deroghe.toml da qui, e ridare con «perfxl deroga» le deroghe che servono ancora.",
+                oggetto="deroghe/anno",
+            )
+        if not stesso_testo(deroga.ente.value, ente):
+            yield Rilievo(
+                deroga.ente.place,
+                f"le deroghe sono per il piano di un altro ente, e non contano: {many(len(altre))}",
+                ente,
+                deroga.ente.value,
+                "Togliere deroghe.toml da qui; se l'ente è lo stesso, correggere qui il suo nome.",
+                oggetto="deroghe/ente",
+            )
+
+
 def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = "", found: str = "") -> Rilievo:
-    """What is wrong with a deroga: of the settore and the objective of the finding that it is about."""
+    """What is wrong with a deroga: of no settore, for no office can see to it; of the objective of its finding."""
     deroga, trovato = applicata.deroga, applicata.rilievo
     return Rilievo(
         deroga.place,
@@ -113,9 +142,8 @@ def _rilievo(applicata: Applicata, message: str, remedy: str, expected: str = ""
         expected,
         found,
         remedy,
-        "" if trovato is None else trovato.rilievo.settore,
-        "" if trovato is None else trovato.rilievo.obiettivo,
-        () if trovato is None else (trovato.rilievo.place,),
+        obiettivo="" if trovato is None else trovato.rilievo.obiettivo,
+        related=() if trovato is None else (trovato.rilievo.place,),
         oggetto=f"deroga/{deroga.codice}/{deroga.identita}",
     )
 

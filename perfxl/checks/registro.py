@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfxl.core.deroghe import Deroga
+    from perfxl.core.piano import Piano
 
 
 _BLOCCA, _AVVISA, _NOTA = Severity.BLOCCA, Severity.AVVISA, Severity.NOTA
@@ -188,7 +189,9 @@ def esegui(esame: Esame, registro: Sequence[Check] = REGISTRO) -> Outcome:
     may have broken is a note at most.
     """
     prima = _corsi(esame, [check for check in registro if not check.delle_deroghe])
-    trovati, applicate = applica(esame.deroghe, prima.findings, INDEROGABILI, _si_sa(esame, prima))
+    trovati, applicate = applica(
+        esame.deroghe, prima.findings, INDEROGABILI, _nostra(esame.atteso), _si_sa(esame, prima)
+    )
     poi = _corsi(replace(esame, applicate=applicate), [check for check in registro if check.delle_deroghe])
     puliti = {*prima.clean, *poi.clean}
     return Outcome(
@@ -219,6 +222,12 @@ def _corsi(esame: Esame, registro: Sequence[Check]) -> Outcome:
             clean.append(check.code)
     nomi = Nomi(esame.atteso, esame.consegne)
     return Outcome(identifica(sorted(findings, key=_ordine), nomi.nome), tuple(clean), tuple(not_run))
+
+
+def _nostra(piano: Piano) -> Callable[[Deroga], bool]:
+    """Whether a deroga is about this plan: the file of another year may lie beside it, copied with the folder."""
+    ente, anno = piano.ente.value, piano.anno.value
+    return lambda deroga: deroga.di(ente, anno)
 
 
 def _si_sa(esame: Esame, outcome: Outcome) -> Callable[[Deroga], bool]:

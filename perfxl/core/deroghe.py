@@ -1,7 +1,8 @@
 """Deroghe: what somebody answered to a finding, and for which value of it.
 
 A deroga binds to the finding's identity and to what was accepted: what is found there, what is expected, and how much
-money it moves. If any of them changes, the deroga has fallen: it was given for something else.
+money it moves. If any of them changes, or the finding weighs more than it did, the deroga has fallen: it was given for
+something else. It is of one plan, that of an ente and of a year: for another it says nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from perfxl.core.finding import Severity
+from perfxl.core.shown import scrivibile
+from perfxl.core.testi.uguaglianza import stesso_testo
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date
 
     from perfxl.core.finding import Finding
-    from perfxl.core.place import Place
+    from perfxl.core.place import Place, Sourced
 
 
 class Stato(StrEnum):
@@ -56,6 +61,9 @@ class Deroga:
         chi: who gives it: a role, never a name; empty where it is not said.
         quando: when; None where it is not said.
         stato: its state; None where it is not said.
+        gravita: how much the finding weighed when it was given.
+        ente: whose plan it is about, as its file says.
+        anno: the year of that plan, as its file says.
     """
 
     place: Place
@@ -69,6 +77,13 @@ class Deroga:
     chi: str
     quando: date | None
     stato: Stato | None
+    gravita: Severity
+    ente: Sourced[str]
+    anno: Sourced[int]
+
+    def di(self, ente: str, anno: int) -> bool:
+        """Whether it is about the plan of this ente and of this year."""
+        return self.anno.value == anno and stesso_testo(self.ente.value, ente)
 
     @property
     def mancano(self) -> tuple[str, ...]:
@@ -101,8 +116,9 @@ class Deroga:
 class Sorte(StrEnum):
     """What becomes of a deroga.
 
-    It holds; it has fallen, for the value changed; nothing is found that it could be about, and it would be; no deroga
-    may cover what it is about; another further down answers to the same finding; it cannot be told here.
+    It holds; it has fallen, for the value changed, or weighs more; nothing is found that it could be about, and it
+    would be; no deroga may cover what it is about; another further down answers to the same finding; it is about the
+    plan of another ente or year; it cannot be told here.
     """
 
     VALE = "vale"
@@ -110,6 +126,7 @@ class Sorte(StrEnum):
     A_VUOTO = "a vuoto"
     NON_AMMESSA = "non ammessa"
     SUPERATA = "superata"
+    DI_ALTRI = "di altri"
     NON_GIUDICATA = "non giudicata"
 
 
@@ -135,11 +152,13 @@ def valore(finding: Finding) -> tuple[str, str, int | None]:
     """
     rilievo = finding.rilievo
     trovato = rilievo.found if (rilievo.expected, rilievo.found) != ("", "") else rilievo.message
-    return _scrivibile(rilievo.expected), _scrivibile(trovato), rilievo.effetto
+    return scrivibile(rilievo.expected), scrivibile(trovato), rilievo.effetto
 
 
-def _scrivibile(testo: str) -> str:
-    return testo.encode(errors="replace").decode()
+def pesa_di_piu(finding: Finding, deroga: Deroga) -> bool:
+    """Whether a finding weighs more than when this deroga was given."""
+    gravita = list(Severity)
+    return gravita.index(finding.severity) < gravita.index(deroga.gravita)
 
 
 def ammessa(finding: Finding, inderogabili: Collection[str]) -> bool:
@@ -155,6 +174,7 @@ def applica(
     deroghe: Sequence[Deroga],
     findings: Iterable[Finding],
     inderogabili: Collection[str],
+    nostra: Callable[[Deroga], bool] = _sempre,
     si_sa: Callable[[Deroga], bool] = _sempre,
 ) -> tuple[tuple[Finding, ...], tuple[Applicata, ...]]:
     """Hold deroghe against findings.
@@ -163,25 +183,28 @@ def applica(
         deroghe: the deroghe, in the order of their file; of several for one finding the last alone counts.
         findings: the findings, each with its identity.
         inderogabili: codes of the checks whose findings no deroga may cover.
+        nostra: whether a deroga is about this plan; one that is not covers nothing, whatever it says.
         si_sa: whether a finding that a deroga is about would have been found, were it there.
 
     Returns:
         the findings, each with the deroga that holds for it; and what becomes of each deroga, in its order.
     """
     trovati = {finding.identita: finding for finding in findings}
-    ultime = {(deroga.codice, deroga.identita): posto for posto, deroga in enumerate(deroghe)}
+    ultime = {(deroga.codice, deroga.identita): posto for posto, deroga in enumerate(deroghe) if nostra(deroga)}
     applicate = []
     for posto, deroga in enumerate(deroghe):
         rilievo = trovati.get(deroga.identita)
         if rilievo is not None and rilievo.code != deroga.codice:
             rilievo = None
-        if ultime[deroga.codice, deroga.identita] != posto:
+        if not nostra(deroga):
+            sorte, rilievo = Sorte.DI_ALTRI, None
+        elif ultime[deroga.codice, deroga.identita] != posto:
             sorte = Sorte.SUPERATA
         elif deroga.codice in inderogabili or (rilievo is not None and not ammessa(rilievo, inderogabili)):
             sorte = Sorte.NON_AMMESSA
         elif rilievo is None:
             sorte = Sorte.A_VUOTO if si_sa(deroga) else Sorte.NON_GIUDICATA
-        elif valore(rilievo) != (deroga.atteso, deroga.trovato, deroga.effetto):
+        elif valore(rilievo) != (deroga.atteso, deroga.trovato, deroga.effetto) or pesa_di_piu(rilievo, deroga):
             sorte = Sorte.CADUTA
         else:
             sorte = Sorte.VALE

@@ -91,11 +91,13 @@ def descrivi(firma: FirmaLetta) -> tuple[str, ...]:
     if firma.certificato is not None:
         certificato = firma.certificato
         frasi.append(f"Il certificato è intestato a: {certificato.soggetto}; rilasciato da: {certificato.emittente}.")
+        frasi.append(f"Numero di serie: {certificato.seriale}.")
         frasi.append(f"Vale dal {data_e_ora(certificato.dal)} al {data_e_ora(certificato.al)}.")
     if firma.quando is not None:
         frasi.append(f"Chi ha firmato dichiara di averlo fatto il {data_e_ora(firma.quando)}.")
     if firma.intera:
-        frasi.append("Quello che è stato firmato non è cambiato.")
+        tutto = ", ed è tutto il file, fino all'ultimo byte" if firma.copre_tutto else ""
+        frasi.append(f"Quello che è stato firmato non è cambiato{tutto}.")
     if firma.catena:
         frasi.append(f"Il certificato risale alla radice indicata: {firma.radice}.")
     frasi += [f"{frase[:1].upper()}{frase[1:]}." for frase in (*firma.problemi, *firma.aggiunte)]

@@ -10,3 +10,8 @@ def shown(text: str) -> str:
     direction turn what is read around, halves of pairs are no characters.
     """
     return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def scrivibile(text: str) -> str:
+    """The text as UTF-8 can hold it, half characters as question marks: names of files from another time have some."""
+    return text.encode(errors="replace").decode()

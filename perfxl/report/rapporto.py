@@ -11,6 +11,7 @@ from perfxl.core.impronta import impronta
 from perfxl.core.money import euro, round_half_up
 from perfxl.core.novita import identita
 from perfxl.core.quadro import quadro
+from perfxl.core.shown import scrivibile
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -29,7 +30,7 @@ VERSIONE = 1
 def write_json(esame: Esame, outcome: Outcome, novita: Novita | None = None) -> bytes:
     """The report as UTF-8 JSON; amounts are texts in euro with two decimals, so that no reader rounds them."""
     testo = json.dumps(rapporto(esame, outcome, novita), ensure_ascii=False, indent=2)
-    leggibile = testo.encode(errors="replace").decode()  # a file name of another time may be no Unicode
+    leggibile = scrivibile(testo)  # a file name of another time may be no Unicode
     # JSON lets through what a terminal obeys: control characters beyond ASCII, marks of direction
     muti = (segno for segno in set(leggibile) - {"\n"} if not segno.isprintable())
     fughe = {ord(segno): json.dumps(segno)[1:-1] for segno in muti}

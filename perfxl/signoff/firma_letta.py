@@ -72,7 +72,7 @@ def _della_busta(strato: Strato, dove: str, metro: Metro) -> Iterator[FirmaLetta
         vuota = FirmaLetta(
             "CAdES",
             _quale(f"{dove}, firma", numero, len(firme)) if len(firme) > 1 else dove,
-            copre_tutto=True,
+            copre_tutto=not oltre,
             problemi=oltre,
         )
         yield giudicata(Firmato(dati, firma, contenuto, vuota), metro)

@@ -27,6 +27,7 @@ from typing import (
 )
 
 from perfxl.core.limits import DEFAULT_LIMITS, size
+from perfxl.core.shown import scrivibile
 
 NOME = "manifesto.json"
 """The name of its file, in the dossier and inside the verbale."""
@@ -315,7 +316,7 @@ def impronta(atto: Atto) -> str:
 
 def scritto(nome: str) -> str:
     """The name of a file as a manifesto has it: one from another time may be no Unicode."""
-    return nome.encode(errors="replace").decode()
+    return scrivibile(nome)
 
 
 def scrivi(atto: Atto, copie: list[Copia]) -> bytes:

@@ -6,24 +6,29 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfxl.core.deroghe import Deroga, Stato
+from perfxl.core.finding import Severity
 from perfxl.core.money import cents
 from perfxl.sources.formato import DEROGA, DEROGHE
 from perfxl.sources.toml_reader import FORMATO, open_document
 from perfxl.sources.toml_values import (
     CODICE_CONTROLLO,
+    ENTE,
     GIORNO,
     Kind,
     RefusedError,
     choice,
+    decimals,
     matching,
     mismatch,
     question,
+    whole_between,
 )
 from perfxl.sources.toml_writer import write_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from perfxl.core.place import Sourced
     from perfxl.sources.toml_reader import Tavola
 
 
@@ -47,7 +52,11 @@ def _effetto(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise mismatch("un importo in euro", value)
     number = Decimal(value)
-    if not number.is_finite() or number < 0 or number.adjusted() > _CIFRE:
+    if not number.is_finite():
+        raise RefusedError(f"«{number}» non è ammesso: serve un importo in euro, da 0 in su")
+    if number.adjusted() > _CIFRE or decimals(number) > _CIFRE:  # a fraction of a huge exponent takes long to be made
+        raise RefusedError("il numero ha troppe cifre: serve un importo in euro, con due decimali")
+    if number < 0:
         raise RefusedError(f"«{number}» non è ammesso: serve un importo in euro, da 0 in su")
     try:
         return cents(number)
@@ -56,6 +65,7 @@ def _effetto(value: object) -> int:
 
 
 _EFFETTO = Kind(0, _effetto)
+_ANNO = whole_between(1990, 2100)
 
 
 def read_deroghe(text: str, nome: str, controlli: Collection[str] | None = None) -> tuple[Deroga, ...]:
@@ -72,13 +82,14 @@ def read_deroghe(text: str, nome: str, controlli: Collection[str] | None = None)
         SourceError: every problem of the file, in the order of the lines.
     """
     radice = open_document(text, nome, DEROGHE.chiavi)
-    deroghe = tuple(_deroga(tavola, controlli) for tavola in radice.tables("deroghe", DEROGA.chiavi))
+    ente, anno = radice.required("ente", ENTE), radice.required("anno", _ANNO)
+    deroghe = tuple(_deroga(tavola, controlli, ente, anno) for tavola in radice.tables("deroghe", DEROGA.chiavi))
     if radice.source.problems:
         raise radice.source.error()
     return deroghe
 
 
-def _deroga(tavola: Tavola, controlli: Collection[str] | None) -> Deroga:
+def _deroga(tavola: Tavola, controlli: Collection[str] | None, ente: Sourced[str], anno: Sourced[int]) -> Deroga:
     codice = tavola.required("codice", CODICE_CONTROLLO).value
     if controlli is not None and codice not in {"", *controlli}:
         near = question(codice, tuple(controlli))
@@ -95,11 +106,14 @@ def _deroga(tavola: Tavola, controlli: Collection[str] | None) -> Deroga:
         chi=tavola.text_or_empty("chi").value,
         quando=tavola.unless_blank("quando", GIORNO).value,
         stato=tavola.unless_blank("stato", choice(Stato)).value,
+        gravita=tavola.required("gravita", choice(Severity)).value,
+        ente=ente,
+        anno=anno,
     )
 
 
 def write_deroga(deroga: Deroga) -> str:
-    """The table that says a deroga, after a blank line: as it is added to a file that has ``formato``.
+    """The table that says a deroga, after a blank line: as it is added to a file that has its top.
 
     What it does not say is left out, but for the reason and who gives it: they are there to be filled in.
     """
@@ -111,6 +125,7 @@ def write_deroga(deroga: Deroga) -> str:
         "atteso": deroga.atteso,
         "trovato": deroga.trovato,
         "effetto": effetto,
+        "gravita": deroga.gravita,
         "motivo": deroga.motivo,
         "chi": deroga.chi,
         "quando": deroga.quando,
@@ -119,6 +134,6 @@ def write_deroga(deroga: Deroga) -> str:
     return write_toml({"deroghe": [{chiave: voce for chiave, voce in voci.items() if voce is not None}]})
 
 
-def write_deroghe(deroghe: Iterable[Deroga]) -> str:
-    """A whole file of deroghe."""
-    return "".join((write_toml({"formato": FORMATO}), *map(write_deroga, deroghe)))
+def write_deroghe(deroghe: Iterable[Deroga], ente: str, anno: int) -> str:
+    """A whole file of deroghe, of the plan of an ente and of a year."""
+    return "".join((write_toml({"formato": FORMATO, "ente": ente, "anno": anno}), *map(write_deroga, deroghe)))

@@ -419,7 +419,12 @@ SEZIONI_MODELLO = (
 DEROGHE = Sezione(
     "",
     "In cima al file",
-    (FORMATO_CAMPO, Campo("deroghe", _TABELLE, _NO, "Le risposte ai rilievi, una per rilievo.")),
+    (
+        FORMATO_CAMPO,
+        Campo("ente", _TESTO, _SI, "Di quale ente è il piano; le deroghe di un altro ente non contano."),
+        Campo("anno", "un numero intero", _SI, "Di che anno è il piano; le deroghe di un altro anno non contano."),
+        Campo("deroghe", _TABELLE, _NO, "Le risposte ai rilievi, una per rilievo."),
+    ),
 )
 _COME_DETTO = "un testo, anche vuoto"
 _FINCHE = "se manca, la deroga non accetta nulla"
@@ -433,6 +438,7 @@ DEROGA = Sezione(
         Campo("atteso", _COME_DETTO, _NO, "Che cosa era atteso, alla lettera."),
         Campo("trovato", _COME_DETTO, _NO, "Che cosa c'era; il messaggio, se il rilievo non ha valori."),
         Campo("effetto", _EURO, _NO, "Quanto denaro spostava."),
+        Campo("gravita", "`blocca`, `avvisa`, `nota`", _SI, "Quanto pesava; se poi pesa di più, la deroga cade."),
         Campo("motivo", _TESTO, _FINCHE, "Perché."),
         Campo("chi", _TESTO, _FINCHE, "Chi la dà: un ruolo o un ufficio, mai un nome."),
         Campo("quando", "una data: `2025-03-15`", _FINCHE, "Quando."),

@@ -97,6 +97,8 @@ indicatori = [
 """
 
 _ESEMPIO_DEROGHE = """formato = 1
+ente = "Comune di Vallechiara"
+anno = 2025
 
 [[deroghe]]
 codice = "IN102"
@@ -105,6 +107,7 @@ dove = "piano.toml, riga 270"
 atteso = "1,00 (N. dip. 3)"
 trovato = "1,50"
 effetto = 394.45
+gravita = "blocca"
 motivo = "Coefficiente concordato con la delegazione trattante"
 chi = "Segretario generale"
 quando = 2025-11-21

@@ -163,12 +163,12 @@ def _decimal(value: object) -> Decimal:
     number = Decimal(value)
     if not number.is_finite():
         raise RefusedError("«nan» e «inf» non sono ammessi")
-    if number.adjusted() > _DIGITS or _decimals(number) > _DIGITS:
+    if number.adjusted() > _DIGITS or decimals(number) > _DIGITS:
         raise RefusedError(f"il numero ha troppe cifre: al massimo {_DIGITS} decimali e {_DIGITS + 1} cifre intere")
     return number
 
 
-def _decimals(number: Decimal) -> int:
+def decimals(number: Decimal) -> int:
     """Decimals that were written: two in ``4.00``. Only of a finite number."""
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0
@@ -193,7 +193,7 @@ def _euro(value: object) -> Decimal:
     Decimals count as they are written: in Italian ``4.000`` is four thousand, in TOML it is four; so it is refused.
     """
     number = _decimal(value)
-    if _decimals(number) > _EURO_DIGITS:
+    if decimals(number) > _EURO_DIGITS:
         raise RefusedError(
             f"{number} ha più di due decimali: il punto separa i centesimi (4.50), "
             "le migliaia si scrivono senza punto (4000)"

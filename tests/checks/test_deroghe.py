@@ -13,7 +13,7 @@ from perfxl.core.deroghe import Stato
 from perfxl.core.finding import Severity
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.modello import Regolata
-from perfxl.core.place import Place
+from perfxl.core.place import Place, Sourced
 from tests.deroghe_di_prova import deroga_per, di
 from tests.piani_di_prova import PIANO, cambia, obiettivo, piano_di_prova
 
@@ -74,7 +74,7 @@ def test_what_a_deroga_lacks_blocks(manca: dict[str, object], atteso: str) -> No
     rilievo = trovato.rilievo
     assert (trovato.code, trovato.severity, rilievo.expected, rilievo.found) == ("STR401", Severity.BLOCCA, atteso, "")
     assert rilievo.message == f"la deroga per IN102 (piano.toml, riga {IN102.rilievo.place.line}) non dice: {atteso}"
-    assert (rilievo.settore, rilievo.obiettivo, rilievo.related) == ("B", "3", (IN102.rilievo.place,))
+    assert (rilievo.settore, rilievo.obiettivo, rilievo.related) == ("", "3", (IN102.rilievo.place,))
     assert esito.count(Severity.BLOCCA) == 2
 
 
@@ -86,7 +86,7 @@ def test_one_that_does_not_accept_is_no_mistake() -> None:
 def test_one_that_is_of_nothing_is_told_without_a_settore() -> None:
     (trovato,) = delle_deroghe(con(deroga_per(IN102, identita="0" * 16, dove="")))
     rilievo = trovato.rilievo
-    assert (trovato.code, trovato.severity, rilievo.place) == ("STR402", Severity.AVVISA, Place("deroghe.toml", line=3))
+    assert (trovato.code, trovato.severity, rilievo.place) == ("STR402", Severity.AVVISA, Place("deroghe.toml", line=5))
     assert rilievo.message == "la deroga per IN102 non risponde a nessun rilievo: qui non c'è, o non c'è più"
     assert (rilievo.settore, rilievo.obiettivo, rilievo.related) == ("", "", ())
 
@@ -104,7 +104,7 @@ def test_an_answer_that_another_replaces_is_to_be_taken_away() -> None:
     prima, ultima = deroga_per(IN102, trovato="9", motivo=""), deroga_per(IN102, place=Place("deroghe.toml", line=9))
     esito = con(prima, ultima)
     (trovato,) = delle_deroghe(esito)
-    assert (trovato.code, trovato.rilievo.place.line) == ("STR402", 3)
+    assert (trovato.code, trovato.rilievo.place.line) == ("STR402", 5)
     assert trovato.rilievo.message.endswith("a cui ne risponde un'altra, più sotto: conta quella")
     assert di(esito, "IN102").deroga == ultima
 
@@ -125,7 +125,7 @@ def test_one_that_has_fallen_says_what_it_was_given_for_and_what_is_there(
     (caduta,) = delle_deroghe(esito)
     assert (caduta.code, caduta.severity) == ("STR403", Severity.AVVISA)
     assert (caduta.rilievo.expected, caduta.rilievo.found) == (atteso, trovato)
-    assert (caduta.rilievo.settore, caduta.rilievo.obiettivo) == ("B", "3")
+    assert (caduta.rilievo.settore, caduta.rilievo.obiettivo) == ("", "3")
     assert esito.count(Severity.BLOCCA) == 1
 
 
@@ -149,7 +149,7 @@ def test_what_the_deroghe_have_wrong_has_an_identity_and_no_deroga_of_its_own() 
     risposta = deroga_per(a_vuoto, place=Place("deroghe.toml", line=20))
     esito = con(prima, risposta)
     trovati = [(f.code, f.rilievo.place.line, f.deroga) for f in delle_deroghe(esito)]
-    assert trovati == [("STR402", 3, None), ("STR404", 20, None)]
+    assert trovati == [("STR402", 5, None), ("STR404", 20, None)]
     assert a_vuoto.identita == delle_deroghe(esito)[0].identita
 
 
@@ -215,3 +215,46 @@ def test_what_was_not_read_and_the_money_that_is_not_there_have_no_deroga() -> N
     di_tabelle = {"STR201", "STR202", "STR203", "STR204", "STR205", "STR206", "STR211"}
     di_celle, del_denaro = {"STR306", "VAL102", "VAL106"}, {"SQ109", "SQ110", "SQ114"}
     assert di_file | di_tabelle | di_celle | del_denaro | set(DEROGHE) == INDEROGABILI
+
+
+# ---------------------------------------------------------------- of another plan, of another weight
+
+
+@pytest.mark.parametrize(
+    ("dice", "trovati"),
+    [
+        ({"anno": Sourced(2024, Place("deroghe.toml", line=3))}, [(3, "2025", "2024")]),
+        ({"ente": Sourced("Altro", Place("deroghe.toml", line=2))}, [(2, "Comune di Prova", "Altro")]),
+        (
+            {"ente": Sourced("Altro", Place("d", line=2)), "anno": Sourced(2024, Place("d", line=3))},
+            [(2, "", ""), (3, "", "")],
+        ),
+        ({"ente": Sourced("COMUNE DI PROVA.", Place("deroghe.toml", line=2))}, []),
+    ],
+)
+def test_those_of_another_year_or_ente_cover_nothing_and_it_is_told_once(
+    dice: dict[str, object], trovati: list[tuple[int, str, str]]
+) -> None:
+    esito = con(deroga_per(IN102, **dice), deroga_per(IN102, motivo="", **dice))
+    detti = delle_deroghe(esito)
+    if trovati:
+        assert {f.code for f in detti} == {"STR402"}
+        assert di(esito, "IN102").deroga is None
+        assert [f.rilievo.place.line for f in detti] == [riga for riga, _, _ in trovati]
+    if len(trovati) == 1:
+        assert (detti[0].rilievo.expected, detti[0].rilievo.found) == trovati[0][1:]
+    if not trovati:
+        assert {f.code for f in detti} == {"STR401", "STR402"}
+
+
+def test_one_given_for_less_weight_falls_and_one_for_more_holds() -> None:
+    (caduta,) = delle_deroghe(con(deroga_per(IN102, gravita=Severity.NOTA)))
+    assert (caduta.code, caduta.rilievo.expected, caduta.rilievo.found) == (
+        "STR403",
+        "1,00; gravità nota",
+        "1,00; gravità blocca",
+    )
+    piano = ESAME.piano
+    leggera = Regolata("IN102", Severity.NOTA, "Da noi è una nota")
+    lieve = replace(piano, modello=replace(piano.modello, regolate=(leggera,)))
+    assert di(con(deroga_per(IN102), esame=esame_del_piano(lieve)), "IN102").accettato

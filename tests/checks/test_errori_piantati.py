@@ -702,9 +702,10 @@ DEROGHE = (
 def test_an_error_planted_in_a_deroga_is_found_once_and_nothing_else(piantato: NellaDeroga) -> None:
     senza = esame_del_piano(piano_di_prova(piantato.testo))
     prima = esegui(senza)
-    deroga = deroga_per(next(f for f in prima.findings if f.code == piantato.di), **piantato.dice)
+    suo = {"ente": senza.piano.ente, "anno": senza.piano.anno, **piantato.dice}
+    deroga = deroga_per(next(f for f in prima.findings if f.code == piantato.di), **suo)
     poi = esegui(replace(senza, deroghe=(deroga,)))
-    atteso = (piantato.codice, "deroghe.toml, riga 3", piantato.atteso, piantato.trovato)
+    atteso = (piantato.codice, "deroghe.toml, riga 5", piantato.atteso, piantato.trovato)
     assert Counter(trovati(poi)) == Counter([*trovati(prima), atteso])
     assert not any(finding.accettato for finding in poi.findings)
 

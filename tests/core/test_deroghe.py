@@ -70,7 +70,7 @@ def test_half_a_character_can_be_written() -> None:
 def test_one_of_nothing_is_empty_or_cannot_be_told() -> None:
     deroga = deroga_per(UNO)
     assert applica((deroga,), (DUE,), ()) == ((DUE,), (Applicata(deroga, Sorte.A_VUOTO),))
-    assert sorti(*applica((deroga,), (DUE,), (), lambda _: False)[1]) == [Sorte.NON_GIUDICATA]
+    assert sorti(*applica((deroga,), (DUE,), (), si_sa=lambda _: False)[1]) == [Sorte.NON_GIUDICATA]
     assert applica((deroga_per(UNO, codice="IN101"),), (UNO,), ())[1][0].rilievo is None
 
 

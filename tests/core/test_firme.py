@@ -40,9 +40,10 @@ def test_a_good_signature_is_described_with_what_was_not_verified() -> None:
     assert descrivi(replace(BUONA, aggiunte=("dopo, un'altra firma",))) == (
         "Firma PAdES, nel campo «Firma 1» del PDF: buona.",
         "Il certificato è intestato a: Segretario generale; rilasciato da: Autorità.",
+        "Numero di serie: 1f.",
         "Vale dal 01/01/2026, ore 00:00:00 (UTC+00:00) al 01/01/2028, ore 00:00:00 (UTC+00:00).",
         "Chi ha firmato dichiara di averlo fatto il 21/11/2026, ore 10:15:00 (UTC+01:00).",
-        "Quello che è stato firmato non è cambiato.",
+        "Quello che è stato firmato non è cambiato, ed è tutto il file, fino all'ultimo byte.",
         "Il certificato risale alla radice indicata: Autorità.",
         "Dopo, un'altra firma.",
         "Non verificato: la revoca.",

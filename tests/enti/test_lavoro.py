@@ -154,9 +154,9 @@ def test_the_deroghe_of_an_ente_are_applied_and_are_part_of_what_its_result_depe
 
 def test_deroghe_that_cannot_be_read_are_told(enti: Cartella) -> None:
     file = enti.dove / BUONO / "deroghe.toml"
-    file.write_text("formato = 1\n[[deroghe]]\n", encoding="utf-8")
+    file.write_text('formato = 1\nente = "x"\nanno = 2025\n[[deroghe]]\n', encoding="utf-8")
     scheda = lavorato(enti).scheda
-    assert (scheda.stato, scheda.errore.partition(":")[0]) == (Stato.NON_LETTO, "deroghe.toml, riga 2")
+    assert (scheda.stato, scheda.errore.partition(":")[0]) == (Stato.NON_LETTO, "deroghe.toml, riga 4")
     file.unlink()
     file.mkdir()
     scheda = lavorato(enti).scheda

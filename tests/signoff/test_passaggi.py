@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.checks.esame import Esaminato
-from perfxl.core.deroghe import Deroga, Stato
 from perfxl.core.finding import Finding, NotRun, Rilievo, Severity
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.modello import Passaggio, Regolata, Visto
@@ -19,6 +18,7 @@ from perfxl.report.rapporto_letto import Controllo, controllo
 from perfxl.signoff.carte import Carte
 from perfxl.signoff.passaggi import percorri
 from tests.cartelle_di_prova import banco
+from tests.deroghe_di_prova import deroga_per
 from tests.piani_di_prova import PIANO
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def test_the_nucleo_where_the_modello_wants_it(pulito: Esaminato) -> None:
 
 def test_what_is_accepted_does_not_block_and_is_counted(sbagliato: Esaminato) -> None:
     """Only the workbook that is missing is still told."""
-    deroga = Deroga(Place("deroghe.toml"), "", "", "", "", "", None, "m", "Ragioneria", date(2026, 11, 21), Stato.GA)
+    deroga = deroga_per(sbagliato.outcome.findings[0])
     (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
     (senza,) = [finding for finding in sbagliato.outcome.findings if finding.code == "STR106"]
     for quanti, detto in ((1, "uno è accettato con una deroga"), (2, "2 sono accettati con una deroga")):
@@ -241,8 +241,7 @@ def test_what_is_accepted_does_not_block_and_is_counted(sbagliato: Esaminato) ->
 
 
 def accettato(finding: Finding, quando: date = OGGI) -> Finding:
-    vuota = Deroga(Place("deroghe.toml", line=2), "", "", "", "", "", None, "m", "Ragioneria", quando, Stato.GA)
-    return replace(finding, deroga=vuota)
+    return replace(finding, deroga=deroga_per(finding, quando=quando))
 
 
 def con_findings(esaminato: Esaminato, *findings: Finding) -> Esaminato:
@@ -278,7 +277,7 @@ def test_what_no_deroga_may_cover_no_modello_may_switch_off(
 
 def test_a_deroga_of_after_the_visto(sbagliato: Esaminato) -> None:
     (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
-    detto = "Data dal futuro: la deroga per IN202 (deroghe.toml, riga 2) è del 22/11/2026, dopo il visto del {}."
+    detto = "Data dal futuro: la deroga per IN202 (deroghe.toml, riga 5) è del 22/11/2026, dopo il visto del {}."
     for quando, volte in ((OGGI, 0), (date(2026, 11, 22), 1)):
         accettati = con_findings(sbagliato, accettato(bloccante, quando))
         trovate = [che_cosa for che_cosa, _ in mancanze(accettati, carte(accettati, oggi(accettati)))]

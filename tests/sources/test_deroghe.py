@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfxl.core.deroghe import Deroga, Stato
-from perfxl.core.place import Place
+from perfxl.core.finding import Severity
+from perfxl.core.place import Place, Sourced
 from perfxl.sources.deroghe import read_deroghe, write_deroga, write_deroghe
 from perfxl.sources.formato import DEROGA as DEROGA_TOML
 
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 
     Problems = Callable[[Callable[[], object]], list[tuple[int, str]]]
 
-INTERA = """\
-formato = 1
-
+TESTA = 'formato = 1\nente = "Comune di Prova"\nanno = 2025\n'
+INTERA = f"""\
+{TESTA}
 [[deroghe]]
 codice = "IN102"
 identita = "0123456789abcdef-2"
@@ -30,13 +32,14 @@ dove = "piano.toml, riga 270"
 atteso = "1,00 (N. dip. 3)"
 trovato = "1,50"
 effetto = 394.45
+gravita = "blocca"
 motivo = "Così è stato concordato"
 chi = "Segretario generale"
 quando = 2026-11-21
 stato = "GA"
 """
 DEROGA = Deroga(
-    Place("prova.toml", line=3),
+    Place("prova.toml", line=5),
     "IN102",
     "0123456789abcdef-2",
     "piano.toml, riga 270",
@@ -47,6 +50,25 @@ DEROGA = Deroga(
     "Segretario generale",
     date(2026, 11, 21),
     Stato.GA,
+    Severity.BLOCCA,
+    Sourced("Comune di Prova", Place("prova.toml", line=2)),
+    Sourced(2025, Place("prova.toml", line=3)),
+)
+VUOTA = Deroga(
+    Place("x"),
+    "IN102",
+    "0123456789abcdef",
+    "",
+    "",
+    "",
+    None,
+    "",
+    "",
+    None,
+    None,
+    Severity.NOTA,
+    DEROGA.ente,
+    DEROGA.anno,
 )
 
 
@@ -55,22 +77,22 @@ def test_a_deroga_is_read_with_everything_that_it_says() -> None:
 
 
 def test_a_file_may_hold_none() -> None:
-    assert read_deroghe("formato = 1\n", "prova.toml") == ()
+    assert read_deroghe(TESTA, "prova.toml") == ()
 
 
 @pytest.mark.parametrize("vuoto", ["", 'motivo = ""\nchi = "  "\nquando = ""\nstato = " "\n'])
 def test_what_a_deroga_lacks_is_no_problem_of_the_file(vuoto: str) -> None:
-    testo = f'formato = 1\n[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\n{vuoto}'
+    testo = f'{TESTA}[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\ngravita = "nota"\n{vuoto}'
     (deroga,) = read_deroghe(testo, "prova.toml")
-    assert deroga == Deroga(
-        Place("prova.toml", line=2), "IN102", "0123456789abcdef", "", "", "", None, "", "", None, None
-    )
+    assert deroga == replace(VUOTA, place=Place("prova.toml", line=4))
     assert deroga.mancano == ("motivo", "chi", "quando", "stato")
 
 
 def test_every_problem_is_told_at_its_line(problems: Problems) -> None:
     testo = """\
 formato = 1
+ente = "x"
+anno = 2025
 [[deroghe]]
 codice = "IN192"
 identita = "0123"
@@ -96,30 +118,34 @@ effetto = true
 quando = 2026-11-21T10:00:00
 """
     assert problems(lambda: read_deroghe(testo, "prova.toml", ("IN101", "IN102"))) == [
-        (3, "«codice»: non c'è un controllo «IN192»; forse «IN102»? (li elenca: perfxl spiega)"),
-        (4, _IDENTITA.format("0123")),
-        (5, "«dove»: serve un testo (qui c'è un numero intero)"),
-        (6, "«atteso»: serve un testo (qui c'è un numero con decimali)"),
-        (7, "«trovato»: serve un testo (qui c'è un elenco)"),
-        (8, "«effetto»: «-1» non è ammesso: serve un importo in euro, da 0 in su"),
-        (9, "«motivo»: serve un testo (qui c'è un numero intero): scrivere il valore tra virgolette"),
-        (10, "«chi»: il testo deve stare su una riga sola"),
+        (4, "manca «gravita»"),
+        (5, "«codice»: non c'è un controllo «IN192»; forse «IN102»? (li elenca: perfxl spiega)"),
+        (6, _IDENTITA.format("0123")),
+        (7, "«dove»: serve un testo (qui c'è un numero intero)"),
+        (8, "«atteso»: serve un testo (qui c'è un numero con decimali)"),
+        (9, "«trovato»: serve un testo (qui c'è un elenco)"),
+        (10, "«effetto»: «-1» non è ammesso: serve un importo in euro, da 0 in su"),
+        (11, "«motivo»: serve un testo (qui c'è un numero intero): scrivere il valore tra virgolette"),
+        (12, "«chi»: il testo deve stare su una riga sola"),
         (
-            11,
+            13,
             "«quando»: serve una data (qui c'è un testo): scriverla come 2025-03-15, senza virgolette e senza ora",
         ),
-        (12, "«stato»: «GX» non è tra le voci ammesse (GP, GR, GA)"),
-        (13, f"chiave sconosciuta «quanto»; qui si scrivono: {', '.join(DEROGA_TOML.chiavi)}"),
-        (14, "manca «codice»"),
-        (14, "manca «identita»"),
-        (15, "«effetto»: 1.005 ha più di due decimali"),
-        (17, "«codice»: «IN1» non è ammesso: un codice come SQ101"),
-        (18, _IDENTITA.format("0123456789abcdef-0")),
-        (19, "«effetto»: «NaN» non è ammesso: serve un importo in euro, da 0 in su"),
-        (22, _IDENTITA.format("0123456789ABCDEF")),
-        (23, "«effetto»: serve un importo in euro (qui c'è un valore vero/falso)"),
+        (14, "«stato»: «GX» non è tra le voci ammesse (GP, GR, GA)"),
+        (15, f"chiave sconosciuta «quanto»; qui si scrivono: {', '.join(DEROGA_TOML.chiavi)}"),
+        (16, "manca «codice»"),
+        (16, "manca «identita»"),
+        (16, "manca «gravita»"),
+        (17, "«effetto»: 1.005 ha più di due decimali"),
+        (18, "manca «gravita»"),
+        (19, "«codice»: «IN1» non è ammesso: un codice come SQ101"),
+        (20, _IDENTITA.format("0123456789abcdef-0")),
+        (21, "«effetto»: «NaN» non è ammesso: serve un importo in euro, da 0 in su"),
+        (22, "manca «gravita»"),
+        (24, _IDENTITA.format("0123456789ABCDEF")),
+        (25, "«effetto»: serve un importo in euro (qui c'è un valore vero/falso)"),
         (
-            24,
+            26,
             "«quando»: serve una data (qui c'è una data): scriverla come 2025-03-15, senza virgolette e senza ora",
         ),
     ]
@@ -133,11 +159,13 @@ _IDENTITA = (
 @pytest.mark.parametrize(
     ("testo", "problema"),
     [
-        ("", (1, "manca «formato»")),
-        ("formato = 1\n[deroghe]\n", (2, "«deroghe»: serve un elenco di tabelle, con le doppie parentesi [[deroghe]]")),
-        ("formato = 1\nderoghe = [1]\n", (2, "«deroghe»: serve una tabella (qui c'è un numero intero)")),
+        (TESTA.removeprefix("formato = 1\n"), (1, "manca «formato»")),
+        (TESTA.replace("2025", "1025"), (3, "«anno»: 1025 non è ammesso")),
+        ("formato = 1\nanno = 2025\n", (1, "manca «ente»")),
+        (f"{TESTA}[deroghe]\n", (4, "«deroghe»: serve un elenco di tabelle, con le doppie parentesi [[deroghe]]")),
+        (f"{TESTA}deroghe = [1]\n", (4, "«deroghe»: serve una tabella (qui c'è un numero intero)")),
         ("formato = 2\n", (1, "il file è scritto per un'altra versione di perfxl: formato 2, questa legge il 1")),
-        ("formato = 1\n[[deroga]]\n", (2, "chiave sconosciuta «deroga»; forse «deroghe»?")),
+        (f"{TESTA}[[deroga]]\n", (4, "chiave sconosciuta «deroga»; forse «deroghe»?")),
     ],
 )
 def test_what_is_no_file_of_deroghe_is_refused(testo: str, problema: tuple[int, str], problems: Problems) -> None:
@@ -146,14 +174,14 @@ def test_what_is_no_file_of_deroghe_is_refused(testo: str, problema: tuple[int, 
 
 
 def test_a_deroga_is_written_as_it_was_read() -> None:
-    assert f"formato = 1\n{write_deroga(DEROGA)}" == INTERA
-    assert write_deroghe((DEROGA, DEROGA)) == INTERA + INTERA.removeprefix("formato = 1\n")
+    assert f"{TESTA}{write_deroga(DEROGA)}" == INTERA
+    assert write_deroghe((DEROGA, DEROGA), "Comune di Prova", 2025) == INTERA + INTERA.removeprefix(TESTA)
 
 
 def test_what_a_deroga_does_not_say_is_left_to_be_filled_in() -> None:
-    vuota = Deroga(Place("x"), "IN102", "0123456789abcdef", "", "", "", None, "", "", None, None)
-    assert write_deroga(vuota) == (
+    assert write_deroga(VUOTA) == (
         '\n[[deroghe]]\ncodice = "IN102"\nidentita = "0123456789abcdef"\ndove = ""\natteso = ""\ntrovato = ""\n'
+        'gravita = "nota"\n'
         'motivo = ""\nchi = ""\n'
     )
 
@@ -173,16 +201,28 @@ _DEROGHE = st.builds(
     _RIGHE,
     st.one_of(st.none(), st.dates()),
     st.one_of(st.none(), st.sampled_from(Stato)),
+    st.sampled_from(Severity),
+    st.just(DEROGA.ente),
+    st.just(DEROGA.anno),
 )
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_DEROGHE, max_size=3))
 def test_what_is_written_is_read_again(deroghe: list[Deroga]) -> None:
-    riletto = read_deroghe(write_deroghe(deroghe), "prova.toml")
+    riletto = read_deroghe(write_deroghe(deroghe, "Comune di Prova", 2025), "prova.toml")
     assert [_senza_luogo(deroga) for deroga in riletto] == [_senza_luogo(deroga) for deroga in deroghe]
     assert len({deroga.place.line for deroga in riletto}) == len(deroghe)
 
 
 def _senza_luogo(deroga: Deroga) -> Deroga:
     return replace(deroga, place=Place("prova.toml"))
+
+
+@pytest.mark.parametrize("numero", ["1e-9999999", "1e9999999", "-1e9999999", "0e-9999999", f"1.{'0' * 400}"])
+def test_an_amount_of_too_many_digits_is_refused_at_once(numero: str, problems: Problems) -> None:
+    testo = INTERA.replace("394.45", numero)
+    prima = perf_counter()
+    detto = "«effetto»: il numero ha troppe cifre: serve un importo in euro, con due decimali"
+    assert problems(lambda: read_deroghe(testo, "prova.toml")) == [(11, detto)]
+    assert perf_counter() - prima < 2

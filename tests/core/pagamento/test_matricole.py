@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfxl.core.matricole import Motivo, Problema, chiave, problemi_matricole, problemi_ripetute
+from perfxl.core.pagamento.matricole import Motivo, Problema, chiave, problemi_matricole, problemi_ripetute
 
 NOME = "qui va la matricola o un codice, mai un nome: lettere e cifre, con almeno una cifra, senza spazi"
 

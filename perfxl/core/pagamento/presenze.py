@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.distribuzione import al_centesimo, senza_resto
-from perfxl.core.matricole import Motivo, Problema, bloccano, chiave
 from perfxl.core.money import ratio, round_half_up, write_euro
-from perfxl.core.registro_presenze import problemi_presenze
-from perfxl.core.tariffa import Oltre, difetti_tariffa
+from perfxl.core.pagamento.distribuzione import al_centesimo, senza_resto
+from perfxl.core.pagamento.matricole import Motivo, Problema, bloccano, chiave
+from perfxl.core.pagamento.registro_presenze import problemi_presenze
+from perfxl.core.pagamento.tariffa import Oltre, difetti_tariffa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from perfxl.core.distribuzione import Regola
-    from perfxl.core.registro_presenze import Presenza
-    from perfxl.core.tariffa import Scaglione, Tariffa
+    from perfxl.core.pagamento.distribuzione import Regola
+    from perfxl.core.pagamento.registro_presenze import Presenza
+    from perfxl.core.pagamento.tariffa import Scaglione, Tariffa
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from perfxl.core.distribuzione import Criterio, Regola, difetti
 from perfxl.core.modello import Residuo
 from perfxl.core.money import ratio, write_number
+from perfxl.core.pagamento.distribuzione import Criterio, Regola, difetti
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

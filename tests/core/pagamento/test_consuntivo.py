@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from perfxl.core.consuntivo import (
+from perfxl.core.modello import Quote, Residuo
+from perfxl.core.pagamento.consuntivo import (
     Avanzo,
     Riduzione,
     RigaDovuta,
@@ -20,9 +21,8 @@ from perfxl.core.consuntivo import (
     scatta,
     voci_del_piano,
 )
-from perfxl.core.dovuto import Concorre, Economie, FasciaGrado, Modalita, RegolaDovuto, parte_dovuta
-from perfxl.core.economie import Aggiunta
-from perfxl.core.modello import Quote, Residuo
+from perfxl.core.pagamento.dovuto import Concorre, Economie, FasciaGrado, Modalita, RegolaDovuto, parte_dovuta
+from perfxl.core.pagamento.economie import Aggiunta
 from perfxl.core.piano import Modo
 from perfxl.core.riparto import riparti
 from tests.costruttori import settore

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.differenziazione import DIFFERENZIAZIONI, differenziazione
-from perfxl.core.matricole import Motivo, Problema
 from perfxl.core.modello import Residuo
-from perfxl.core.premio import Premio, RegolaPremio, Valutato, proponi
+from perfxl.core.pagamento.differenziazione import DIFFERENZIAZIONI, differenziazione
+from perfxl.core.pagamento.matricole import Motivo, Problema
+from perfxl.core.pagamento.premio import Premio, RegolaPremio, Valutato, proponi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-    from perfxl.core.premio import Proposta
+    from perfxl.core.pagamento.premio import Proposta
 
 DIECI = RegolaPremio(Fraction(10))
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.differenziazione import differenziazione
-from perfxl.core.distribuzione import Criterio, Regola, al_centesimo, difetti, senza_resto
-from perfxl.core.matricole import Motivo, Problema, bloccano, problemi_matricole, problemi_ripetute
 from perfxl.core.modello import Residuo
 from perfxl.core.money import ratio, write_euro, write_number
+from perfxl.core.pagamento.differenziazione import differenziazione
+from perfxl.core.pagamento.distribuzione import Criterio, Regola, al_centesimo, difetti, senza_resto
+from perfxl.core.pagamento.matricole import Motivo, Problema, bloccano, problemi_matricole, problemi_ripetute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from perfxl.core.differenziazione import Differenziazione
+    from perfxl.core.pagamento.differenziazione import Differenziazione
 
 _PERCENTUALE = 100
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from perfxl.core.riservatezza import (
+from perfxl.core.pagamento.riservatezza import (
     PAROLE,
     Banda,
     Fusa,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from perfxl.core.pubblicazione import (
+from perfxl.core.pagamento.pubblicazione import (
     Esito,
     Importo,
     Posto,
@@ -19,7 +19,7 @@ from perfxl.core.pubblicazione import (
     pubblica,
     scoperti,
 )
-from perfxl.core.riservatezza import Banda, Fusa, Fusione, Motivo, Regole, Tabella
+from perfxl.core.pagamento.riservatezza import Banda, Fusa, Fusione, Motivo, Regole, Tabella
 
 REGOLE = Regole((50000,))
 UNO = ("settore",)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.pubblicazione import Importo, Riga, pubblica, scoperti
-from perfxl.core.riservatezza import Regole, conta, grado
+from perfxl.core.pagamento.pubblicazione import Importo, Riga, pubblica, scoperti
+from perfxl.core.pagamento.riservatezza import Regole, conta, grado
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
-    from perfxl.core.pubblicazione import Posto, Pubblicazione
+    from perfxl.core.pagamento.pubblicazione import Posto, Pubblicazione
 
 LIVELLI = ("settore", "categoria")
 

@@ -16,9 +16,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.matricole import Motivo, Problema, bloccano, chiave, problemi_matricole, problemi_ripetute
 from perfxl.core.modello import Residuo
 from perfxl.core.money import largest_remainder, ratio, round_half_up, write_euro, write_number
+from perfxl.core.pagamento.matricole import Motivo, Problema, bloccano, chiave, problemi_matricole, problemi_ripetute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

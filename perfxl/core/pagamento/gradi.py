@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfxl.core.modello import MISURE, Vuoti
 from perfxl.core.money import ratio
-from perfxl.core.raggiunto import (
+from perfxl.core.pagamento.raggiunto import (
     Grado,
     Motivo,
     PenalitaSu,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from perfxl.core.modello import Modello, Pesi
+    from perfxl.core.pagamento.raggiunto import RegolaGrado
     from perfxl.core.piano import Misura, Obiettivo
-    from perfxl.core.raggiunto import RegolaGrado
 
 _ZERO, _UNO = Fraction(0), Fraction(1)
 _NULLA = Raggiunto()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.raggiunto import (
+from perfxl.core.pagamento.raggiunto import (
     Bersaglio,
     Come,
     Grado,

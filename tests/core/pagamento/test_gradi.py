@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.gradi import (
+from perfxl.core.modello import Modello, Pesi, Schema, Vuoti
+from perfxl.core.pagamento.gradi import (
     GradoPesato,
     Posto,
     RigaGrado,
@@ -22,8 +23,7 @@ from perfxl.core.gradi import (
     media,
     misure_pesate,
 )
-from perfxl.core.modello import Modello, Pesi, Schema, Vuoti
-from perfxl.core.raggiunto import Grado, Mancato, Motivo, PenalitaSu, Raggiunto, RegolaGrado, Tardi
+from perfxl.core.pagamento.raggiunto import Grado, Mancato, Motivo, PenalitaSu, Raggiunto, RegolaGrado, Tardi
 from tests.costruttori import misura, obiettivo
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from perfxl.core.money import ratio, round_half_up, round_to
-from perfxl.core.riservatezza import (
+from perfxl.core.pagamento.riservatezza import (
     CIFRE,
     Banda,
     Fusa,

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from perfxl.core.distribuzione import Apporto, Criterio, Distribuzione, Regola, distribuisci, per_matricola
 from perfxl.core.modello import Residuo
-from perfxl.core.presenze import Registro, paga
-from perfxl.core.registro_presenze import Presenza
+from perfxl.core.pagamento.distribuzione import Apporto, Criterio, Distribuzione, Regola, distribuisci, per_matricola
+from perfxl.core.pagamento.presenze import Registro, paga
+from perfxl.core.pagamento.registro_presenze import Presenza
+from perfxl.core.pagamento.tariffa import Momento, Scaglione, Tariffa
 from perfxl.core.riparto import riparti
-from perfxl.core.tariffa import Momento, Scaglione, Tariffa
 from tests.piccoli import esempio
 from tests.strategie import con_residuo
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.dovuto import (
+from perfxl.core.modello import Residuo
+from perfxl.core.pagamento.dovuto import (
     Avviso,
     Concorre,
     Economie,
@@ -21,7 +22,6 @@ from perfxl.core.dovuto import (
     difetti,
     parte_dovuta,
 )
-from perfxl.core.modello import Residuo
 
 
 def fascia(da: str | int, a: str | int, paga: str | int | None) -> FasciaGrado:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.matricole import Motivo, Problema, chiave, problemi_matricole
 from perfxl.core.money import ratio, round_half_up, write_euro, write_number
-from perfxl.core.tariffa import ORE_DEL_GIORNO
+from perfxl.core.pagamento.matricole import Motivo, Problema, chiave, problemi_matricole
+from perfxl.core.pagamento.tariffa import ORE_DEL_GIORNO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, time
 
-    from perfxl.core.tariffa import Momento, Tariffa
+    from perfxl.core.pagamento.tariffa import Momento, Tariffa
 
 _GIORNO = 24 * 60 * 60
 _ORA = 60 * 60

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.economie import Aggiunta, Concorrente, ridividi
 from perfxl.core.modello import Residuo
+from perfxl.core.pagamento.economie import Aggiunta, Concorrente, ridividi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

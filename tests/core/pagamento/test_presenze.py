@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.matricole import Motivo, Problema
 from perfxl.core.modello import Residuo
-from perfxl.core.presenze import Pagamento, Registro, RigaPresenza, paga
-from perfxl.core.registro_presenze import Presenza, problemi_presenze
-from perfxl.core.tariffa import Momento, Oltre, Scaglione, Tariffa, difetti_tariffa
+from perfxl.core.pagamento.matricole import Motivo, Problema
+from perfxl.core.pagamento.presenze import Pagamento, Registro, RigaPresenza, paga
+from perfxl.core.pagamento.registro_presenze import Presenza, problemi_presenze
+from perfxl.core.pagamento.tariffa import Momento, Oltre, Scaglione, Tariffa, difetti_tariffa
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.consuntivo import Voce, consuntivo, madri_di, voci_del_piano
-from perfxl.core.dovuto import Concorre, Economie, FasciaGrado, Modalita, RegolaDovuto
-from perfxl.core.gradi import Scritto, grado_obiettivo, misure_pesate
 from perfxl.core.modello import Pesi, Residuo
-from perfxl.core.raggiunto import Mancato, PenalitaSu, Raggiunto, RegolaGrado, Tardi
+from perfxl.core.pagamento.consuntivo import Voce, consuntivo, madri_di, voci_del_piano
+from perfxl.core.pagamento.dovuto import Concorre, Economie, FasciaGrado, Modalita, RegolaDovuto
+from perfxl.core.pagamento.gradi import Scritto, grado_obiettivo, misure_pesate
+from perfxl.core.pagamento.raggiunto import Mancato, PenalitaSu, Raggiunto, RegolaGrado, Tardi
 from perfxl.core.riparto import riparti
 from tests.strategie import piani
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfxl.core.distribuzione import (
+from perfxl.core.modello import Residuo
+from perfxl.core.pagamento.distribuzione import (
     Apporto,
     Criterio,
     Distribuzione,
@@ -22,8 +23,7 @@ from perfxl.core.distribuzione import (
     oltre_il_limite,
     per_matricola,
 )
-from perfxl.core.matricole import Motivo, Problema
-from perfxl.core.modello import Residuo
+from perfxl.core.pagamento.matricole import Motivo, Problema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

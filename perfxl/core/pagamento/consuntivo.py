@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfxl.core.dovuto import Concorre, Economie, difetti, parte_dovuta
-from perfxl.core.economie import Concorrente, ridividi
 from perfxl.core.money import ratio, round_half_up
 from perfxl.core.norme import TEMPI_DI_PAGAMENTO, norme
+from perfxl.core.pagamento.dovuto import Concorre, Economie, difetti, parte_dovuta
+from perfxl.core.pagamento.economie import Concorrente, ridividi
 from perfxl.core.riparto import FONDO, antenate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from perfxl.core.dovuto import Parte, RegolaDovuto
-    from perfxl.core.economie import Aggiunta
+    from perfxl.core.pagamento.dovuto import Parte, RegolaDovuto
+    from perfxl.core.pagamento.economie import Aggiunta
     from perfxl.core.piano import Piano
     from perfxl.core.riparto import Riparto
 
