@@ -495,6 +495,27 @@ def test_what_is_no_amount_is_refused(importo: str) -> None:
         disegnato(rilievi=[rilievo(effetto=importo)])
 
 
+def test_what_is_paid_to_settori_as_a_whole_is_summed_with_the_objectives() -> None:
+    denaro = ATTO["denaro"] | {
+        "quote": [{"codice": "SIC", "nome": "Sicurezza", "di": "", "importo": "9000.05", "stanziato": "9000.01"}],
+        "obiettivi": ATTO["denaro"]["obiettivi"][1:],
+    }
+    somme = [
+        list(somma.values()) for somma in vista(json.loads(manifesto(ATTO | {"denaro": denaro})))["denaro"]["somme"]
+    ]
+    assert somme[1:] == [
+        ["Importi riservati + quote del fondo = finanziato", "69.223,09", "69.223,10", "0,01", "non chiude"],
+        ["Importi dei settori = stanziato", "69.223,06", "69.223,06", "0,00", "chiude"],
+        [
+            "Importi dei singoli progetti + settori pagati per intero = stanziato",
+            "69.223,06",
+            "69.223,06",
+            "0,00",
+            "chiude",
+        ],
+    ]
+
+
 def test_amounts_are_exact_however_long() -> None:
     assert in_euro(10**41 - 1).replace(APERTURA, "") == f"999{'.999' * 12},99"
     assert (in_euro(0), euro_italiano("-1234.50"), euro_italiano("-0.05"), euro_italiano(None)) == (
@@ -552,6 +573,17 @@ def test_the_box_for_the_signature_is_never_split() -> None:
         accettati = [rilievo(deroga=DEROGA)] * quanti
         fogli = pagine(disegnato(rilievi=accettati))
         assert [sum(pezzo in pagina for pezzo in pezzi) for pagina in fogli if pezzi[0] in pagina] == [len(pezzi)]
+
+
+def test_a_title_never_stands_with_one_row_of_its_table() -> None:
+    regole = [{"codice": f"IN{n}", "regola": "La regola.", "trovati": 0} for n in range(100, 184)]
+    titolo = "Appendice C. Le regole applicate"
+    for note in range(1, 40, 6):
+        fogli = pagine(
+            disegnato(rilievi=[rilievo(gravita="nota")] * note, controlli=ATTO["controlli"] | {"eseguiti": regole})
+        )
+        (foglio,) = (pagina for pagina in fogli if titolo in pagina)
+        assert foglio.split(titolo)[1].count("La regola.") > 4
 
 
 # ---------------------------------------------------------------- whatever comes from outside
