@@ -111,7 +111,7 @@ def visto(
 
     dato = _istante(data)
     quando = dato or adesso()
-    richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi)
+    richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi, data_dichiarata=dato is not None)
     rifiuta(richiesta)
     firmatario = _chi_firma(certificato)
     firma = None if firmatario is None else firma_con(firmatario, adesso)

@@ -150,6 +150,7 @@ def test_the_dossier(tavolo: Tavolo) -> None:
     atto = letto["atto"]
     assert digest == impronta(atto)
     assert (atto["quando"], atto["chi"], atto["firma"]) == (DATA, "Segretaria generale", "Il segretario generale")
+    assert atto["data_dichiarata"]
     assert [p["passaggio"] for p in atto["passaggi"]] == ["settori", "ragioneria", "segretario"]
     # every file, with its digest, in the verbale byte for byte
     ruoli = [(d["nome"], d["ruolo"], d["conta"]) for d in atto["documenti"]]
@@ -187,6 +188,7 @@ def test_the_money_is_that_of_the_split_to_the_cent(tavolo: Tavolo) -> None:
     )
     assert (denaro["massimo"], denaro["finanziato"]) == ("10000.00", "9000.00")
     assert denaro["accantonamenti"] == [{"nome": "Da parte", "importo": "1000.00"}]
+    assert (denaro["stanziato"], denaro["riservati"]) == ("9000.00", {"importo": "1000.00", "stanziato": "1000.00"})
     assert [(q["codice"], q["importo"], q["stanziato"]) for q in denaro["quote"]] == [
         ("comune", "3000.00", "3000.00"),
         ("settori", "5000.00", "5000.00"),
@@ -214,6 +216,7 @@ def test_without_a_date_it_is_now_with_the_offset_of_here(tavolo: Tavolo) -> Non
     assert perfxl(tavolo.capsys, "visto", *argomenti)[0] == 0
     atto = tavolo.manifesto()["atto"]
     assert all(documento["letto"] >= atto["quando"] > "2026" for documento in atto["documenti"])
+    assert not atto["data_dichiarata"]
 
 
 def test_what_does_not_count_is_listed_with_a_note_and_not_embedded(tavolo: Tavolo) -> None:

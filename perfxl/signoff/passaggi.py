@@ -9,6 +9,7 @@ from perfxl.core.limits import many
 from perfxl.core.modello import Passaggio
 from perfxl.signoff.carte import Mancanza, comando
 from perfxl.signoff.manifesto import scritto
+from perfxl.signoff.mostrato import chi_firma, in_mezzo
 from perfxl.signoff.prima_della_firma import prima_della_firma
 
 if TYPE_CHECKING:
@@ -127,8 +128,8 @@ def _validazione(_esaminato: Esaminato, carte: Carte) -> _Esito:
     return documento, scritto(f"Validazione allegata: «{documento}», SHA-256 {sha256}."), []
 
 
-def _firma(_esaminato: Esaminato, carte: Carte) -> _Esito:
-    return "", f"Visto di: {carte.chi}.", []
+def _firma(esaminato: Esaminato, carte: Carte) -> _Esito:
+    return "", f"Firma {in_mezzo(chi_firma(carte.chi, esaminato.esame.atteso.modello.visto.firma))}.", []
 
 
 _PASSAGGI: Mapping[Passaggio, Callable[[Esaminato, Carte], _Esito]] = {

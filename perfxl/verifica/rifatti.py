@@ -78,7 +78,8 @@ def _senza_le_deroghe(esaminato: Esaminato) -> Esaminato:
 def atto_di_oggi(firmato: Atto, rifatti: Rifatti) -> Atto:
     """What would be signed today, of the same documents, by the same person, at the same time; but for the gates."""
     letti = [_letto(documento, contenuto) for documento, contenuto in rifatti.letti]
-    autore = Autore(firmato["chi"], datetime.fromisoformat(firmato["quando"]), firmato["perfxl"])
+    quando = datetime.fromisoformat(firmato["quando"])
+    autore = Autore(firmato["chi"], quando, firmato["perfxl"], firmato["data_dichiarata"])
     regole = {check.code: regola(check) for check in REGISTRO}
     return atto(rifatti.esaminato, documenti(letti, rifatti.esaminato.esame, nomi_allegati), [], autore, regole)
 

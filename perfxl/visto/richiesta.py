@@ -27,6 +27,7 @@ class Richiesta:
         controllo: the ragioneria's report, as ``riconcilia`` writes it in JSON; None where none is given.
         validazione: the Nucleo's file; None where none is given.
         chi: who makes the visto, a role; empty for the one that the modello says.
+        data_dichiarata: whether the moment of the visto was given by hand, and is not the clock's.
     """
 
     piano: Path
@@ -35,6 +36,7 @@ class Richiesta:
     controllo: Path | None = None
     validazione: Path | None = None
     chi: str = ""
+    data_dichiarata: bool = False
 
 
 def rifiuta(richiesta: Richiesta) -> None:

@@ -71,7 +71,9 @@ def visto(  # noqa: PLR0913  (what comes from outside the core: who shows, who w
     fonti = leggi(richiesta, orologio, segui)
     with attesa("Controllo"):
         esaminato = esamina(fonti.piano, disegna(fonti.piano), fonti.arrivati, None, fonti.deroghe)
-    autore = Autore(richiesta.chi or fonti.piano.modello.visto.firma, quando, version("perfxl"))
+    autore = Autore(
+        richiesta.chi or fonti.piano.modello.visto.firma, quando, version("perfxl"), richiesta.data_dichiarata
+    )
     passaggi = _passaggi(richiesta, fonti, esaminato, autore)
     with attesa("Preparo il verbale e le copie sigillate"):
         file, fatto = fascicolo(fonti, esaminato, passaggi, autore, firma)

@@ -103,7 +103,7 @@ def test_a_plan_that_can_be_signed_goes_through_every_gate(pulito: Esaminato) ->
             ),
             "documento": "rapporto.json",
         },
-        {"passaggio": "segretario", "esito": "Visto di: Segretario.", "documento": ""},
+        {"passaggio": "segretario", "esito": "Firma per il segretario generale: segretario.", "documento": ""},
     ]
 
 
