@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perfxl.core.deroghe import Deroga, Stato
 from perfxl.core.finding import Severity
 from perfxl.core.money import cents
-from perfxl.sources.formato import DEROGA, DEROGHE
+from perfxl.sources.formato_deroghe import DEROGA, DEROGHE
 from perfxl.sources.toml_reader import FORMATO, open_document
 from perfxl.sources.toml_values import (
     CODICE_CONTROLLO,
