@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from perfxl.cli_visto import COMANDI
+from perfxl.cli_deroga import deroga
+from perfxl.cli_verifica import verifica
+from perfxl.cli_visto import visto
 from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FAULT, EXIT_FINDINGS, PerfxlError, guasto, motivo
 from perfxl.italiano import FiniteRange, ItalianGroup, ItalianUsageError, italian_usage_error, say_it_otherwise
 from perfxl.opzioni import AIUTO, CONFRONTA, JSON, PERCORSO, PIANO, PRECEDENTE, SOVRASCRIVI
@@ -365,7 +367,7 @@ def modelli(modello: str | None) -> int:
     return EXIT_CLEAN
 
 
-for comando in COMANDI:
+for comando in (deroga, visto, verifica):
     cli.add_command(comando)
 
 

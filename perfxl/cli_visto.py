@@ -1,270 +1,22 @@
-"""The commands that lead to the signature, and those that look at it afterwards."""
+"""The command that leads to the signature."""
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from perfxl.errors import EXIT_CANNOT, EXIT_CLEAN, EXIT_FINDINGS, VistoRifiutatoError
+from perfxl.errors import EXIT_CLEAN, EXIT_FINDINGS, VistoRifiutatoError
 from perfxl.italiano import ItalianCommand, ItalianUsageError
-from perfxl.opzioni import AIUTO, JSON, PERCORSO, PIANO, PRECEDENTE, SOVRASCRIVI
-from perfxl.terminale import attesa, avanzamento, console, rapporto_scrivibile, scrivi
+from perfxl.opzioni import AIUTO, PERCORSO, PIANO
+from perfxl.terminale import adesso, attesa, avanzamento, console, scrivi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from perfxl.core.finding import Finding
-    from perfxl.deroghe import Bozza
     from perfxl.signoff.firma_fatta import Firmatario
-
-_DATI = ("motivo", "chi", "stato")
-"""What a deroga needs, and a person must say."""
-
-
-@click.command(cls=ItalianCommand, short_help="Accetta un rilievo, con un motivo: scrive una deroga.")
-@PIANO
-@click.argument("resto", nargs=-1, metavar="[CARTELLA] [CODICE]")
-@click.option("--rilievo", default="", metavar="IDENTITÀ", help="Quale rilievo, se ce n'è più d'uno con quel codice.")
-@click.option("--dove", default="", metavar="LUOGO", help="Quale rilievo, dal suo luogo: E13, o «riga 270».")
-@click.option("--motivo", default="", metavar="TESTO", help="Perché si accetta.")
-@click.option("--chi", default="", metavar="RUOLO", help="Chi lo decide: un ruolo, non un nome.")
-@click.option(
-    "--stato",
-    default="",
-    metavar="STATO",
-    help="GP giustificazione presente (non accetta), GR accettata con riserva, GA accettata.",
-)
-@click.option("--quando", default="", metavar="AAAA-MM-GG", help="Quando; altrimenti oggi.")
-@PRECEDENTE
-@AIUTO
-def deroga(
-    piano: Path,
-    resto: Sequence[str],
-    rilievo: str,
-    dove: str,
-    motivo: str,
-    chi: str,
-    stato: str,
-    quando: str,
-    precedente: Path | None,
-) -> int:
-    """Accetta un rilievo così com'è, con un motivo: lo mostra, e scrive la deroga in deroghe.toml, accanto al piano.
-
-    Senza CODICE elenca i rilievi, e non scrive nulla. Con CARTELLA sono quelli di perfxl riconcilia, altrimenti quelli
-    di perfxl controlla. Vale per quel valore: se il valore cambia, il rilievo pesa di nuovo.
-    """
-    from perfxl.deroghe import esamina
-
-    cartella, codice = _cartella_e_codice(resto)
-    dati = {"motivo": motivo, "chi": chi, "stato": stato}
-    giorno = _giorno(quando, date.today())  # noqa: DTZ011  (the day on the wall, where the command is given)
-    for nome, dato in dati.items():
-        if dato != "" and (difetto := _DIFETTI[nome](dato)) != "":
-            raise ItalianUsageError(f"--{nome}: {difetto}")
-    bozza = esamina(piano, cartella, precedente, segui=avanzamento)
-    comando = _comando("deroga", piano, cartella, precedente)
-    if (codice, rilievo, dove) == ("", "", ""):
-        return _elenca(bozza, comando)
-    scelto = _scelto(bozza, codice, rilievo, dove, comando)
-    _mostra(bozza, scelto)
-    dati = _completi(dati)
-    return _scrivi(bozza, scelto, dati, giorno, _seguito(piano, cartella, precedente))
-
-
-def _cartella_e_codice(resto: Sequence[str]) -> tuple[Path | None, str]:
-    """The folder and the code, of what follows the plan; a folder that has the name of a code is a folder."""
-    from perfxl.checks.registro import trova
-
-    if len(resto) > 2:  # noqa: PLR2004  (a folder and a code)
-        raise ItalianUsageError("Ci sono argomenti di troppo. Un nome con spazi va tra virgolette.")
-    *prima, ultimo = resto or ("",)
-    cartella = PERCORSO(prima[0]) if prima else None
-    check = trova(ultimo)
-    if ultimo == "":
-        return None, ""
-    if cartella is None and (check is None or PERCORSO(ultimo).is_dir()):
-        if PERCORSO(ultimo).exists():
-            return PERCORSO(ultimo), ""
-        raise ItalianUsageError(
-            f"«{ultimo}» non è una cartella che c'è, né un codice. Per l'elenco dei codici: perfxl spiega"
-        )
-    if check is None:
-        raise ItalianUsageError(f"Il codice «{ultimo}» non c'è. Per l'elenco: perfxl spiega")
-    return cartella, check.code
-
-
-# ---- what is given
-
-
-def _giorno(scritto: str, oggi: date) -> date:
-    """The day of a deroga: as it is written, else today; one to come is a slip."""
-    if scritto == "":
-        return oggi
-    try:
-        giorno = date.fromisoformat(scritto)
-    except ValueError as error:
-        raise ItalianUsageError(f"--quando: «{scritto}» non è una data come {oggi.isoformat()}.") from error
-    if giorno > oggi:
-        raise ItalianUsageError(f"--quando: {scritto} deve ancora venire.")
-    return giorno
-
-
-def _difetto_del_motivo(motivo: str) -> str:
-    from perfxl.core.deroghe import difetto_del_motivo
-
-    return difetto_del_motivo(motivo)
-
-
-def _difetto_di_chi(chi: str) -> str:
-    from perfxl.core.deroghe import difetto_di_chi
-
-    return difetto_di_chi(chi)
-
-
-def _difetto_dello_stato(stato: str) -> str:
-    from perfxl.core.deroghe import Stato
-
-    return "" if stato.strip().upper() in list(Stato) else f"«{stato}» non è uno stato: GP, GR o GA."
-
-
-_DIFETTI: dict[str, Callable[[str], str]] = {
-    "motivo": _difetto_del_motivo,
-    "chi": _difetto_di_chi,
-    "stato": _difetto_dello_stato,
-}
-_DOMANDE = {
-    "motivo": "Perché si accetta? Il motivo resta scritto, e va nel verbale.",
-    "chi": "Chi lo decide? Un ruolo, come «Segretario generale»: non un nome.",
-    "stato": "Con quale stato?",
-}
-
-
-def _al_terminale() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _completi(dati: dict[str, str]) -> dict[str, str]:
-    """What a deroga needs: what is not given is asked for, where somebody is there to answer."""
-    mancano = [nome for nome in _DATI if dati[nome] == ""]
-    if mancano and not _al_terminale():
-        opzioni = ", ".join(f"--{nome}" for nome in mancano)
-        raise ItalianUsageError(f"Per scrivere la deroga manca: {opzioni}. Nulla è stato scritto.")
-    return dati | {nome: _chiedi(_DOMANDE[nome], nome.capitalize(), _DIFETTI[nome], nome) for nome in mancano}
-
-
-def _chiedi(domanda: str, voce: str, difetto: Callable[[str], str], nome: str = "") -> str:
-    """Ask until the answer will do."""
-    from perfxl.report.deroga import print_stati
-
-    scrivi(f"\n{domanda}")
-    if nome == "stato":
-        print_stati(console())
-    while True:
-        risposta: str = click.prompt(voce, default="", show_default=False)
-        problema = difetto(risposta)
-        if problema == "":
-            return risposta
-        scrivi(problema)
-
-
-# ---- which finding, and what is done
-
-
-def _elenca(bozza: Bozza, comando: str) -> int:
-    """Tell what a deroga may cover, and how to go on."""
-    from perfxl.core.finding import Severity
-    from perfxl.deroghe import regola_inderogabili
-    from perfxl.report.deroga import print_derogabili
-
-    outcome, ammesse = bozza.esaminato.outcome, bozza.ammesse
-    if outcome.findings:
-        print_derogabili(ammesse, bozza.inderogabili, outcome.accettati, regola_inderogabili(), console())
-    else:
-        scrivi("Nessun rilievo: non c'è nulla da accettare.")
-    for fallito in outcome.not_run:
-        scrivi(f"{fallito.code} non è stato eseguito, per un guasto di perfxl: nessuna deroga lo può coprire.")
-    primo = next((finding for finding in ammesse if finding.severity is not Severity.NOTA), None)
-    if primo is not None:
-        scrivi(f"\nPrima di tutto, se si può, correggere. Per accettarne uno così com'è: {comando} {primo.code}")
-    return EXIT_CLEAN
-
-
-def _scelto(bozza: Bozza, codice: str, rilievo: str, dove: str, comando: str) -> Finding:
-    """The finding that is meant: of several, the one that is chosen."""
-    from perfxl.deroghe import scelti
-    from perfxl.report.deroga import print_elenco
-
-    ammessi = scelti(bozza, codice, rilievo.strip(), dove.strip())
-    if len(ammessi) == 1:
-        return ammessi[0]
-    scrivi(f"I rilievi che si possono accettare sono {len(ammessi)}:")
-    print_elenco(ammessi, console())
-    if not _al_terminale():
-        raise ItalianUsageError(
-            "Nulla è stato scritto: dire quale, con la sua identità (--rilievo) o con il suo luogo (--dove).\n"
-            f"Il primo, per esempio: {comando} {ammessi[0].code} --rilievo {ammessi[0].identita}"
-        )
-
-    def difetto(risposta: str) -> str:
-        numeri = [f"{numero}" for numero in range(1, len(ammessi) + 1)]
-        return "" if risposta.strip() in numeri else f"Scrivere un numero da 1 a {len(ammessi)}."
-
-    return ammessi[int(_chiedi("Quale si accetta?", "Numero", difetto)) - 1]
-
-
-def _mostra(bozza: Bozza, scelto: Finding) -> None:
-    """Show the finding as the reports do, before anything is asked or written; what was answered to another value."""
-    from perfxl.report.testo import print_rilievi, print_testo
-
-    scrivi("Il rilievo:")
-    print_rilievi(bozza.esaminato.esame, [scelto], console())
-    caduta = bozza.caduta(scelto)
-    if caduta is not None:
-        scrivi("")
-        print_testo(console(), f"C'era una deroga, per un altro valore: trovato «{caduta.trovato}», {caduta.detta}.")
-
-
-def _scrivi(bozza: Bozza, scelto: Finding, dati: dict[str, str], giorno: date, seguito: str) -> int:
-    """Write the deroga, and tell what it does."""
-    from perfxl.core.deroghe import Stato
-    from perfxl.deroghe import aggiungi, avviso_sul_motivo, deroga_per
-    from perfxl.report.deroga import EFFETTI
-    from perfxl.report.testo import print_testo
-
-    data = deroga_per(scelto, dati["motivo"], dati["chi"], giorno, Stato(dati["stato"].strip().upper()))
-    superate = aggiungi(bozza, data)
-    scrivi("")
-    print_testo(console(), f"Scritta in «{bozza.percorso}»: {data.codice}, {data.detta}.")
-    if avviso := avviso_sul_motivo(data.motivo):
-        scrivi(avviso)
-    if superate > 0:
-        scrivi("La deroga di prima per lo stesso rilievo resta nel file come commento: non conta più.")
-    if data.stato is not None:
-        print_testo(console(), f"Da adesso: {EFFETTI[data.stato]}. Se il valore cambia, la deroga cade.")
-    scrivi(f"Per vedere: {seguito}")
-    return EXIT_CLEAN
-
-
-def _comando(nome: str, piano: Path, cartella: Path | None, precedente: Path | None) -> str:
-    """A command to go on with, as it is typed."""
-    from perfxl.report.testo import tra_virgolette
-
-    parti = ["perfxl", nome, tra_virgolette(piano)]
-    parti += [] if cartella is None else [tra_virgolette(cartella)]
-    parti += [] if precedente is None else ["--precedente", tra_virgolette(precedente)]
-    return " ".join(parti)
-
-
-def _seguito(piano: Path, cartella: Path | None, precedente: Path | None) -> str:
-    return _comando("controlla" if cartella is None else "riconcilia", piano, cartella, precedente)
-
-
-# ---- the visto
 
 _PRIMO_ANNO = 2000
 """A visto of before is a mistyped one."""
@@ -288,15 +40,11 @@ def _istante(scritto: str | None) -> datetime | None:
     return quando.replace(microsecond=0)
 
 
-def _adesso() -> datetime:
-    return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
-
-
 def _chi_firma(certificato: Path | None) -> Firmatario | None:
     """Who signs, with the certificate that is given; None where none is. The password is asked, and not kept."""
     from perfxl.signoff.firma import apri_certificato
 
-    return None if certificato is None else apri_certificato(certificato, _password, _adesso())
+    return None if certificato is None else apri_certificato(certificato, _password, adesso())
 
 
 def _password() -> str:
@@ -354,80 +102,41 @@ def visto(
     Passa per i passaggi che il modello vuole. Se manca qualcosa dice che cosa, e che cosa fare.
     """
     from perfxl.report.testo import tra_virgolette
-    from perfxl.visto import VERBALE, Richiesta, firma_con, rifiuta
-    from perfxl.visto import visto as fai_visto
+    from perfxl.report.visto import print_frasi, print_rifiuto
+    from perfxl.signoff.carte import comando
+    from perfxl.visto.fascicolo import VERBALE
+    from perfxl.visto.richiesta import Richiesta, rifiuta
+    from perfxl.visto.visto import firma_con
+    from perfxl.visto.visto import visto as fai_visto
 
     dato = _istante(data)
-    quando = dato or _adesso()
-    richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi)
+    quando = dato or adesso()
+    richiesta = Richiesta(piano, cartella, dove, controllo, validazione, chi, data_dichiarata=dato is not None)
     rifiuta(richiesta)
     firmatario = _chi_firma(certificato)
-    firma = None if firmatario is None else firma_con(firmatario, _adesso)
+    firma = None if firmatario is None else firma_con(firmatario, adesso)
     try:
-        fatto = fai_visto(richiesta, quando, lambda: dato or _adesso(), firma=firma, segui=avanzamento, attesa=attesa)
+        fatto = fai_visto(richiesta, quando, lambda: dato or adesso(), firma=firma, segui=avanzamento, attesa=attesa)
     except VistoRifiutatoError as error:
-        scrivi(f"{error}", sys.stderr)
+        print_rifiuto(error.sentenza, error.mancanze, console())
         return EXIT_FINDINGS
-    for frase in fatto.non_segnate:
-        scrivi(frase)
     verbale = dove / VERBALE
-    scrivi(
+    if firmatario is None:
+        poi = f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
+    else:
+        suo = firmatario.certificato
+        poi = f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
+    scritto = (
         f"Scritto il fascicolo in «{dove}»: il verbale, con {fatto.allegati} file allegati; il manifesto; le copie "
         f"sigillate ({fatto.copie}). Gli originali non sono stati toccati."
     )
-    scrivi(f"Impronta: {fatto.impronta}")
-    if firmatario is None:
-        scrivi(
-            f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
-        )
-    else:
-        suo = firmatario.certificato
-        scrivi(
-            f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
-        )
-    scrivi(f"Per verificarlo, anche fra anni: perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}")
+    frasi = [
+        *fatto.non_segnate,
+        scritto,
+        f"Impronta: {fatto.impronta}",
+        poi,
+        "Per verificarlo, anche fra anni: "
+        + comando(f"perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}"),
+    ]
+    print_frasi(frasi, console())
     return EXIT_CLEAN
-
-
-@click.command(cls=ItalianCommand, short_help="Verifica un verbale, e tutto ciò che vi è allegato.")
-@click.argument("verbale", type=PERCORSO)
-@click.argument("cartella", type=PERCORSO, required=False)
-@click.option(
-    "--radici",
-    type=PERCORSO,
-    metavar="FILE",
-    help="I certificati di cui ci si fida, in PEM: a uno di questi deve risalire chi ha firmato.",
-)
-@JSON
-@SOVRASCRIVI
-@AIUTO
-def verifica(
-    verbale: Path, cartella: Path | None, radici: Path | None, json_file: Path | None, sovrascrivi: bool
-) -> int:
-    """Verifica un verbale, firmato (.pdf, .pdf.p7m) o no, rifacendo tutto da capo; con CARTELLA, anche quei file.
-
-    Guarda le impronte, gli allegati, le pagine, i controlli con le regole di oggi, il dossier accanto, la firma; dice
-    quale file è cambiato, e se è una cartella di lavoro in quale cella. Non tocca nulla.
-    """
-    from importlib.metadata import version
-
-    from perfxl.core.verificato import Esito
-    from perfxl.files import write_files
-    from perfxl.report.verifica import print_verifica, write_json
-    from perfxl.verifica.verifica import Richiesta
-    from perfxl.verifica.verifica import verifica as fai_verifica
-
-    if json_file is not None and json_file.resolve() == verbale.resolve():
-        raise ItalianUsageError(f"{json_file}: è il verbale; dare al rapporto un altro nome.")
-    rapporto_scrivibile(json_file, (), sovrascrivi=sovrascrivi)
-    richiesta = Richiesta(verbale, cartella, radici)
-    verificato = fai_verifica(richiesta, _adesso(), version("perfxl"), segui=avanzamento)
-    print_verifica(verificato, console())
-    if json_file is not None:
-        write_files({json_file: write_json(verificato)}, overwrite=sovrascrivi)
-        scrivi(f"Rapporto scritto in «{json_file}».", sys.stderr)
-    return {Esito.DIVERSO: EXIT_FINDINGS, Esito.NON_VERIFICATO: EXIT_CANNOT}.get(verificato.esito, EXIT_CLEAN)
-
-
-COMANDI: tuple[click.Command, ...] = (deroga, visto, verifica)
-"""The commands, in the order of the help."""

@@ -174,10 +174,11 @@ class VistoRifiutatoError(PerfxlError):
     """A plan cannot be signed yet; nothing was written. The text lists all that is missing, each with what to do."""
 
     def __init__(self, mancanze: Sequence[tuple[str, str]]) -> None:
-        """Take what is missing, each with what to do."""
+        """Take what is missing, each with what to do, a line each."""
         self.mancanze = tuple(mancanze)
         quante = "manca una cosa" if len(self.mancanze) == 1 else f"mancano {len(self.mancanze)} cose"
-        righe = [f"Il visto non si può ancora fare: {quante}. Nulla è stato scritto."]
+        self.sentenza = f"Il visto non si può ancora fare: {quante}. Nulla è stato scritto."
+        righe = [self.sentenza]
         for numero, (che_cosa, rimedio) in enumerate(self.mancanze, start=1):
-            righe += [f"{numero}. {che_cosa}", f"   → {rimedio}"]
+            righe += [f"{numero}. {che_cosa}", *(f"   → {riga}" for riga in rimedio.split("\n"))]
         super().__init__("\n".join(map(shown, righe)))

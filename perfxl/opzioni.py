@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
+
+from perfxl.italiano import ItalianUsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +40,16 @@ CONFRONTA = click.option(
     help="Un rapporto precedente, in JSON: dice che cosa è stato corretto da allora, e che cosa è nuovo.",
 )
 SOVRASCRIVI = click.option("--sovrascrivi", is_flag=True, help="Sostituisce i file che ci sono già.")
+
+
+def giorno_da(scritto: str, oggi: date) -> date:
+    """The day of a deroga: as it is written, else today; one to come is a slip."""
+    if scritto == "":
+        return oggi
+    try:
+        giorno = date.fromisoformat(scritto)
+    except ValueError as error:
+        raise ItalianUsageError(f"--quando: «{scritto}» non è una data come {oggi.isoformat()}.") from error
+    if giorno > oggi:
+        raise ItalianUsageError(f"--quando: {scritto} deve ancora venire.")
+    return giorno

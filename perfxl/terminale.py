@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from perfxl.core.shown import shown
@@ -76,6 +77,16 @@ def scrivi(testo: str, dove: TextIO | None = None) -> None:
     What would command the terminal is left out: names of files, and texts in them, come from outside.
     """
     print("\n".join(map(shown, testo.split("\n"))), file=sys.stdout if dove is None else dove)
+
+
+def al_terminale() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def adesso() -> datetime:
+    """The time on the wall, to the second, with its offset."""
+    return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
 
 
 def console() -> Console:

@@ -10,15 +10,18 @@ from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
+
 from perfxl import app
 from perfxl.report.rapporto import write_json
 from perfxl.signoff import manifesto as manifesti
 from perfxl.signoff.pdf_letto import incorporati
 from perfxl.signoff.verbale import disegna_verbale
-from perfxl.visto import Richiesta, visto
+from perfxl.visto.richiesta import Richiesta
+from perfxl.visto.visto import visto
 from perfxl.xlsx.sigillo import sigilla
 from tests.comando import TREE
-from tests.deroghe_di_prova import deroga_per, di, scrivi_deroghe
+from tests.deroghe_di_prova import deroga_per, scrivi_deroghe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +75,8 @@ class Dossier:
         allegati = dict(incorporati(self.verbale.read_bytes()).allegati)
         letto: Any = manifesti.leggi(allegati.pop(manifesti.NOME))
         cambia(letto)
+        nomi = {documento["allegato"] for documento in letto["atto"]["documenti"]}
+        allegati = {nome: contenuto for nome, contenuto in allegati.items() if nome in nomi}
         for copia in letto["copie"]:
             file = self.verbale.parent / copia["file"]
             file.write_bytes(sigilla(file.read_bytes(), copia["di"], manifesti.impronta(letto["atto"])))
@@ -82,7 +87,7 @@ class Dossier:
 
 
 def dossier(dove: Path, *, doppia: bool = False) -> Dossier:
-    """Make a visto: a finding that warns, accepted by a deroga; with the same workbook twice, if asked."""
+    """Make a visto: a finding that warns, accepted by a deroga; if asked, two files that do not count, accepted too."""
     dove.mkdir(parents=True)
     (dove / "borgolago.toml").write_bytes((_DATI / "borgolago.toml").read_bytes())
     piano = (_DATI / "borgolago-piano.toml").read_text(encoding="utf-8")
@@ -91,7 +96,9 @@ def dossier(dove: Path, *, doppia: bool = False) -> Dossier:
     app.genera(fatto.piano, fatto.cartelle)
     if doppia:
         shutil.copy(fatto.cartella("TEC"), fatto.cartelle / "doppia.xlsx")
-    scrivi_deroghe(dove, deroga_per(di(app.riconcilia(fatto.piano, fatto.cartelle).outcome, "VAL107")))
+        openpyxl.Workbook().save(fatto.cartelle / "altro.xlsx")
+    trovati = app.riconcilia(fatto.piano, fatto.cartelle).outcome.findings
+    scrivi_deroghe(dove, *(deroga_per(finding) for finding in trovati))
     controllo = dove / "controllo.json"
     esaminato = app.riconcilia(fatto.piano, fatto.cartelle)
     controllo.write_bytes(write_json(esaminato.esame, esaminato.outcome))

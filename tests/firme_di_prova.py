@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -26,6 +25,8 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from perfxl.signoff.firma_fatta import eseguita
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -190,7 +191,7 @@ def p7m(
         timestamper=marcatore() if marcata else None,
         signed_attr_settings=PdfCMSSignedAttributes(signing_time=QUANDO),
     )
-    return bytes(asyncio.run(busta).dump())
+    return bytes(eseguita(busta).dump())
 
 
 def insieme(buste: list[bytes]) -> bytes:

@@ -111,7 +111,7 @@ def test_segretario_gets_a_report_that_says_whether_to_sign(provata: Path, tmp_p
     corsa = perfxl("riconcilia", piano, provata / "inviate", "--json", rapporto)
     assert corsa.out.splitlines()[-1] == f"Rapporto scritto in «{rapporto}»."
     letto = json.loads(rapporto.read_text(encoding="utf-8"))
-    assert letto["conteggi"] == {"blocca": 1, "avvisa": 17, "nota": 3}
+    assert letto["conteggi"] == {"blocca": 1, "avvisa": 17, "nota": 3, "accettati": 0}
     assert letto["non_eseguiti"] == []
     assert [c["settore"] for c in letto["cartelle"] if c["conta"]] == ["AMM", "SIC", "SOC", "TER"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfxl import app, cli, cli_visto
+from perfxl import app, cli, cli_deroga
 from perfxl.checks.esame import Esaminato, esame_del_piano
 from perfxl.checks.registro import esegui
 from perfxl.core.deroghe import Stato
@@ -59,7 +59,7 @@ def corri(*argomenti: str | Path) -> int:
 
 def risponde(monkeypatch: pytest.MonkeyPatch, *risposte: str) -> None:
     """Somebody sits there, and answers."""
-    monkeypatch.setattr(cli_visto, "_al_terminale", lambda: True)
+    monkeypatch.setattr(cli_deroga, "al_terminale", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{risposta}\n" for risposta in risposte)))
 
 
@@ -195,8 +195,9 @@ def test_a_deroga_takes_the_weight_away_until_the_value_changes(
     assert "Già accettati: 1.\n" in capsys.readouterr().out
     piano.write_text(STORTO.replace("coefficiente = 1, totale = 10", "coefficiente = 2, totale = 20"), encoding="utf-8")
     assert "STR403" in {f.code for f in app.controlla(piano).outcome.findings}
-    assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GR") == 0
+    assert corri("deroga", piano, "IN102", *TUTTO, "--stato", "GR", "--motivo", "Come da verbale.") == 0
     out = capsys.readouterr().out
+    assert "Come da verbale.\n" in out
     era = "C'era una deroga, per un altro valore: trovato «1,00», accettata (GA), Segretario generale, 21/11/2025"
     assert era in " ".join(out.split())
     assert "La deroga di prima per lo stesso rilievo resta nel file come commento" in out

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from perfxl.core.verificato import Punto, Verificato
 
 VERSIONE = "0.1.0"
-TUTTI = (Passo.FILE, Passo.MANIFESTO, Passo.DOCUMENTI, Passo.PAGINE, Passo.CONTROLLI, Passo.DOSSIER, Passo.CARTELLA)
+TUTTI = tuple(passo for passo in Passo if passo is not Passo.FIRMA)
 
 
 @pytest.fixture(scope="module")
@@ -101,15 +101,16 @@ def test_a_visto_as_it_was_made_verifies_whole_and_nothing_is_written(
     rapporto = tmp_path / "verifica.json"
     codice, out, err = comando(capsys, "verifica", fatto.verbale, fatto.cartelle, "--json", rapporto)
     assert (codice, err) == (0, f"Rapporto scritto in «{rapporto}».\n")
-    assert [riga[:7] for riga in out.splitlines()[1:] if riga[:1] in "✔✘?·" and riga != ""] == ["✔ TORNA"] * 7 + [
+    assert [riga[:7] for riga in out.splitlines()[1:] if riga[:1] in "✔✘?·" and riga != ""] == ["✔ TORNA"] * 8 + [
         "· DA SA"
     ]
-    assert out.splitlines()[-1] == "TORNA TUTTO: è come uscì dal visto. Il verbale non è firmato."
+    come = "è come uscì dal visto; non è firmato, e chiunque può averlo rifatto così: solo una firma dice chi."
+    assert " ".join(out.splitlines()[-2:]) == f"TORNA TUTTO: {come}"
     assert tutto(fatto.dove) == prima
     letto = json.loads(rapporto.read_bytes())
     schema = json.loads((TREE / "perfxl" / "report" / "verifica-1.schema.json").read_bytes())
     Draft202012Validator(schema).validate(letto)
-    assert (letto["esito"], len(letto["punti"])) == ("torna", 8)
+    assert (letto["esito"], len(letto["punti"])) == ("torna", 9)
     assert letto["impronta"] == json.loads((fatto.verbale.parent / NOME).read_bytes())["impronta"]
 
 
@@ -118,7 +119,7 @@ def test_a_verbale_alone_verifies_too_and_says_what_is_not_there(fatto: Dossier,
     solo.verbale.parent.mkdir()
     shutil.copy(fatto.verbale, solo.verbale)
     v = verificato(solo, cartella=False)
-    assert esiti(v) == dict.fromkeys(TUTTI[:5], Esito.TORNA) | {Passo.DOSSIER: Esito.DETTO, Passo.FIRMA: Esito.DETTO}
+    assert esiti(v) == dict.fromkeys(TUTTI[:6], Esito.TORNA) | {Passo.DOSSIER: Esito.DETTO, Passo.FIRMA: Esito.DETTO}
     assert v.esito is Esito.TORNA
 
 
@@ -301,12 +302,19 @@ def test_an_act_that_cannot_be_true_is_told_and_nothing_is_run_on_it(d: Dossier)
     def senza_piano(m: dict[str, Any]) -> None:
         m["atto"]["documenti"][0]["ruolo"] = "altro"
 
-    for falso, perche in ((detto_due_volte, "due volte"), (senza_piano, "non ci sono un piano e un modello, uno solo")):
+    for falso, perche in (
+        (detto_due_volte, "_Riepilogo.xlsx»"),
+        (senza_piano, "non ci sono un piano e un modello, uno solo"),
+    ):
         d.falsifica(falso)
         v = verificato(d)
         assert Passo.MANIFESTO in diversi(v)
         assert v.punti[1].frase.endswith(perche)
-        assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [Passo.PAGINE, Passo.CONTROLLI]
+        assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [
+            Passo.PAGINE,
+            Passo.CONTROLLI,
+            Passo.PASSAGGI,
+        ]
     manifesto: Any = leggi(incorporati(d.verbale.read_bytes()).allegati[NOME])
     manifesto["atto"]["quando"] = "2026-02-30T10:15:00+01:00"
     assert incoerente(manifesto) == "una data non è del calendario"
@@ -318,28 +326,24 @@ def test_rules_that_changed_since_are_told_finding_by_finding(d: Dossier, monkey
     registro = [replace(c, severity=Severity.BLOCCA) if c.code == "VAL107" else c for c in REGISTRO]
     monkeypatch.setattr("perfxl.riconciliazione.esegui", partial(esegui, registro=registro))
     v = verificato(d)
-    assert diversi(v) == [Passo.CONTROLLI]
-    (frase,) = detto(v, Passo.CONTROLLI)
+    assert diversi(v) == [Passo.CONTROLLI, Passo.PASSAGGI]
+    frase, caduta, *conti = detto(v, Passo.CONTROLLI)
     assert frase.startswith("VAL107, ")
-    assert frase.endswith("fu firmato con gravita «avvisa», oggi «blocca»")
+    assert "fu firmato con gravita «avvisa», oggi «blocca»; deroga «Segretario generale, " in frase
+    assert caduta.startswith("STR403, deroghe.toml, riga 5: oggi si trova, e non fu firmato: ")  # it weighs more now
+    assert "conteggi, blocca: fu firmato «0», oggi «1»" in conti
     registro = [c for c in REGISTRO if c.code != "VAL107"]
     monkeypatch.setattr("perfxl.riconciliazione.esegui", partial(esegui, registro=registro))
     sparito, *_ = detto(verificato(d), Passo.CONTROLLI)
     assert "fu firmato, e oggi non si trova: " in sparito
 
 
-def test_an_act_of_another_perfxl_is_held_to_its_substance_and_its_version_is_said(
-    d: Dossier, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_act_of_another_perfxl_is_held_to_its_substance_and_its_version_is_said(d: Dossier) -> None:
     d.falsifica(lambda m: m["atto"].update(perfxl="0.0.9"))
     v = verificato(d)
     assert v.esito is Esito.TORNA
     (punto,) = (punto for punto in v.punti if punto.passo is Passo.CONTROLLI)
     assert punto.frase.endswith("(il visto fu fatto con perfxl 0.0.9, questo è perfxl 0.1.0)")
-    monkeypatch.setattr("perfxl.verifica.controlli.disegna_verbale", lambda *_: b"%PDF-1.7 Typst 9.9.9")
-    v = verificato(d)
-    assert (esiti(v)[Passo.PAGINE], v.esito) == (Esito.DETTO, Esito.TORNA)
-    assert v.sentenza.endswith("Le pagine non sono state rifatte: leggerle.")
 
 
 def senza_deroga(m: dict[str, Any]) -> None:
@@ -366,6 +370,59 @@ def non_conta(m: dict[str, Any]) -> None:
     m["atto"]["documenti"][-1]["conta"] = not m["atto"]["documenti"][-1]["conta"]
 
 
+def fantasma(m: dict[str, Any], nome: str) -> None:
+    """A document that there is not: the folder that holds it would be asked for."""
+    di_piu = {"nome": nome, "ruolo": "altro", "allegato": "", "sha256": "0" * 64, "conta": False}
+    m["atto"]["documenti"].append({**m["atto"]["documenti"][-1], **di_piu})
+
+
+def nulla_da_dire(m: dict[str, Any], nome: str = "x.docx") -> None:
+    fantasma(m, nome)
+    m["atto"]["rilievi"] = []
+    m["atto"]["conteggi"] = dict.fromkeys(m["atto"]["conteggi"], 0)
+    for check in m["atto"]["controlli"]["eseguiti"]:
+        check["trovati"] = 0
+
+
+def altra_firma(m: dict[str, Any]) -> None:
+    fantasma(m, "x.docx")
+    m["atto"]["firma"] = "Il sindaco"
+
+
+def conta_e_non_conta(m: dict[str, Any]) -> None:
+    non_conta(m)
+    fantasma(m, "x.docx")
+
+
+@pytest.mark.parametrize(
+    ("falso", "frase"),
+    [
+        (nulla_da_dire, "oggi si trova, e non fu firmato: "),
+        (altra_firma, "firma: fu firmato «Il sindaco»"),
+        (conta_e_non_conta, "conta: fu firmato"),
+    ],
+    ids=lambda caso: getattr(caso, "__name__", ""),
+)
+def test_a_document_that_there_is_not_hides_nothing(
+    d: Dossier, falso: Callable[[dict[str, Any]], None], frase: str
+) -> None:
+    d.falsifica(falso)
+    v = verificato(d, cartella=False)
+    assert Passo.CONTROLLI in diversi(v)
+    assert any(frase in dettaglio for dettaglio in detto(v, Passo.CONTROLLI))
+
+
+def test_a_document_that_there_is_not_is_asked_for_and_has_no_name_of_another(d: Dossier) -> None:
+    d.falsifica(lambda m: fantasma(m, "x.docx"))
+    assert verificato(d, cartella=False).esito is Esito.NON_VERIFICATO
+    d.falsifica(lambda m: nulla_da_dire(m, "piano.toml"))
+    v = verificato(d, cartella=False)
+    assert (diversi(v), v.punti[1].frase.endswith("due documenti si chiamano «piano.toml»")) == (
+        [Passo.MANIFESTO],
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("falso", "frase"),
     [
@@ -385,6 +442,38 @@ def test_a_forged_act_whose_digests_all_hold_is_found_by_the_checks(
     v = verificato(d)
     assert diversi(v) == [Passo.CONTROLLI]
     assert any(frase in dettaglio for dettaglio in detto(v, Passo.CONTROLLI))
+
+
+def senza_passaggi(m: dict[str, Any]) -> None:
+    m["atto"]["passaggi"] = []
+
+
+def un_nucleo(m: dict[str, Any]) -> None:
+    nucleo = {"passaggio": "nucleo", "esito": "Validazione allegata.", "documento": "validazione.pdf"}
+    m["atto"]["passaggi"].append(nucleo)
+
+
+def senza_ragioneria(m: dict[str, Any]) -> None:
+    m["atto"]["documenti"] = [d for d in m["atto"]["documenti"] if d["ruolo"] != "controllo"]
+    m["atto"]["passaggi"][1]["documento"] = ""
+
+
+@pytest.mark.parametrize(
+    ("falso", "frase"),
+    [
+        (senza_passaggi, "passaggi, settori: fu firmato «», oggi «settori, Arrivate, e contate, "),
+        (un_nucleo, "passaggi, nucleo: fu firmato «nucleo, Validazione allegata., validazione.pdf», oggi «»"),
+        (senza_ragioneria, "non poteva essere firmato: Ragioneria: manca il suo controllo"),
+    ],
+    ids=lambda caso: getattr(caso, "__name__", ""),
+)
+def test_gates_that_were_not_gone_through_are_found(
+    d: Dossier, falso: Callable[[dict[str, Any]], None], frase: str
+) -> None:
+    d.falsifica(falso)
+    v = verificato(d)
+    assert diversi(v) == [Passo.PASSAGGI]
+    assert any(dettaglio.startswith(frase) for dettaglio in detto(v, Passo.PASSAGGI))
 
 
 def test_pages_that_say_something_else_are_found(d: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -413,11 +502,12 @@ def test_documents_put_into_the_verbale_in_the_place_of_others_are_found_with_th
     assert "cella C7: " in cella
 
 
-def test_a_finding_in_a_file_that_is_not_embedded_needs_the_folder(tmp_path: Path) -> None:
+def test_a_file_that_is_not_embedded_needs_the_folder(tmp_path: Path) -> None:
     d = dossier(tmp_path / "d", doppia=True)
     v = verificato(d, cartella=False)
-    assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [Passo.CONTROLLI]
-    assert detto(v, Passo.CONTROLLI) == ["doppia.xlsx: non è allegato: dare anche la CARTELLA che lo contiene"]
+    assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [Passo.CONTROLLI, Passo.PASSAGGI]
+    rimedio = "non è allegato: dare la CARTELLA che lo contiene, com'era quando fu firmato"
+    assert detto(v, Passo.CONTROLLI) == [f"altro.xlsx: {rimedio}", f"doppia.xlsx: {rimedio}"]
     assert v.esito is Esito.NON_VERIFICATO
     assert verificato(d).esito is Esito.TORNA
     (d.cartelle / "doppia.xlsx").write_bytes(b"altro")
@@ -425,3 +515,11 @@ def test_a_finding_in_a_file_that_is_not_embedded_needs_the_folder(tmp_path: Pat
     assert detto(v, Passo.CARTELLA) == [
         "doppia.xlsx: è cambiato dopo il visto; l'originale non è allegato, e non si può dire dove"
     ]
+
+
+def test_sealed_copies_are_looked_at_though_the_manifesto_beside_them_is_gone(d: Dossier) -> None:
+    copia = d.sigillate / d.cartella("TEC").name
+    copia.write_bytes(copia.read_bytes() + b"x")
+    (d.verbale.parent / NOME).unlink()
+    manca, cambiata, *_ = accanto(d).dettagli
+    assert (f"{manca}", cambiata.dove) == (f"{NOME}: manca", f"sigillate/{copia.name}")

@@ -7,6 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
 
@@ -14,12 +17,13 @@ from perfxl.core.verificato import Esito, Passo
 from perfxl.errors import FirmaError, MissingExtraError, MissingFileError
 from perfxl.signoff import manifesto as manifesti
 from perfxl.signoff.firma import apri_certificato, firma_pdf
-from perfxl.signoff.pdf_letto import aggiunto
+from perfxl.signoff.firma_fatta import eseguita
+from perfxl.signoff.pdf_letto import Aggiunto, aggiunto
 from perfxl.signoff.verbale import con_impronta, prima_revisione
 from perfxl.verifica.aperto import apri, del_file
 from perfxl.verifica.verifica import Richiesta, verifica
 from tests.dossier_di_prova import Dossier, dossier
-from tests.firme_di_prova import PASSWORD, QUANDO, autorita, documento, in_ber, in_testo, p7m, segretario
+from tests.firme_di_prova import PASSWORD, QUANDO, autorita, documento, firmatore, in_ber, in_testo, p7m, segretario
 from tests.test_verifica import comando, detto, diversi, esiti, verificato
 
 if TYPE_CHECKING:
@@ -103,6 +107,29 @@ def test_a_byte_flipped_in_what_is_signed_is_found(d: Dossier, radici: Path, tmp
         assert Passo.FIRMA in diversi(_busta(busta, radici)), posto
 
 
+def test_a_signature_is_judged_though_the_line_of_the_digest_was_touched(
+    d: Dossier, radici: Path, tmp_path: Path
+) -> None:
+    intero = firmato(d.verbale.read_bytes(), tmp_path)
+    d.verbale.write_bytes(intero.replace(b"%perfxl-sha256 ", b"%perfxl-sha257 ", 1))
+    v = verificato(d, cartella=False, radici=radici)
+    assert {Passo.FILE, Passo.FIRMA} <= set(diversi(v))
+    assert any("non buona" in frase for frase in detto(v, Passo.FIRMA))
+
+
+def test_pages_of_another_typst_are_taken_from_a_good_signature_alone(
+    d: Dossier, radici: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfxl.verifica.pagine.disegna_verbale", lambda *_: b"%PDF-1.7 Typst 9.9.9")
+    v = verificato(d, cartella=False)
+    assert (esiti(v)[Passo.PAGINE], v.esito) == (Esito.NON_VERIFICATO, Esito.NON_VERIFICATO)
+    d.verbale.write_bytes(firmato(d.verbale.read_bytes(), tmp_path))
+    assert esiti(verificato(d, cartella=False))[Passo.PAGINE] is Esito.NON_VERIFICATO
+    v = verificato(d, cartella=False, radici=radici)
+    assert (esiti(v)[Passo.PAGINE], v.esito) == (Esito.DETTO, Esito.TORNA)
+    assert v.sentenza == "TORNA TUTTO: è come fu firmato. Le pagine non sono state rifatte: leggerle."
+
+
 def test_without_the_library_a_signature_is_not_verified_and_the_way_is_said(
     d: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,8 +200,29 @@ def test_a_signature_alone_changes_nothing_that_is_seen(fatto: Dossier, tmp_path
     nudo = fatto.verbale.read_bytes()
     una = firmato(nudo, tmp_path)
     assert prima_revisione(una) == nudo
-    assert aggiunto(nudo, una) == ()
-    assert aggiunto(nudo, firmato(una, tmp_path)) == ()
+    assert aggiunto(nudo, una) == Aggiunto(())
+    assert aggiunto(nudo, firmato(una, tmp_path)) == Aggiunto(())
+
+
+@pytest.mark.parametrize(("lato", "esito"), [(200, Esito.TORNA), (400, Esito.DIVERSO)])
+def test_a_signature_that_is_seen_is_told_and_one_that_may_hide_the_page_is_found(
+    fatto: Dossier, lato: int, esito: Esito
+) -> None:
+    campo = SigFieldSpec("Firma", on_page=0, box=(30, 30, 30 + lato, 30 + lato))
+    scritto = BytesIO()
+    eseguita(
+        PdfSigner(
+            PdfSignatureMetadata(field_name="Firma"), firmatore(segretario()), new_field_spec=campo
+        ).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(fatto.verbale.read_bytes())), output=scritto)
+    )
+    punto = del_file(apri(fatto.verbale, scritto.getvalue()), firme=True)
+    assert punto.esito is esito
+    if esito is Esito.TORNA:
+        assert punto.frase.endswith("; in più ha solo la firma, che si vede a pagina 1")
+    else:
+        assert [f"{d}" for d in punto.dettagli] == [
+            "la firma che si vede a pagina 1 è grande, e può coprire ciò che è scritto"
+        ]
 
 
 # ---- what is no verbale

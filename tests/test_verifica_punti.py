@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from perfxl.core.finding import Severity
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.verificato import Esito
 from perfxl.errors import MissingFileError, PerfxlError
@@ -15,9 +17,12 @@ from perfxl.signoff.manifesto import NOME, leggi
 from perfxl.signoff.pdf_letto import PdfLetto
 from perfxl.verifica.aperto import Verbale, apri, del_file, del_manifesto, letto
 from perfxl.verifica.cartelle import cambiato, del_dossier, della_cartella, letti
-from perfxl.verifica.controlli import dei_controlli, delle_pagine
+from perfxl.verifica.controlli import dei_controlli
 from perfxl.verifica.documenti import dei_documenti
 from perfxl.verifica.firme import delle_firme
+from perfxl.verifica.pagine import delle_pagine
+from perfxl.verifica.passaggi import dei_passaggi
+from perfxl.verifica.rifatti import rifai
 from tests.dossier_di_prova import QUANDO, Dossier, dossier
 
 if TYPE_CHECKING:
@@ -118,10 +123,30 @@ def test_pages_and_checks_that_cannot_be_redone_are_told(
     def impossibile(*_: object) -> None:
         raise PerfxlError("il fondo non si può ripartire")
 
-    monkeypatch.setattr("perfxl.verifica.controlli.disegna_verbale", rotta)
-    monkeypatch.setattr("perfxl.verifica.controlli.disegna", impossibile)
+    monkeypatch.setattr("perfxl.verifica.pagine.disegna_verbale", rotta)
+    monkeypatch.setattr("perfxl.verifica.rifatti.disegna", impossibile)
     assert frasi(delle_pagine(verbale, manifesto, "0.1.0")) == ["segno che non si può scrivere"]
-    assert frasi(dei_controlli(verbale, manifesto, "0.1.0", {})) == ["il fondo non si può ripartire"]
+    rifatti = partial(rifai, verbale, manifesto, {})
+    assert frasi(dei_controlli(verbale, manifesto, "0.1.0", rifatti)) == ["il fondo non si può ripartire"]
+    assert dei_passaggi(verbale, manifesto, "0.1.0", rifatti).esito is Esito.NON_VERIFICATO
+
+
+def test_what_blocks_could_not_be_signed(verbale: Verbale, manifesto: Manifesto) -> None:
+    rifatti = rifai(verbale, manifesto, {})
+    outcome = rifatti.esaminato.outcome
+    bloccano = tuple(replace(finding, severity=Severity.BLOCCA, deroga=None) for finding in outcome.findings)
+    falso = replace(rifatti, esaminato=replace(rifatti.esaminato, outcome=replace(outcome, findings=bloccano)))
+    dette = frasi(dei_passaggi(verbale, manifesto, "0.1.0", lambda: falso))
+    assert any(frase.startswith("non poteva essere firmato: Blocca VAL107, ") for frase in dette)
+
+
+def test_a_report_of_the_ragioneria_that_is_none_is_told(verbale: Verbale, manifesto: Manifesto) -> None:
+    rifatti = rifai(verbale, manifesto, {})
+    letti = tuple((d, b"{}" if d["ruolo"] == "controllo" else contenuto) for d, contenuto in rifatti.letti)
+    falso = replace(rifatti, letti=letti)
+    punto = dei_passaggi(verbale, manifesto, "0.1.0", lambda: falso)
+    assert (punto.esito, "non è un rapporto di perfxl" in punto.frase) == (Esito.DIVERSO, True)
+    assert dei_passaggi(verbale, manifesto, "0.2.0", lambda: falso).esito is Esito.NON_VERIFICATO
 
 
 # ---- the dossier and the folder
@@ -148,6 +173,16 @@ def test_copies_of_nothing_and_copies_that_say_something_else_are_told(
         f"{per['file']}: sarebbe la copia di «niente.xlsx», che fra gli allegati non c'è",
         f"{tec['file']}: ha l'impronta del manifesto, ma non è la copia di «{tec['di']}»",
     ]
+
+
+def test_a_copy_is_where_the_manifesto_says_whatever_its_name(
+    d: Dossier, verbale: Verbale, manifesto: Manifesto, tmp_path: Path
+) -> None:
+    altrove = d.copia(tmp_path / "altrove")
+    copia = manifesto["copie"][0]
+    (altrove.verbale.parent / copia["file"]).rename(altrove.sigillate / "altra.xlsx")
+    copia["file"] = "sigillate/altra.xlsx"
+    assert del_dossier(altrove.verbale, verbale, manifesto).esito is Esito.TORNA
 
 
 def test_the_verbale_in_the_folder_and_files_that_could_not_be_read_then(

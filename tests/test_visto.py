@@ -18,11 +18,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from perfxl import cli, riconciliazione, visto
+from perfxl import cli, riconciliazione
 from perfxl.checks.registro import REGISTRO, esegui
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.signoff.manifesto import impronta, intatto, leggi
 from perfxl.signoff.verbale import disegna_verbale
+from perfxl.visto import fascicolo, fonti
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 from perfxl.xlsx.sigillo import sigilla
 from tests.cartelle_di_prova import banco
@@ -56,6 +57,17 @@ def perfxl(capsys: pytest.CaptureFixture[str], *argomenti: str | Path) -> tuple[
     return uscita.value.code, detto.out, detto.err
 
 
+def intere(out: str) -> list[str]:
+    """What is printed, each sentence on one line: those that go on are put together."""
+    righe: list[str] = []
+    for riga in out.splitlines():
+        if righe and riga.startswith("   ") and not riga.lstrip().startswith("→"):
+            righe[-1] += f" {riga.strip()}"
+        else:
+            righe.append(riga)
+    return righe
+
+
 def foto(cartella: Path) -> dict[str, bytes]:
     """What a folder holds, by name."""
     file = (percorso for percorso in cartella.rglob("*") if percorso.is_file())
@@ -84,10 +96,11 @@ class Tavolo:
     def rifiutato(self, *altro: str | Path, controllo: bool = True) -> list[str]:
         """What is missing and what to do, where it is refused; and nothing is written."""
         codice, out, err = self.visto(*altro, controllo=controllo)
-        assert (codice, out) == (1, "")
-        assert err.startswith("Il visto non si può ancora fare: manca")
+        assert (codice, err) == (1, "")
+        prima, *altre = intere(out)
+        assert prima.startswith("Il visto non si può ancora fare: manca")
         self.nulla()
-        return err.splitlines()[1:]
+        return altre
 
     def nulla(self) -> None:
         assert not self.dove.exists()
@@ -125,15 +138,19 @@ def test_the_dossier(tavolo: Tavolo) -> None:
     letto = tavolo.manifesto()
     digest = letto["impronta"]
     verbale = tavolo.dove / "verbale.pdf"
-    assert out.splitlines() == [
-        f"Scritto il fascicolo in «{tavolo.dove}»: {CHE_COSA}",
-        f"Impronta: {digest}",
-        f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m).",
-        f"Per verificarlo, anche fra anni: perfxl verifica {verbale} {tavolo.b.tornate}",
-    ]
+    assert " ".join(out.split("\n")).strip() == " ".join(
+        [
+            f"Scritto il fascicolo in «{tavolo.dove}»: {CHE_COSA}",
+            f"Impronta: {digest}",
+            f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m).",
+            f"Per verificarlo, anche fra anni: perfxl verifica {verbale} {tavolo.b.tornate}",
+        ]
+    )
+    assert f"perfxl verifica {verbale} {tavolo.b.tornate}" in out.splitlines()  # in one piece, to be copied
     atto = letto["atto"]
     assert digest == impronta(atto)
     assert (atto["quando"], atto["chi"], atto["firma"]) == (DATA, "Segretaria generale", "Il segretario generale")
+    assert atto["data_dichiarata"]
     assert [p["passaggio"] for p in atto["passaggi"]] == ["settori", "ragioneria", "segretario"]
     # every file, with its digest, in the verbale byte for byte
     ruoli = [(d["nome"], d["ruolo"], d["conta"]) for d in atto["documenti"]]
@@ -171,6 +188,7 @@ def test_the_money_is_that_of_the_split_to_the_cent(tavolo: Tavolo) -> None:
     )
     assert (denaro["massimo"], denaro["finanziato"]) == ("10000.00", "9000.00")
     assert denaro["accantonamenti"] == [{"nome": "Da parte", "importo": "1000.00"}]
+    assert (denaro["stanziato"], denaro["riservati"]) == ("9000.00", {"importo": "1000.00", "stanziato": "1000.00"})
     assert [(q["codice"], q["importo"], q["stanziato"]) for q in denaro["quote"]] == [
         ("comune", "3000.00", "3000.00"),
         ("settori", "5000.00", "5000.00"),
@@ -198,6 +216,7 @@ def test_without_a_date_it_is_now_with_the_offset_of_here(tavolo: Tavolo) -> Non
     assert perfxl(tavolo.capsys, "visto", *argomenti)[0] == 0
     atto = tavolo.manifesto()["atto"]
     assert all(documento["letto"] >= atto["quando"] > "2026" for documento in atto["documenti"])
+    assert not atto["data_dichiarata"]
 
 
 def test_what_does_not_count_is_listed_with_a_note_and_not_embedded(tavolo: Tavolo) -> None:
@@ -214,26 +233,43 @@ def test_what_does_not_count_is_listed_with_a_note_and_not_embedded(tavolo: Tavo
     assert [copia["di"] for copia in letto["copie"]] == [A, B, R]
 
 
-def test_files_of_the_same_name_are_told_apart_within_the_verbale(tavolo: Tavolo) -> None:
+NUCLEO = MODELLO + '\n[visto]\npassaggi = ["settori", "nucleo", "segretario"]\nfirma = "La direttrice generale"\n'
+
+
+@pytest.fixture
+def col_nucleo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tavolo:
+    """A modello that wants the Nucleo's validation; and not the ragioneria's report."""
+    return Tavolo(banco(PIANO, tmp_path / "ente", NUCLEO), capsys)
+
+
+def test_files_of_the_same_name_are_told_apart_within_the_verbale(col_nucleo: Tavolo) -> None:
+    tavolo = col_nucleo
     altrove = tavolo.qui / "nucleo"
     altrove.mkdir()
     validazione = altrove / "manifesto.json"
     validazione.write_text("sì", encoding="utf-8")
-    assert tavolo.visto("--validazione", validazione)[0] == 0
+    assert tavolo.visto("--validazione", validazione, controllo=False)[0] == 0
     (suo,) = [d for d in tavolo.manifesto()["atto"]["documenti"] if d["ruolo"] == "validazione"]
     assert suo["nome"] == "manifesto.json"
     assert tavolo.allegati()[suo["allegato"]] == "sì".encode()
     assert suo["allegato"] != "manifesto.json"
 
 
-def test_workbooks_whose_names_differ_in_capitals_have_a_copy_each() -> None:
-    presi: set[str] = set()
-    assert [visto._libero(nome, presi) for nome in ("a.xlsx", "A.xlsx", "a.XLSX", "b")] == [  # noqa: SLF001
-        "a.xlsx",
-        "A-2.xlsx",
-        "a-3.XLSX",
-        "b",
-    ]
+@pytest.mark.skipif(sys.platform == "win32", reason="il sistema non ha nomi così")
+def test_the_sealed_copies_have_names_that_every_system_can_write(tavolo: Tavolo) -> None:
+    """Those that they have within the verbale; their own are told."""
+    tavolo.b.file("A").rename(tavolo.b.tornate / "perché ore 10:30.xlsx")
+    tavolo.b.file("B").rename(tavolo.b.tornate / "PERCHE ore 10_30.xlsx")
+    assert tavolo.controlla() == 0
+    assert tavolo.visto()[0] == 0
+    copie = {copia["di"]: copia["file"] for copia in tavolo.manifesto()["copie"]}
+    assert copie == {
+        "PERCHE ore 10_30.xlsx": "sigillate/PERCHE ore 10_30.xlsx",
+        "perché ore 10:30.xlsx": "sigillate/perche ore 10_30-2.xlsx",
+        R: f"sigillate/{R}",
+    }
+    assert all((tavolo.dove / file).is_file() for file in copie.values())
+    assert perfxl(tavolo.capsys, "verifica", tavolo.dove / "verbale.pdf", tavolo.b.tornate)[0] == 0
 
 
 SENZA_DENARO = """\
@@ -266,11 +302,8 @@ def test_a_plan_without_money(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert tavolo.manifesto()["atto"]["denaro"] is None
 
 
-def test_the_gate_of_the_nucleo_and_the_words_of_the_modello(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    passaggi = '\n[visto]\npassaggi = ["settori", "nucleo", "segretario"]\nfirma = "La direttrice generale"\n'
-    tavolo = Tavolo(banco(PIANO, tmp_path / "ente", MODELLO + passaggi), capsys)
+def test_the_gate_of_the_nucleo_and_the_words_of_the_modello(col_nucleo: Tavolo) -> None:
+    tavolo = col_nucleo
     assert tavolo.rifiutato(controllo=False) == [
         "1. Nucleo: manca la sua validazione.",
         "   → Ripetere questo comando con --validazione e il file della validazione",
@@ -289,24 +322,27 @@ def test_the_gate_of_the_nucleo_and_the_words_of_the_modello(
     assert tavolo.allegati()["Validazione del Nucleo.pdf"] == b"%PDF-1.7"
 
 
-@pytest.mark.parametrize(
-    ("errore", "frase"),
-    [
-        (CopiaImpossibile("è firmata"), "la copia è uguale all'originale, senza il segno del visto: è firmata."),
-        (ValueError("x"), "la copia è senza il segno del visto, perfxl ha un guasto (ValueError: x, "),
-    ],
-)
-def test_a_workbook_that_cannot_be_marked_is_copied_as_it_is(
-    tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch, errore: Exception, frase: str
-) -> None:
+def guasta_la_copia(monkeypatch: pytest.MonkeyPatch, errore: Exception) -> None:
     def una_no(contenuto: bytes, nome: str, digest: str) -> bytes:
         if nome == A:
             raise errore
         return sigilla(contenuto, nome, digest)
 
-    monkeypatch.setattr(visto, "sigilla", una_no)
+    monkeypatch.setattr(fascicolo, "sigilla", una_no)
+
+
+def test_a_fault_in_a_copy_is_a_fault(tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch) -> None:
+    guasta_la_copia(monkeypatch, ValueError("x"))
+    codice, _, err = tavolo.visto()
+    assert (codice, "guasto (ValueError: x" in err) == (3, True)
+    tavolo.nulla()
+
+
+def test_a_workbook_that_cannot_be_marked_is_copied_as_it_is(tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch) -> None:
+    guasta_la_copia(monkeypatch, CopiaImpossibile("è firmata"))
     codice, out, _ = tavolo.visto()
-    assert (codice, out.startswith(f"«{A}»: {frase}")) == (0, True)
+    frase = f"«{A}»: la copia è uguale all'originale, senza il segno del visto: è firmata."
+    assert (codice, " ".join(out.split()).startswith(frase)) == (0, True)
     copie = {copia["di"]: copia["segnata"] for copia in tavolo.manifesto()["copie"]}
     assert copie == {A: False, B: True, R: True}
     assert (tavolo.dove / "sigillate" / A).read_bytes() == tavolo.b.file("A").read_bytes()
@@ -320,16 +356,17 @@ def test_the_journey_of_chiari(tmp_path: Path, capsys: pytest.CaptureFixture[str
     shutil.copy(PIANO_2025, tmp_path / "piano.toml")
     piano, tornate, rapporto = tmp_path / "piano.toml", tmp_path / "tornate", tmp_path / "rapporto.json"
     assert perfxl(capsys, "genera", piano, "--in", tornate)[0] == 0
-    fascicolo = ("visto", piano, tornate, "--controllo", rapporto, "--in", tmp_path / "visto", "--data", DATA)
+    dati = ("visto", piano, tornate, "--controllo", rapporto, "--in", tmp_path / "visto", "--data", DATA)
     assert perfxl(capsys, "riconcilia", piano, tornate, "--json", rapporto)[0] == 1
-    codice, _, err = perfxl(capsys, *fascicolo)
-    assert (codice, err.count("Blocca IN102, piano.toml, riga 270")) == (1, 1)
-    (comando,) = [riga.partition("accettarlo: perfxl ")[2] for riga in err.splitlines() if "accettarlo" in riga]
+    codice, out, _ = perfxl(capsys, *dati)
+    assert (codice, out.count("Blocca IN102, piano.toml, riga 270")) == (1, 1)
+    (comando,) = [riga.strip().removeprefix("perfxl ") for riga in out.splitlines() if "perfxl deroga" in riga]
     motivo = "Le funzioni di un quarto dipendente sono svolte in comando"
     deroga = [*comando.split(" "), "--motivo", motivo, "--chi", "Segretario generale", "--stato", "GR"]
+    deroga += ["--quando", "2025-12-01"]
     assert perfxl(capsys, *deroga)[0] == 0
     assert perfxl(capsys, "riconcilia", piano, tornate, "--json", rapporto, "--sovrascrivi")[0] == 0
-    assert perfxl(capsys, *fascicolo)[::2] == (0, "")
+    assert perfxl(capsys, *dati)[::2] == (0, "")
     atto = leggi((tmp_path / "visto" / "manifesto.json").read_bytes())["atto"]
     assert atto["conteggi"]["blocca"] == 0
     assert atto["conteggi"]["accettati"] == 1
@@ -350,9 +387,10 @@ def test_without_the_ragioneria_and_with_a_workbook_missing(tavolo: Tavolo) -> N
     poi = f"perfxl riconcilia {tavolo.b.piano} {tavolo.b.tornate}"
     assert tavolo.rifiutato(controllo=False) == [
         "1. Settori: di «Settore B» (B) non c'è una cartella di lavoro che conti.",
-        f"   → Farsela mandare, metterla in {tavolo.b.tornate}, e poi: {poi}",
+        f"   → Farsela mandare, e metterla in {tavolo.b.tornate}. Poi: {poi}",
         "2. Ragioneria: manca il suo controllo, il rapporto di riconcilia.",
-        f"   → {poi} --json rapporto.json, poi ripetere questo comando con --controllo rapporto.json",
+        f"   → Farlo: {poi} --json rapporto.json",
+        "   → Poi ripetere questo comando, con --controllo rapporto.json",
     ]
 
 
@@ -360,7 +398,7 @@ def test_a_workbook_that_changed_after_the_check(tavolo: Tavolo) -> None:
     tavolo.b.file("A").write_bytes(tavolo.b.file("A").read_bytes() + b"\0")
     che_cosa, rimedio = tavolo.rifiutato()
     assert che_cosa == f"1. Ragioneria: «rapporto.json» è stato fatto con «{A}» prima che cambiasse."
-    assert rimedio.startswith("   → Rifare il controllo: perfxl riconcilia ")
+    assert rimedio.startswith("   → Rifare il controllo (con --sovrascrivi se il file c'è già): perfxl riconcilia ")
 
 
 def test_a_finding_that_blocks(tavolo: Tavolo) -> None:
@@ -369,7 +407,7 @@ def test_a_finding_that_blocks(tavolo: Tavolo) -> None:
     righe = tavolo.rifiutato()
     assert righe[0] == "1. Ragioneria: «rapporto.json» ha un rilievo che blocca."
     assert righe[2].startswith(f"2. Blocca IN202, {luogo}: ")
-    assert f"accettarlo: perfxl deroga {tavolo.b.piano} {tavolo.b.tornate} IN202 --rilievo " in righe[3]
+    assert f"accettarlo: perfxl deroga {tavolo.b.piano} {tavolo.b.tornate} IN202 --rilievo " in righe[4]
 
 
 def test_a_check_that_did_not_run(tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,8 +455,10 @@ def test_a_file_that_perfxl_failed_on(tavolo: Tavolo, monkeypatch: pytest.Monkey
         (["--data", "2026-11-21T10:15:00+01:00:30"], "--data: «2026-11-21T10:15:00+01:00:30» non può essere"),
         (["--controllo", "piano.toml"], "piano.toml: non è JSON, o è rovinato: serve il file rapporto.json"),
         (["--controllo", "boh.json"], "boh.json: il file o la cartella non c'è"),
-        (["--validazione", "vuoto.pdf"], "vuoto.pdf: è vuoto (zero byte)"),
-        (["--validazione", "tornate"], "tornate: è una cartella, serve un file"),
+        (["--controllo", "vuoto.pdf"], "vuoto.pdf: è vuoto (zero byte)"),
+        (["--controllo", "bianco.pdf"], "bianco.pdf: è vuoto: contiene solo spazi"),
+        (["--controllo", "tornate"], "tornate: è una cartella, serve un file"),
+        (["--validazione", "piano.toml"], "--validazione: il modello «prova» non prevede la validazione del Nucleo."),
     ],
 )
 def test_what_cannot_be_used_is_told(
@@ -426,6 +466,7 @@ def test_what_cannot_be_used_is_told(
 ) -> None:
     monkeypatch.chdir(tavolo.qui)
     (tavolo.qui / "vuoto.pdf").touch()
+    (tavolo.qui / "bianco.pdf").write_bytes(b"\xef\xbb\xbf \r\n")
     codice, out, err = tavolo.visto(*argomenti)
     assert (codice, out) == (2, "")
     assert err.startswith(frase)
@@ -453,10 +494,50 @@ def test_a_folder_that_is_there_is_never_replaced(tavolo: Tavolo) -> None:
 def test_too_much_is_refused(
     tavolo: Tavolo, monkeypatch: pytest.MonkeyPatch, limiti: dict[str, int], frase: str
 ) -> None:
-    monkeypatch.setattr(visto, "DEFAULT_LIMITS", replace(DEFAULT_LIMITS, **limiti))
+    monkeypatch.setattr(fonti, "DEFAULT_LIMITS", replace(DEFAULT_LIMITS, **limiti))
     codice, _, err = tavolo.visto()
     assert (codice, err.strip().endswith(frase)) == (2, True)
     tavolo.nulla()
+
+
+def test_no_option_takes_a_workbook_out_of_the_examination(col_nucleo: Tavolo) -> None:
+    """The validation lies in the folder, and is a workbook: it is examined too."""
+    luogo = col_nucleo.b.scrive("A", "Obiettivi", "N. dip.", "2", 3)
+    righe = col_nucleo.rifiutato("--validazione", col_nucleo.b.file("A"), controllo=False)
+    assert righe[0].startswith(f"1. Blocca IN202, {luogo}: ")
+
+
+def test_the_report_may_lie_in_the_folder(tavolo: Tavolo) -> None:
+    dentro = tavolo.b.tornate / "rapporto.json"
+    tavolo.rapporto.rename(dentro)
+    assert tavolo.visto("--controllo", dentro, controllo=False)[0] == 0
+    assert [d["ruolo"] for d in tavolo.manifesto()["atto"]["documenti"] if d["nome"] == "rapporto.json"] == [
+        "controllo"
+    ]
+
+
+@pytest.mark.parametrize("nome", [f"~${A}", f".~lock.{A}#"])
+def test_a_workbook_that_is_open_in_another_program(tavolo: Tavolo, nome: str) -> None:
+    (tavolo.b.tornate / nome).touch()
+    (tavolo.b.tornate / "~$appunti.docx").touch()
+    (riga, _) = tavolo.rifiutato()
+    assert riga == f"1. «{nome}» dice che qualcuno ha aperto la cartella di lavoro, e può ancora cambiarla."
+
+
+def test_money_above_the_maximum_is_refused_whatever_the_modello_switches_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spento = "".join(
+        f'\n[[controlli]]\ncodice = "{codice}"\nspento = true\nmotivo = "x"\n' for codice in ("SQ109", "SQ108")
+    )
+    piano = PIANO.replace("massimo = 10000.00", "massimo = 8000.00")
+    tavolo = Tavolo(banco(piano, tmp_path / "ente", MODELLO + spento), capsys)
+    assert tavolo.controlla() == 0
+    che_cosa = [riga.partition(" ")[2] for riga in tavolo.rifiutato() if riga[0].isdigit()]
+    assert che_cosa == [
+        "Nel modello «prova» il controllo SQ109 è spento, e non si può firmare senza.",
+        "Denaro: finanziato e accantonamenti fanno 10.000,00 €, e il massimo è 8.000,00 €: 2.000,00 € in più.",
+    ]
 
 
 # ---------------------------------------------------------------- what changes meanwhile
@@ -481,6 +562,10 @@ def _scrive(percorso: Path) -> None:
             lambda t: (t.qui / "deroghe.toml").write_text('formato = 1\nente = "x"\nanno = 2025\n'),
             "«deroghe.toml» è arrivato",
         ),
+        (
+            lambda t: (t.b.tornate / "~$A.xlsx").touch(),
+            "«~$A.xlsx» è arrivato: qualcuno ha aperto la cartella di lavoro",
+        ),
     ],
 )
 def test_what_changes_while_it_works_is_refused(
@@ -492,7 +577,7 @@ def test_what_changes_while_it_works_is_refused(
         cambia(tavolo)
         return disegna_verbale(manifesto, allegati)
 
-    monkeypatch.setattr(visto, "disegna_verbale", disegna)
+    monkeypatch.setattr(fascicolo, "disegna_verbale", disegna)
     assert tavolo.rifiutato() == [
         f"1. Mentre si preparava il visto, {che_cosa}.",
         "   → Aspettare che nessuno scriva in questi file, e ripetere questo comando",
@@ -505,7 +590,7 @@ def test_a_folder_that_comes_meanwhile_is_not_replaced(tavolo: Tavolo, monkeypat
         (tavolo.dove / "altro").touch()
         return b""
 
-    monkeypatch.setattr(visto, "disegna_verbale", disegna)
+    monkeypatch.setattr(fascicolo, "disegna_verbale", disegna)
     codice, _, err = tavolo.visto()
     assert (codice, "un visto non si sostituisce mai" in err) == (2, True)
     assert [percorso.name for percorso in tavolo.dove.iterdir()] == ["altro"]
@@ -525,6 +610,7 @@ def test_a_disk_that_fails_leaves_nothing(tavolo: Tavolo, monkeypatch: pytest.Mo
 
 _UCCISO = """
 import os, signal, sys
+import typst
 from perfxl import cli
 volte, contate, vero = int(sys.argv[1]), 0, os.fsync
 def muori(handle):
@@ -534,19 +620,27 @@ def muori(handle):
         os.kill(os.getpid(), signal.SIGKILL)
     return vero(handle)
 os.fsync = muori
+if volte < 0:  # while the verbale is drawn
+    typst.compile = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 cli.main(sys.argv[2:])
 """
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="il sistema non ha SIGKILL")
-@pytest.mark.parametrize("volte", [0, 3])
+@pytest.mark.parametrize("volte", [-1, 0, 3])
 def test_killed_it_leaves_no_half_dossier(tavolo: Tavolo, volte: int) -> None:
     prima = foto(tavolo.b.tornate)
     comando = ["visto", tavolo.b.piano, tavolo.b.tornate, "--controllo", tavolo.rapporto, "--in", tavolo.dove]
     argomenti = [sys.executable, "-c", _UCCISO, f"{volte}", *map(str, comando), "--data", DATA]
-    fatto = subprocess.run(argomenti, check=False, capture_output=True, cwd=tavolo.qui, env={**os.environ})
+    temporanea = tavolo.qui.parent / "tmp"
+    temporanea.mkdir()
+    ambiente = {**os.environ, "TMPDIR": f"{temporanea}"}
+    fatto = subprocess.run(argomenti, check=False, capture_output=True, cwd=tavolo.qui, env=ambiente)
     assert fatto.returncode == -signal.SIGKILL, fatto.stderr
     assert not tavolo.dove.exists()
+    # what it drew from is left, under a name that says whose it is: Typst takes what is no text from a disk alone
+    rimaste = [percorso.name for percorso in temporanea.iterdir()]
+    assert (len(rimaste), all(nome.startswith("perfxl-visto-") for nome in rimaste)) == (int(volte < 0), True)
     assert foto(tavolo.b.tornate) == prima
     assert tavolo.visto()[0] == 0
     assert json.loads((tavolo.dove / "manifesto.json").read_bytes())["formato"] == "perfxl-manifesto"

@@ -16,7 +16,7 @@ from perfxl.signoff import firma as firme
 from perfxl.signoff.firma import giudica_firme, leggi_radici
 from perfxl.signoff.verbale import impronta_intatta, prima_revisione
 from tests.comando import COMMAND
-from tests.firme_di_prova import PASSWORD, autorita, chi
+from tests.firme_di_prova import PASSWORD, autorita, chi, p7m, segretario
 from tests.piani_di_testo import MODELLO_TESTI
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def perfxl(*argomenti: str, scritto: str = "") -> int:
 def test_the_verbale_that_is_written_is_the_signed_one(pronta: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert perfxl("visto", "piano.toml", "cartelle", "--firma", "segretario.p12", scritto=f"{PASSWORD}\n") == 0
     detto = capsys.readouterr()
-    assert "firmato (PAdES) con il certificato di «Segretario generale, Comune di Prova»" in detto.out
+    frase = "firmato (PAdES) con il certificato di «Segretario generale, Comune di Prova»"
+    assert frase in " ".join(detto.out.split())
     assert "Password del certificato:" in detto.err
     assert PASSWORD not in detto.out + detto.err
     verbale = (pronta / "visto" / "verbale.pdf").read_bytes()
@@ -143,4 +144,21 @@ def test_nobody_sees_the_password_on_the_terminal(pronta: Path) -> None:
     os.close(padrone)
     assert processo.returncode == 0
     assert PASSWORD.encode() not in detto
-    assert "con il certificato di «Segretario generale".encode() in detto
+    assert "con il certificato di «Segretario generale".encode() in b" ".join(detto.split())
+
+
+def test_what_visto_signs_verifica_verifies(pronta: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert perfxl("visto", "piano.toml", "cartelle", "--firma", "segretario.p12", scritto=f"{PASSWORD}\n") == 0
+    verbale = "visto/verbale.pdf"
+    capsys.readouterr()
+    assert perfxl("verifica", verbale, "cartelle", "--radici", "radici.pem") == 0
+    assert capsys.readouterr().out.endswith("\nTORNA TUTTO: è come fu firmato.\n")
+    assert perfxl("verifica", verbale) == 2
+    fine = capsys.readouterr().out.split("\n\n")[-1]
+    assert " ".join(fine.split()) == (
+        "NON VERIFICATO DEL TUTTO: il resto torna, e non si è potuto verificare: la firma."
+    )
+    busta = pronta / "visto" / "verbale.pdf.p7m"
+    busta.write_bytes(p7m((pronta / verbale).read_bytes(), segretario()))
+    assert perfxl("verifica", f"{busta}", "cartelle", "--radici", "radici.pem") == 0
+    assert "✔ TORNA: le 2 firme sono buone.\n" in capsys.readouterr().out

@@ -41,6 +41,7 @@ class Limits:
         findings: findings of one check in one file; of more, the others are counted.
         verbale: bytes of a verbale, signed or not.
         incorporati: bytes of all the files that a verbale has embedded, inflated.
+        stampati: rows of one table of a verbale: what is beyond stands in the manifesto alone.
     """
 
     plan: int = 4 * _MEGA
@@ -70,6 +71,7 @@ class Limits:
     findings: int = 1_000
     verbale: int = 768 * _MEGA
     incorporati: int = 640 * _MEGA
+    stampati: int = 2_000
 
 
 DEFAULT_LIMITS = Limits()

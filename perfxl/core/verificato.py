@@ -30,6 +30,7 @@ class Passo(StrEnum):
     DOCUMENTI = "documenti"
     PAGINE = "pagine"
     CONTROLLI = "controlli"
+    PASSAGGI = "passaggi"
     DOSSIER = "dossier"
     CARTELLA = "cartella"
     FIRMA = "firma"
@@ -99,15 +100,16 @@ class Verificato:
         """The verdict, in one sentence."""
         diversi = _elenco(self.di(Esito.DIVERSO))
         mancano = _elenco(self.di(Esito.NON_VERIFICATO))
+        detti = {punto.passo for punto in self.di(Esito.DETTO)}
         if diversi != "":
             resto = "" if mancano == "" else f"; e non si è potuto verificare: {mancano}"
             return f"NON TORNA, rispetto a ciò che fu firmato: {diversi}{resto}."
+        senza = "; non è firmato, e chiunque può averlo rifatto così: solo una firma dice chi"
+        nudo = senza if Passo.FIRMA in detti else ""
         if mancano != "":
-            return f"NON VERIFICATO DEL TUTTO: il resto torna, e non si è potuto verificare: {mancano}."
-        detti = {punto.passo for punto in self.di(Esito.DETTO)}
-        come = "come uscì dal visto. Il verbale non è firmato" if Passo.FIRMA in detti else "come fu firmato"
+            return f"NON VERIFICATO DEL TUTTO: il resto torna, e non si è potuto verificare: {mancano}{nudo}."
         pagine = ". Le pagine non sono state rifatte: leggerle" if Passo.PAGINE in detti else ""
-        return f"TORNA TUTTO: è {come}{pagine}."
+        return f"TORNA TUTTO: è come {'uscì dal visto' if nudo else 'fu firmato'}{nudo}{pagine}."
 
 
 NOMI = {
@@ -116,6 +118,7 @@ NOMI = {
     Passo.DOCUMENTI: "i documenti allegati",
     Passo.PAGINE: "le pagine",
     Passo.CONTROLLI: "l'esito dei controlli",
+    Passo.PASSAGGI: "i passaggi",
     Passo.DOSSIER: "il dossier accanto al verbale",
     Passo.CARTELLA: "la cartella",
     Passo.FIRMA: "la firma",

@@ -137,8 +137,11 @@ def _riga(console: Console, testo: str, stile: str = "") -> None:
 
 
 def _a_capo(testo: str, larghezza: int, *, trattini: bool = False) -> list[str]:
-    """The lines of a text; an amount stays with its sign, a name without blanks stays whole."""
-    fermo = shown(testo).replace(" €", f"{_FISSO}€")
+    """The lines of a text; an amount stays with its sign, a name without blanks stays whole.
+
+    So does what has blanks that do not break, as commands have: they are printed as plain ones.
+    """
+    fermo = _FISSO.join(map(shown, testo.split(_FISSO))).replace(" €", f"{_FISSO}€")
     righe = textwrap.wrap(fermo, max(larghezza, _MINIMA), break_on_hyphens=trattini, break_long_words=False)
     return [riga.replace(_FISSO, " ") for riga in righe]
 

@@ -12,11 +12,11 @@ from perfxl.core.impronta import impronta
 from perfxl.core.letture.consegna import RIEPILOGO, Esito
 from perfxl.core.money import round_half_up, write_euro
 from perfxl.core.quadro import per_settore, quadro, stanziati, sui_resti
-from perfxl.core.riparto import pagati, pagati_per_quota
+from perfxl.core.riparto import FONDO, pagati, pagati_per_quota, riservato
 from perfxl.signoff.manifesto import scritto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from perfxl.checks.esame import Esame, Esaminato
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
         Documento,
         EsitoSomma,
         PassaggioVisto,
+        QuotaVista,
         RilievoVisto,
+        RiservatoVisto,
         Ruolo,
     )
 
@@ -61,11 +63,19 @@ class Letto:
 
 @dataclass(frozen=True, slots=True)
 class Autore:
-    """Who makes the visto, when, and with which perfxl."""
+    """Who makes the visto, when, and with which perfxl.
+
+    Attributes:
+        chi: a role.
+        quando: the moment.
+        perfxl: the version.
+        data_dichiarata: whether the moment was given by hand, and is not the clock's.
+    """
 
     chi: str
     quando: datetime
     perfxl: str
+    data_dichiarata: bool = False
 
 
 def istante(quando: datetime) -> str:
@@ -95,6 +105,7 @@ def atto(
     return {
         "perfxl": autore.perfxl,
         "quando": istante(autore.quando),
+        "data_dichiarata": autore.data_dichiarata,
         "chi": autore.chi,
         "firma": modello.visto.firma,
         "piano": {
@@ -102,6 +113,15 @@ def atto(
             "anno": piano.anno.value,
             "impronta": impronta(piano),
             "obiettivi": len(piano.obiettivi),
+            "elenco": [
+                {
+                    "codice": obiettivo.codice,
+                    "numero": obiettivo.numero.value,
+                    "titolo": obiettivo.titolo.value,
+                    "settore": obiettivo.capofila,
+                }
+                for obiettivo in piano.obiettivi
+            ],
             "documento": nomi["piano"],
         },
         "modello": {"codice": modello.codice, "titolo": modello.titolo, "documento": nomi["modello"]},
@@ -272,15 +292,22 @@ def _denaro(esame: Esame) -> Denaro | None:
         return None
     importi = stanziati(piano, riparto)
     pagati_a = {chiave: importi[chiave] for chiave in pagati(piano) if chiave in importi}
-    dei_settori, delle_quote = per_settore(piano, pagati_a), pagati_per_quota(piano)
+    dei_settori = per_settore(piano, pagati_a)
+    stanziato = sum(pagati_a.values())
+    riservati: RiservatoVisto = {
+        "importo": _euro(riservato(piano)),
+        "stanziato": _euro(sum(importo for (_, quota), importo in pagati_a.items() if quota == FONDO)),
+    }
     return {
-        "residuo": _residuo(esame, fondo.finanziato.value, sum(pagati_a.values())),
+        "residuo": _residuo(esame, fondo.finanziato.value, stanziato),
         "massimo": _euro(fondo.massimo.value),
         "finanziato": _euro(fondo.finanziato.value),
+        "stanziato": _euro(stanziato),
         "accantonamenti": [{"nome": a.titolo.value, "importo": _euro(a.importo.value)} for a in fondo.accantonamenti],
         "somme": [
             {
                 "voce": somma.voce,
+                "quota": somma.codice,
                 "atteso": _euro(round_half_up(somma.atteso)),
                 "trovato": _euro(round_half_up(somma.trovato)),
                 "differenza": _euro(round_half_up(somma.differenza)),
@@ -288,16 +315,8 @@ def _denaro(esame: Esame) -> Denaro | None:
             }
             for somma in quadro(piano, riparto)
         ],
-        "quote": [
-            {
-                "codice": quota.codice,
-                "nome": quota.titolo.value,
-                "importo": _euro(round_half_up(riparto.importi[quota.codice])),
-                "stanziato": _euro(sum(pagati_a.get(chiave, 0) for chiave in delle_quote.get(quota.codice, ()))),
-            }
-            for quota in piano.quote
-            if quota.codice in riparto.importi
-        ],
+        "riservati": riservati,
+        "quote": list(_quote(esame, pagati_a, pagati_per_quota(piano))),
         "settori": [
             {"codice": settore.codice, "nome": settore.nome.value, "importo": _euro(dei_settori[settore.codice])}
             for settore in piano.radici
@@ -315,6 +334,25 @@ def _denaro(esame: Esame) -> Denaro | None:
             if (obiettivo.codice, obiettivo.quota) in pagati_a
         ],
     }
+
+
+def _quote(
+    esame: Esame,
+    pagati_a: Mapping[tuple[str, str], int],
+    sotto: Mapping[str, Sequence[tuple[str, str]]],
+    di: str = FONDO,
+) -> Iterator[QuotaVista]:
+    """The quote that divide this one, or the fund, each followed by those that divide it."""
+    for quota in esame.piano.quote:
+        if quota.di == di and quota.codice in esame.riparto.importi:
+            yield {
+                "codice": quota.codice,
+                "nome": quota.titolo.value,
+                "di": di,
+                "importo": _euro(round_half_up(esame.riparto.importi[quota.codice])),
+                "stanziato": _euro(sum(pagati_a.get(chiave, 0) for chiave in sotto.get(quota.codice, ()))),
+            }
+            yield from _quote(esame, pagati_a, sotto, quota.codice)
 
 
 def _residuo(esame: Esame, finanziato: int, stanziato: int) -> str:

@@ -105,7 +105,7 @@ def subito(coroutine: Coroutine[Any, Any, T]) -> T:
         value: T = fine.value
         return value
     coroutine.close()
-    raise RuntimeError("la verifica di una firma aspetta qualcosa")
+    raise RuntimeError("una firma aspetta qualcosa")
 
 
 def nome(intestazione: Any) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from asn1crypto import keys, x509
 from asn1crypto import pkcs12 as asn1_pkcs12
@@ -26,11 +27,13 @@ from perfxl.files import read_regular
 from perfxl.signoff.firma_certificati import ROTTI, debole, descritto, puo_firmare, zitto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
     from pathlib import Path
 
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
+
+T = TypeVar("T")
 
 _P12 = 1024 * 1024
 _CAMPO = "Firma {}"
@@ -160,7 +163,13 @@ def firma_pdf(pdf: bytes, firmatario: Firmatario, quando: datetime, *, motivo: s
         subfilter=SigSeedSubFilter.PADES,
     )
     with zitto():
-        return asyncio.run(_firmato(_Firma(firma, firmatario.strumento, new_field_spec=dove), scrittore, quando))
+        return eseguita(_firmato(_Firma(firma, firmatario.strumento, new_field_spec=dove), scrittore, quando))
+
+
+def eseguita(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, run in a thread of its own: in this one a loop may be running already (a notebook)."""
+    with ThreadPoolExecutor(1) as altrove:
+        return altrove.submit(asyncio.run, coroutine).result()
 
 
 async def _firmato(firma: PdfSigner, scrittore: IncrementalPdfFileWriter, quando: datetime) -> bytes:

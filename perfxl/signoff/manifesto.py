@@ -30,7 +30,9 @@ from perfxl.core.limits import DEFAULT_LIMITS, size
 from perfxl.core.shown import scrivibile
 
 NOME = "manifesto.json"
-"""The name of its file."""
+"""The name of its file, in the dossier and inside the verbale."""
+SIGILLATE = "sigillate"
+"""The folder of the sealed copies, within the dossier."""
 FORMATO: Final = "perfxl-manifesto"
 VERSIONE = 1
 """Version of the form, and of the schema's file name; it goes up when a field is taken away or changes its meaning."""
@@ -58,6 +60,15 @@ Gravita = Literal["blocca", "avvisa", "nota"]
 EsitoSomma = Literal["chiude", "chiude, salvo arrotondamenti", "non chiude"]
 
 
+class ObiettivoDelPiano(TypedDict):
+    """An objective, whether the fund pays it or not."""
+
+    codice: Detto
+    numero: str
+    titolo: str
+    settore: str
+
+
 class PianoVisto(TypedDict):
     """The plan; its digest is that of its values."""
 
@@ -65,6 +76,7 @@ class PianoVisto(TypedDict):
     anno: int
     impronta: Sha256
     obiettivi: int
+    elenco: list[ObiettivoDelPiano]
     documento: Detto
 
 
@@ -167,20 +179,32 @@ class AccantonamentoVisto(TypedDict):
 
 
 class SommaVista(TypedDict):
-    """A sum that must close."""
+    """A sum that must close; ``quota`` is the code of the quota that it is of, empty where it is of no single one."""
 
     voce: Detto
+    quota: str
     atteso: Importo
     trovato: Importo
     differenza: Importo
     esito: EsitoSomma
 
 
+class RiservatoVisto(TypedDict):
+    """What is reserved to single objectives before the quote are made, and what of it is allotted."""
+
+    importo: Importo
+    stanziato: Importo
+
+
 class QuotaVista(TypedDict):
-    """A quota: what it is, to the cent, and what is allotted out of it."""
+    """A quota: what it is, to the cent, and what is allotted out of it.
+
+    ``di`` is the code of the quota that it divides, empty for one that divides the fund.
+    """
 
     codice: Detto
     nome: str
+    di: str
     importo: Importo
     stanziato: Importo
 
@@ -205,13 +229,18 @@ class ObiettivoVisto(TypedDict):
 
 
 class Denaro(TypedDict):
-    """The money; ``residuo`` says what became of the cents that rounding leaves over."""
+    """The money; ``residuo`` says what became of the cents that rounding leaves over.
+
+    Each quota stands before those that it is divided into.
+    """
 
     residuo: Detto
     massimo: Importo
     finanziato: Importo
+    stanziato: Importo
     accantonamenti: list[AccantonamentoVisto]
     somme: list[SommaVista]
+    riservati: RiservatoVisto
     quote: list[QuotaVista]
     settori: list[SettoreVisto]
     obiettivi: list[ObiettivoVisto]
@@ -226,10 +255,14 @@ class Parole(TypedDict):
 
 
 class Atto(TypedDict):
-    """What is signed; the impronta is its digest."""
+    """What is signed; the impronta is its digest.
+
+    ``data_dichiarata`` tells that the moments are one that was given by hand, and not the clock's.
+    """
 
     perfxl: Detto
     quando: Istante
+    data_dichiarata: bool
     chi: Detto
     firma: Detto
     piano: PianoVisto
@@ -244,7 +277,10 @@ class Atto(TypedDict):
 
 
 class Copia(TypedDict):
-    """A sealed copy: ``segnata`` tells whether it has the mark, for a file that cannot be marked is copied as it is."""
+    """A sealed copy: ``segnata`` tells whether it has the mark, for a file that cannot be marked is copied as it is.
+
+    The copies carry the impronta, so that it cannot cover them: each has its own digest here, which the verbale shows.
+    """
 
     file: Detto
     di: Detto
@@ -270,7 +306,11 @@ def canonico(valore: object) -> bytes:
 
 
 def impronta(atto: Atto) -> str:
-    """The digest of an act: the SHA-256 of its canonical text."""
+    """The digest of an act: the SHA-256 of its canonical text.
+
+    It does not cover the sealed copies, for it stands in each of them: what holds them is the verbale, where the digest
+    of each is printed, and which the signature covers whole.
+    """
     return hashlib.sha256(canonico(atto)).hexdigest()
 
 

@@ -27,6 +27,7 @@ APERTURA = "\N{ZERO WIDTH SPACE}"
 _INTERO = re.compile(r"[^ ]{21,}")
 _IMPORTO = re.compile(r"-?[0-9]{1,999}\.[0-9]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ARTICOLO = re.compile(r"(?i)^(?:(?:il|lo|la|i|gli|le) +|l['’] *)")
 _PEZZO = 8
 """How many signs every column of the verbale has room for."""
 
@@ -68,6 +69,31 @@ def _pezzi(parte: str) -> Iterable[str]:
     return (parte[i : i + _PEZZO] for i in range(0, len(parte), _PEZZO))
 
 
+def in_mezzo(detto: str) -> str:
+    """A text as it stands within a sentence: its capital goes, unless it is that of an abbreviation."""
+    return detto[:1].lower() + detto[1:] if detto[1:2].islower() else detto
+
+
+def chi_firma(chi: str, firma: str) -> str:
+    """Who signs: the role that the modello says, in the words of who has it, or another role for it.
+
+    Args:
+        chi: who makes the visto.
+        firma: what the modello puts above the line of the signature.
+    """
+    suo, del_modello = (_ARTICOLO.sub("", ruolo).casefold() for ruolo in (chi, firma))
+    if suo == del_modello:
+        return firma
+    if _senza_genere(suo) == _senza_genere(del_modello):
+        return chi
+    return f"Per {in_mezzo(firma)}: {in_mezzo(_ARTICOLO.sub('', chi))}"
+
+
+def _senza_genere(ruolo: str) -> str:
+    """A role, whether a woman has it or a man."""
+    return re.sub(r"[aeio]\b", "", re.sub(r"trice\b", "tore", ruolo))
+
+
 def cifre(sha256: str) -> str:
     """A digest, which a line has room for, or whatever stands in its place."""
     return sha256 if _SHA256.fullmatch(sha256) else parola(sha256)
@@ -84,26 +110,23 @@ def euro_italiano(importo: str | None) -> str:
     Raises:
         ValueError: it is no amount.
     """
-    return "–" if importo is None else _scritto(_centesimi(importo))
+    return "–" if importo is None else in_euro(centesimi(importo))
 
 
-def totale(importi: Iterable[str | None]) -> str:
-    """The sum of the amounts that there are.
+def centesimi(importo: str) -> int:
+    """The cents of an amount.
 
     Raises:
-        ValueError: one is no amount.
+        ValueError: it is none.
     """
-    return _scritto(sum(_centesimi(importo) for importo in importi if importo is not None))
-
-
-def _centesimi(importo: str) -> int:
     if _IMPORTO.fullmatch(importo) is None:
         raise ValueError(f"no amount: {importo[:20]!r}")
     return int(importo.replace(".", ""))
 
 
-def _scritto(centesimi: int) -> str:
-    return parola(write_number(ratio(centesimi, 100), 2).replace("-", "−"))
+def in_euro(cent: int) -> str:
+    """Cents, as euro; they may be broken."""
+    return parola(write_number(ratio(cent, 100), 2).replace("-", "−"))
 
 
 def giorno(quando: datetime) -> str:
@@ -114,13 +137,12 @@ def giorno(quando: datetime) -> str:
 def in_utc(quando: datetime) -> datetime:
     """The moment as UTC has it; one without a zone is in UTC already (``astimezone`` would ask the machine).
 
-    Raises:
-        ValueError: UTC has no such moment: it is of the first day that there is, or of the last.
+    One that UTC has not, of the first day that there is or of the last, is left as it stands.
     """
     try:
         return quando - (quando.utcoffset() or timedelta())
-    except OverflowError as error:
-        raise ValueError(f"no moment: {quando}") from error
+    except OverflowError:
+        return quando
 
 
 def momento(quando: datetime) -> str:

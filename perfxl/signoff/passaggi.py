@@ -2,94 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from perfxl.checks.esame import Ambito
-from perfxl.checks.registro import INDEROGABILI
-from perfxl.core.finding import Severity
-from perfxl.core.letture.consegna import Esito
 from perfxl.core.limits import many
 from perfxl.core.modello import Passaggio
+from perfxl.signoff.carte import Mancanza, comando
 from perfxl.signoff.manifesto import scritto
+from perfxl.signoff.mostrato import chi_firma, in_mezzo
+from perfxl.signoff.prima_della_firma import prima_della_firma
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from perfxl.checks.esame import Esaminato
-    from perfxl.core.finding import Finding
+    from perfxl.signoff.carte import Carte, Controllo
     from perfxl.signoff.manifesto import PassaggioVisto
-
-_MANCA_LA_CARTELLA = "STR106"
-"""The code of the finding of a settore without workbook: the gate of the settori says it."""
-_NON_LETTO = "STR101"
-"""The code of the finding of a file that is not read: one that perfxl failed on is said before."""
-_ELENCATI = 30
-"""How many of the findings that block are listed; the others are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mancanza:
-    """What is missing for the signature.
-
-    Attributes:
-        che_cosa: what, in Italian.
-        rimedio: what to do, with the command to type where there is one.
-    """
-
-    che_cosa: str
-    rimedio: str
-
-
-class Controllo(Protocol):
-    """What a report says was examined, and what came of it (``report.rapporto_letto.controllo``)."""
-
-    @property
-    def ambito(self) -> str:
-        """Whether a plan or workbooks were examined."""
-
-    @property
-    def impronta(self) -> str:
-        """The digest of the plan."""
-
-    @property
-    def cartelle(self) -> frozenset[tuple[str, str, bool]]:
-        """Name, SHA-256 and whether it counts, of each file."""
-
-    @property
-    def rilievi(self) -> frozenset[tuple[str, str, str, str, tuple[str, ...]]]:
-        """Of each finding its identity, severity, what was expected and found, and its deroga."""
-
-    @property
-    def bloccano(self) -> int:
-        """How many findings block, those that a deroga accepts left out."""
-
-    @property
-    def non_eseguiti(self) -> tuple[str, ...]:
-        """Codes of the checks that could not run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carte:
-    """What is handed in for the signature.
-
-    Attributes:
-        piano: the file of the plan, as it is typed in a command line.
-        cartella: the folder of the workbooks, likewise.
-        chi: who makes the visto: a role.
-        oggi: what is found today, as the ragioneria's report would say it.
-        controllo: name and content of the ragioneria's report; None where none is given.
-        validazione: name and digest of the Nucleo's file; None where none is given.
-        deroga: gives the command by which a finding is accepted.
-    """
-
-    piano: str
-    cartella: str
-    chi: str
-    oggi: Controllo
-    controllo: tuple[str, Controllo] | None
-    validazione: tuple[str, str] | None
-    deroga: Callable[[Finding], str]
 
 
 def percorri(esaminato: Esaminato, carte: Carte) -> tuple[list[PassaggioVisto], list[Mancanza]]:
@@ -107,7 +35,7 @@ def percorri(esaminato: Esaminato, carte: Carte) -> tuple[list[PassaggioVisto], 
         passaggi.append({"passaggio": passaggio.value, "esito": esito, "documento": scritto(documento)})
     if carte.controllo is not None and Passaggio.RAGIONERIA not in visto.passaggi:
         mancanze.extend(_controllo(esaminato, carte)[2])
-    mancanze.extend(_prima_della_firma(esaminato, carte))
+    mancanze.extend(prima_della_firma(esaminato, carte))
     return passaggi, mancanze
 
 
@@ -125,7 +53,7 @@ def _settori(esaminato: Esaminato, carte: Carte) -> _Esito:
     mancanze = [
         Mancanza(
             f"Settori: di «{settore.nome.value}» ({settore.codice}) non c'è una cartella di lavoro che conti.",
-            f"Farsela mandare, metterla in {carte.cartella}, e poi: {_riconcilia(carte)}",
+            f"Farsela mandare, e metterla in {carte.cartella}. Poi: {carte.riconcilia}",
         )
         for settore in attesi
         if settore.codice not in esame.letti
@@ -134,20 +62,16 @@ def _settori(esaminato: Esaminato, carte: Carte) -> _Esito:
     return "", esito, mancanze
 
 
-def _riconcilia(carte: Carte) -> str:
-    return f"perfxl riconcilia {carte.piano} {carte.cartella}"
-
-
 # ---- the ragioneria
 
 
 def _controllo(esaminato: Esaminato, carte: Carte) -> _Esito:
-    come = f"{_riconcilia(carte)} --json rapporto.json"
+    come = comando(f"{carte.riconcilia} --json rapporto.json")
     if carte.controllo is None:
-        rimedio = f"{come}, poi ripetere questo comando con --controllo rapporto.json"
+        rimedio = f"Farlo: {come}\nPoi ripetere questo comando, con --controllo rapporto.json"
         return "", "Non fatto.", [Mancanza("Ragioneria: manca il suo controllo, il rapporto di riconcilia.", rimedio)]
     documento, controllo = carte.controllo
-    rifare = f"Rifare il controllo: {come} (con --sovrascrivi se il file c'è già)"
+    rifare = f"Rifare il controllo (con --sovrascrivi se il file c'è già): {come}"
     mancanze = [
         Mancanza(f"Ragioneria: «{documento}» {differenza}.", rifare)
         for differenza in _differenze(controllo, carte.oggi)
@@ -204,8 +128,8 @@ def _validazione(_esaminato: Esaminato, carte: Carte) -> _Esito:
     return documento, scritto(f"Validazione allegata: «{documento}», SHA-256 {sha256}."), []
 
 
-def _firma(_esaminato: Esaminato, carte: Carte) -> _Esito:
-    return "", f"Visto di: {carte.chi}.", []
+def _firma(esaminato: Esaminato, carte: Carte) -> _Esito:
+    return "", f"Firma {in_mezzo(chi_firma(carte.chi, esaminato.esame.atteso.modello.visto.firma))}.", []
 
 
 _PASSAGGI: Mapping[Passaggio, Callable[[Esaminato, Carte], _Esito]] = {
@@ -214,49 +138,3 @@ _PASSAGGI: Mapping[Passaggio, Callable[[Esaminato, Carte], _Esito]] = {
     Passaggio.NUCLEO: _validazione,
     Passaggio.SEGRETARIO: _firma,
 }
-
-
-# ---- whatever the gates are
-
-
-def _prima_della_firma(esaminato: Esaminato, carte: Carte) -> Iterator[Mancanza]:
-    """What no modello can do without: all read, all checked, the money split, nothing that blocks."""
-    esame, outcome = esaminato.esame, esaminato.outcome
-    segnala = "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il file"
-    guasti = {consegna.file: consegna.motivo for consegna in esame.consegne if consegna.esito is Esito.GUASTO}
-    for file, motivo in guasti.items():
-        yield Mancanza(f"«{file}» non è stato esaminato: {motivo}", segnala)
-    for fallito in outcome.not_run:
-        yield Mancanza(
-            f"Il controllo {fallito.code} non è stato eseguito, per un guasto di perfxl ({fallito.reason}).", segnala
-        )
-    if esame.piano.fondo is not None and esame.riparto.fondo is None:
-        yield Mancanza(
-            "Il fondo non è ripartito per intero: una parte non si può calcolare.",
-            f"Correggere il piano; che cosa non va lo dice: perfxl controlla {carte.piano}",
-        )
-    bloccano = [
-        finding
-        for finding in outcome.findings
-        if finding.severity is Severity.BLOCCA
-        and not finding.accettato
-        and not (finding.code == _MANCA_LA_CARTELLA and Passaggio.SETTORI in esame.atteso.modello.visto.passaggi)
-        and not (finding.code == _NON_LETTO and finding.rilievo.place.file in guasti)
-    ]
-    for finding in bloccano[:_ELENCATI]:
-        yield Mancanza(
-            f"Blocca {finding.code}, {finding.rilievo.place}: {finding.rilievo.message.rstrip('.')}.",
-            _come(finding, carte),
-        )
-    altri = len(bloccano) - _ELENCATI
-    if altri > 0:
-        quanti = "un altro rilievo che blocca" if altri == 1 else f"altri {many(altri)} rilievi che bloccano"
-        yield Mancanza(f"E {quanti}.", f"Per vederli tutti: {_riconcilia(carte)}")
-
-
-def _come(finding: Finding, carte: Carte) -> str:
-    correggi = finding.rilievo.remedy.rstrip(".") or "Correggerlo"
-    poi = f"; poi: {_riconcilia(carte)}"
-    if finding.code in INDEROGABILI:
-        return f"{correggi}{poi}. Una deroga qui non è ammessa"
-    return f"{correggi}{poi}. Oppure, se c'è una ragione, accettarlo: {carte.deroga(finding)}"

@@ -21,7 +21,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from perfxl.core.limits import DEFAULT_LIMITS, Limits, many, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pypdf.generic import PdfObject
 
@@ -224,10 +224,25 @@ _DELLA_FIRMA = frozenset({"/AcroForm", "/Perms", "/Extensions", "/DSS", "/Metada
 """What a signature may add to the catalog, or change there; none of it is seen on a page."""
 _DELLA_PAGINA = frozenset({"/Annots", "/Tabs", "/StructParents"})
 _DELLE_NOTIZIE = frozenset({"/ModDate", "/Producer"})
+_AL_PIU = 0.25
+"""How much of a page the signatures that are seen on it may cover: more may hide what is written."""
 
 
-def aggiunto(prima: bytes, pdf: bytes) -> tuple[str, ...]:
-    """What the later revisions of a PDF change in the first, but for what a signature needs; a sentence each.
+@dataclass(frozen=True, slots=True)
+class Aggiunto:
+    """What the later revisions of a PDF add to the first.
+
+    Attributes:
+        altro: what a signature does not need, a sentence each.
+        visibile: the pages on which a signature is seen, from 1.
+    """
+
+    altro: tuple[str, ...]
+    visibile: tuple[int, ...] = ()
+
+
+def aggiunto(prima: bytes, pdf: bytes) -> Aggiunto:
+    """What the later revisions of a PDF change in the first, but for what a signature needs.
 
     A signature may say that there are fields, put its own onto a page, and bring its certificates; the pages, the
     embedded files and all else must be the objects that they were, where they were.
@@ -240,7 +255,30 @@ def aggiunto(prima: bytes, pdf: bytes) -> tuple[str, ...]:
         PdfIlleggibileError: it cannot be read.
     """
     with _guardato(prima, _TABELLA_GONFIA) as vecchio, _guardato(pdf, _REVISIONE_GONFIA) as nuovo:
-        return tuple(dict.fromkeys(_aggiunto(vecchio, nuovo)))
+        coperte = [_coperta(una, altra) for una, altra in zip(vecchio.pages, nuovo.pages, strict=False)]
+        altro = [*_aggiunto(vecchio, nuovo), *_coprenti(coperte)]
+        visibile = tuple(numero for numero, parte in enumerate(coperte, start=1) if parte > 0)
+        return Aggiunto(tuple(dict.fromkeys(altro)), visibile)
+
+
+def _coprenti(coperte: Sequence[float]) -> Iterator[str]:
+    for numero, parte in enumerate(coperte, start=1):
+        if parte > _AL_PIU:
+            yield f"la firma che si vede a pagina {numero} è grande, e può coprire ciò che è scritto"
+
+
+def _coperta(una: DictionaryObject, altra: DictionaryObject) -> float:
+    """How much of a page the annotations cover that it did not have."""
+    c_erano = [_grezzo(nota) for nota in _lista(una, "/Annots")]
+    aggiunte = (_dizionario(nota) for nota in _lista(altra, "/Annots") if _grezzo(nota) not in c_erano)
+    return sum(_area(_lista(nota, "/Rect")) for nota in aggiunte) / _area(_lista(una, "/MediaBox"))
+
+
+def _area(lati: ArrayObject) -> float:
+    if len(lati) == 0:
+        return 0.0
+    sinistra, sotto, destra, sopra = (float(f"{lato.get_object()}") for lato in lati)
+    return abs(destra - sinistra) * abs(sopra - sotto)
 
 
 def _aggiunto(vecchio: PdfReader, nuovo: PdfReader) -> Iterator[str]:
@@ -300,7 +338,7 @@ def _note_aggiunte(uno: PdfObject | None, altro: PdfObject | None) -> Iterator[s
         yield "da una pagina è stata tolta un'annotazione"
     for nota in ci_sono:
         aggiunta = _dizionario(nota)
-        if _grezzo(nota) not in c_erano and aggiunta.get("/FT") != "/Sig":
+        if _grezzo(nota) not in c_erano and (aggiunta.get("/FT"), aggiunta.get("/Subtype")) != ("/Sig", "/Widget"):
             yield f"su una pagina è stata aggiunta un'annotazione ({aggiunta.get('/Subtype', 'senza tipo')})"
 
 

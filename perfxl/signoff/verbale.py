@@ -16,13 +16,11 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.vista import vista
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-MANIFESTO = "manifesto.json"
-"""The name of the manifesto, in the dossier and inside the verbale."""
 
 _MODELLO = "verbale.typ"
 _LUNGO = 80
@@ -52,10 +50,10 @@ def disegna_verbale(manifesto: bytes, allegati: Mapping[str, bytes]) -> bytes:
     from typst import compile as componi  # noqa: PLC0415  (late: it is 80 MB, and most commands draw nothing)
 
     che_cosa = vista(json.loads(manifesto))
-    contenuti = {MANIFESTO: manifesto, **allegati}
+    contenuti = {NOME: manifesto, **allegati}
     if [allegato["nome"] for allegato in che_cosa["allegati"]] != sorted(contenuti):
         raise ValueError(f"not the files that the manifesto names: {sorted(contenuti)}")
-    with TemporaryDirectory(prefix="perfxl-") as cartella:
+    with TemporaryDirectory(prefix="perfxl-visto-") as cartella:
         radice = Path(cartella)
         (radice / _MODELLO).write_bytes(files("perfxl.signoff").joinpath(_MODELLO).read_bytes())
         (radice / "vista.json").write_text(json.dumps(che_cosa), encoding="utf-8")
@@ -81,7 +79,7 @@ def nomi_allegati(nomi: Sequence[str]) -> tuple[str, ...]:
     Args:
         nomi: the files' own names, in the manifesto's order.
     """
-    dati: dict[str, str] = {MANIFESTO.casefold(): MANIFESTO}
+    dati: dict[str, str] = {NOME.casefold(): NOME}
     scelti = []
     for nome in nomi:
         semplice = _semplice(nome)

@@ -10,10 +10,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from perfxl.core.deroghe import PAROLE, Stato
+from perfxl.core.limits import DEFAULT_LIMITS
+from perfxl.signoff.manifesto import NOME
 from perfxl.signoff.mostrato import (
+    chi_firma,
     cifre,
     euro_italiano,
     giorno,
+    in_mezzo,
     in_utc,
     intero_italiano,
     momento,
@@ -21,13 +25,14 @@ from perfxl.signoff.mostrato import (
     orario,
     parola,
     prosa,
-    totale,
 )
+from perfxl.signoff.vista_denaro import del_denaro
 
 _BREVE = 60
 """How many signs of the ente's name every page repeats."""
 _LUNGA = 400
 """From how many signs on a text may fill a page, in the narrowest column that a table gives it."""
+
 
 _TIPI = {
     ".csv": "text/csv",
@@ -55,8 +60,10 @@ _PASSAGGI = {
     "settori": "I settori",
     "ragioneria": "La ragioneria",
     "nucleo": "Il Nucleo di valutazione",
-    "segretario": "Il segretario generale",
+    "segretario": "Il visto",
 }
+_DI_OGNUNO = {"settori": "quello dei settori", "ragioneria": "quello della ragioneria"}
+"""The gates that a modello has unless it says otherwise; who reads is told of one that is not there."""
 _GRAVITA = {"blocca": "blocca", "avvisa": "avviso", "nota": "nota"}
 
 
@@ -71,6 +78,10 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     istante = in_utc(quando)
     documenti, ente = atto["documenti"], atto["piano"]["ente"]
     rilievi = atto["rilievi"]
+    aperti = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] != "nota"]
+    note = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] == "nota"]
+    deroghe = [uno for uno in rilievi if uno["deroga"] is not None]
+    obiettivi = _obiettivi(atto)
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
@@ -82,9 +93,10 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
         # what stands on the pages
         "impronta": cifre(manifesto["impronta"]),
         "quando": momento(quando),
+        "dichiarata": atto["data_dichiarata"],
         "perfxl": parola(atto["perfxl"]),
-        "chi": prosa(atto["chi"]),
-        "firma": prosa(atto["firma"]),
+        "firma": prosa(chi_firma(atto["chi"], atto["firma"])),
+        "in_breve": _in_breve(atto),
         "piano": _piano(atto),
         "passaggi": [
             {
@@ -94,20 +106,53 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
             }
             for passaggio in atto["passaggi"]
         ],
-        "documenti": [_documento(documento) for documento in documenti],
+        "non_previsti": [
+            nome
+            for passaggio, nome in _DI_OGNUNO.items()
+            if passaggio not in {p["passaggio"] for p in atto["passaggi"]}
+        ],
+        "con_ragioneria": any(passaggio["passaggio"] == "ragioneria" for passaggio in atto["passaggi"]),
+        "documenti": [_documento(documento) for documento in _primi(documenti)],
+        "quanti_documenti": intero_italiano(len(documenti)),
         "contano": sum(1 for documento in documenti if documento["conta"] and documento["ruolo"] == "cartella"),
         "controlli": _controlli(atto["controlli"]),
         "restano": _restano(atto["conteggi"]),
-        "aperti": [
-            _rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] != "nota"
-        ],
-        "note": [_rilievo(rilievo) for rilievo in rilievi if not _accettato(rilievo) and rilievo["gravita"] == "nota"],
-        "deroghe": [_rilievo(rilievo) for rilievo in rilievi if rilievo["deroga"] is not None],
-        "denaro": None if atto["denaro"] is None else _denaro(atto["denaro"]),
+        "aperti": [_rilievo(rilievo) for rilievo in _primi(aperti)],
+        "note": [_rilievo(rilievo) for rilievo in _primi(note)],
+        "deroghe": [_rilievo(rilievo) for rilievo in _primi(deroghe)],
+        "con_effetti": atto["denaro"] is not None or any(rilievo["effetto"] is not None for rilievo in rilievi),
+        "denaro": None
+        if atto["denaro"] is None
+        else del_denaro(atto["denaro"], in_mezzo(atto["etichette"]["obiettivi"])),
+        "obiettivi": [_obiettivo(obiettivo) for obiettivo in _primi(obiettivi)],
+        "sigle": _sigle(atto),
         "etichette": {chiave: prosa(detta[:1].lower() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "iniziali": {chiave: prosa(detta[:1].upper() + detta[1:]) for chiave, detta in atto["etichette"].items()},
-        "copie": [_copia(copia) for copia in manifesto["copie"]],
+        "copie": [_copia(copia) for copia in _primi(manifesto["copie"])],
+        "oltre": {
+            "documenti": _oltre(documenti),
+            "aperti": _oltre(aperti),
+            "note": _oltre(note),
+            "deroghe": _oltre(deroghe),
+            "copie": _oltre(manifesto["copie"]),
+            "obiettivi": _oltre(obiettivi),
+        },
     }
+
+
+def _primi(voci: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is printed of a list."""
+    return voci[: DEFAULT_LIMITS.stampati]
+
+
+def _oltre(voci: list[dict[str, Any]]) -> str:
+    """That a list is longer than what is printed of it; empty where it is not."""
+    altri = len(voci) - DEFAULT_LIMITS.stampati
+    if altri <= 0:
+        return ""
+    quanti = "un altro sta" if altri == 1 else f"altri {intero_italiano(altri)} stanno"
+    stampati = intero_italiano(DEFAULT_LIMITS.stampati)
+    return prosa(f"Qui ne sono stampati {stampati}; {quanti} solo nell’allegato {NOME}.")
 
 
 def _accettato(rilievo: dict[str, Any]) -> bool:
@@ -141,6 +186,7 @@ def _documento(documento: dict[str, Any]) -> dict[str, Any]:
     riga = {
         "che": prosa(_ruolo(documento)[0]),
         "settore": prosa(documento["settore_nome"] or documento["settore"]),
+        "sigla": parola(documento["settore"]) if documento["settore_nome"] != "" else "",
         "nome": parola(documento["nome"]),
         "allegato": parola(documento["allegato"]) if documento["allegato"] != documento["nome"] else "",
         "incluso": documento["allegato"] != "",
@@ -180,7 +226,7 @@ def _allegati(documenti: list[dict[str, Any]]) -> list[dict[str, str]]:
         if documento["allegato"] != ""
     ]
     descrizione = "Il manifesto: ciò che questo verbale dice, in una forma che un programma legge"
-    allegati.append({"nome": "manifesto.json", "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
+    allegati.append({"nome": NOME, "tipo": _TIPI[".json"], "relazione": "data", "descrizione": descrizione})
     return sorted(allegati, key=lambda allegato: allegato["nome"])
 
 
@@ -222,6 +268,25 @@ def _quanti(quanti: int, uno: str, tanti: str) -> str:
     return f"1 {uno}" if quanti == 1 else f"{intero_italiano(quanti)} {tanti}"
 
 
+def _in_breve(atto: dict[str, Any]) -> str:
+    """The outcome in a line: what the findings are, what is allotted."""
+    conteggi, denaro, mancati = atto["conteggi"], atto["denaro"], len(atto["controlli"]["non_eseguiti"])
+    detti = [
+        "Nessun rilievo blocca"
+        if conteggi["blocca"] == 0
+        else _quanti(conteggi["blocca"], "rilievo blocca", "rilievi bloccano"),
+        _quanti(conteggi["avvisa"], "avviso", "avvisi"),
+        _quanti(conteggi["nota"], "nota", "note"),
+        _quanti(conteggi["accettati"], "accettato con deroga", "accettati con deroga"),
+    ]
+    parti = [", ".join(detti)]
+    if mancati > 0:
+        parti.append(_quanti(mancati, "controllo non eseguito", "controlli non eseguiti"))
+    if denaro is not None:
+        parti.append(f"stanziati {euro_italiano(denaro['stanziato'])} € su {euro_italiano(denaro['finanziato'])} €")
+    return " · ".join(parti)
+
+
 def _rilievo(rilievo: dict[str, Any]) -> dict[str, Any]:
     deroga = rilievo["deroga"]
     riga = {
@@ -250,46 +315,27 @@ def _deroga(deroga: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _denaro(denaro: dict[str, Any]) -> dict[str, Any]:
+def _obiettivi(atto: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every objective of the plan, with what it gets; and whatever else gets something."""
+    del_piano = {uno["codice"]: [{**uno, "quota": "", "importo": None}] for uno in atto["piano"]["elenco"]}
+    for pagato in () if atto["denaro"] is None else atto["denaro"]["obiettivi"]:
+        suoi = [uno for uno in del_piano.get(pagato["codice"], ()) if uno["importo"] is not None]
+        del_piano[pagato["codice"]] = [*suoi, pagato]
+    return [uno for suoi in del_piano.values() for uno in suoi]
+
+
+def _obiettivo(obiettivo: dict[str, Any]) -> dict[str, str]:
     return {
-        "residuo": prosa(denaro["residuo"]),
-        "massimo": euro_italiano(denaro["massimo"]),
-        "finanziato": euro_italiano(denaro["finanziato"]),
-        "accantonamenti": [
-            {"nome": prosa(uno["nome"]), "importo": euro_italiano(uno["importo"])} for uno in denaro["accantonamenti"]
-        ],
-        "somme": [
-            {
-                "voce": prosa(somma["voce"]),
-                "atteso": euro_italiano(somma["atteso"]),
-                "trovato": euro_italiano(somma["trovato"]),
-                "differenza": euro_italiano(somma["differenza"]),
-                "esito": prosa(somma["esito"]),
-            }
-            for somma in denaro["somme"]
-        ],
-        "quote": [
-            {
-                "nome": prosa(quota["nome"] or quota["codice"]),
-                "importo": euro_italiano(quota["importo"]),
-                "stanziato": euro_italiano(quota["stanziato"]),
-            }
-            for quota in denaro["quote"]
-        ],
-        "settori": [
-            {"nome": prosa(settore["nome"] or settore["codice"]), "importo": euro_italiano(settore["importo"])}
-            for settore in denaro["settori"]
-        ],
-        "settori_importo": totale(settore["importo"] for settore in denaro["settori"]),
-        "obiettivi": [
-            {
-                "numero": parola(obiettivo["numero"] or obiettivo["codice"]),
-                "titolo": prosa(obiettivo["titolo"]),
-                "settore": parola(obiettivo["settore"]),
-                "quota": parola(obiettivo["quota"]) or "–",
-                "importo": euro_italiano(obiettivo["importo"]),
-            }
-            for obiettivo in denaro["obiettivi"]
-        ],
-        "obiettivi_importo": totale(obiettivo["importo"] for obiettivo in denaro["obiettivi"]),
+        "numero": parola(obiettivo["numero"] or obiettivo["codice"]),
+        "titolo": prosa(obiettivo["titolo"]),
+        "settore": parola(obiettivo["settore"]),
+        "quota": parola(obiettivo["quota"]) or "–",
+        "importo": euro_italiano(obiettivo["importo"]),
     }
+
+
+def _sigle(atto: dict[str, Any]) -> str:
+    """What the codes stand for, of the settori that lead an objective."""
+    nomi = {uno["settore"]: uno["settore_nome"] for uno in atto["documenti"] if uno["settore_nome"] != ""}
+    sigle = dict.fromkeys(uno["settore"] for uno in atto["piano"]["elenco"] if uno["settore"] in nomi)
+    return prosa("; ".join(f"{sigla} – {nomi[sigla]}" for sigla in sigle))

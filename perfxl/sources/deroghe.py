@@ -9,7 +9,7 @@ from perfxl.core.deroghe import Deroga, Stato
 from perfxl.core.finding import Severity
 from perfxl.core.limits import DEFAULT_LIMITS, many
 from perfxl.core.money import cents
-from perfxl.sources.formato import DEROGA, DEROGHE
+from perfxl.sources.formato_deroghe import DEROGA, DEROGHE
 from perfxl.sources.toml_reader import FORMATO, open_document
 from perfxl.sources.toml_values import (
     CODICE_CONTROLLO,

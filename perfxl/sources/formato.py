@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from perfxl.core.deroghe import PAROLE
 from perfxl.core.modello import (
     CAMPI,
     CAMPI_MISURA,
@@ -31,14 +30,14 @@ from perfxl.sources.sezione import Campo, Sezione
 if TYPE_CHECKING:
     from enum import StrEnum
 
-_SI = "sì"
-_NO = "no"
-_TESTO = "un testo"
+SI = "sì"
+NO = "no"
+TESTO = "un testo"
 _NUMERO = "un numero"
 _INTERO = "un numero intero"
-_EURO = "un importo in euro: `1234.50`"
+EURO = "un importo in euro: `1234.50`"
 _TESTI = "un elenco di testi"
-_TABELLE = "tabelle"
+TABELLE = "tabelle"
 _TABELLA = "una tabella"
 _RIGHE = f"un numero intero, da 0 a {RIGHE_LIBERE_AL_PIU}"
 
@@ -51,21 +50,21 @@ def _parole(voci: tuple[str, ...]) -> str:
     return "un elenco, tra " + ", ".join(f"`{voce}`" for voce in voci)
 
 
-FORMATO_CAMPO = Campo("formato", _INTERO, _SI, "La versione del formato: sempre 1.")
+FORMATO_CAMPO = Campo("formato", _INTERO, SI, "La versione del formato: sempre 1.")
 
 PIANO = Sezione(
     "",
     "In cima al file",
     (
         FORMATO_CAMPO,
-        Campo("modello", "il codice di un modello", _SI, "Il sistema dell'ente; `perfxl modelli` li elenca."),
-        Campo("ente", _TESTO, _SI, "Il nome dell'ente; entra nel nome dei file."),
-        Campo("anno", "un anno", _SI, "L'esercizio."),
-        Campo("invio", _TABELLA, _NO, "Che cosa si dice agli uffici con le loro cartelle di lavoro."),
-        Campo("fondo", _TABELLA, _NO, "Il denaro. Un piano senza fondo è un piano: non ha importi."),
-        Campo("settori", _TABELLE, "almeno uno", "Settori, e servizi e uffici al loro interno."),
-        Campo("quote", _TABELLE, "se un fondo paga gli obiettivi", "Le parti in cui il fondo è diviso."),
-        Campo("obiettivi", _TABELLE, "almeno uno", "Gli obiettivi, nell'ordine del documento."),
+        Campo("modello", "il codice di un modello", SI, "Il sistema dell'ente; `perfxl modelli` li elenca."),
+        Campo("ente", TESTO, SI, "Il nome dell'ente; entra nel nome dei file."),
+        Campo("anno", "un anno", SI, "L'esercizio."),
+        Campo("invio", _TABELLA, NO, "Che cosa si dice agli uffici con le loro cartelle di lavoro."),
+        Campo("fondo", _TABELLA, NO, "Il denaro. Un piano senza fondo è un piano: non ha importi."),
+        Campo("settori", TABELLE, "almeno uno", "Settori, e servizi e uffici al loro interno."),
+        Campo("quote", TABELLE, "se un fondo paga gli obiettivi", "Le parti in cui il fondo è diviso."),
+        Campo("obiettivi", TABELLE, "almeno uno", "Gli obiettivi, nell'ordine del documento."),
     ),
 )
 _LIBERE = "Le righe libere delle cartelle"
@@ -73,8 +72,8 @@ INVIO = Sezione(
     "[invio]",
     "L'invio agli uffici",
     (
-        Campo("entro", "una data: `2025-03-15`", _NO, "Entro quando le cartelle vanno rispedite."),
-        Campo("referente", _TESTO, _NO, "A chi si rispediscono e si chiede: un ruolo o un ufficio, mai un nome."),
+        Campo("entro", "una data: `2025-03-15`", NO, "Entro quando le cartelle vanno rispedite."),
+        Campo("referente", TESTO, NO, "A chi si rispediscono e si chiede: un ruolo o un ufficio, mai un nome."),
         Campo("righe_libere", _TABELLA, "no: come nel modello", f"{_LIBERE}, in questo piano."),
     ),
 )
@@ -82,45 +81,45 @@ RIGHE_LIBERE = Sezione(
     "righe_libere",
     _LIBERE,
     (
-        Campo("obiettivi", _RIGHE, _NO, "Quante, per proporre obiettivi nuovi."),
-        Campo("misure", _RIGHE, _NO, "Quante, in ogni elenco di misure, per aggiungerne."),
+        Campo("obiettivi", _RIGHE, NO, "Quante, per proporre obiettivi nuovi."),
+        Campo("misure", _RIGHE, NO, "Quante, in ogni elenco di misure, per aggiungerne."),
     ),
 )
 FONDO = Sezione(
     "[fondo]",
     "Il fondo",
     (
-        Campo("massimo", _EURO, _SI, "Quanto il bilancio destina al massimo."),
-        Campo("finanziato", _EURO, _NO, "Quanto si ripartisce; se manca, il massimo meno gli accantonamenti."),
-        Campo("accantonamenti", _TABELLE, _NO, "Quanto si mette da parte."),
+        Campo("massimo", EURO, SI, "Quanto il bilancio destina al massimo."),
+        Campo("finanziato", EURO, NO, "Quanto si ripartisce; se manca, il massimo meno gli accantonamenti."),
+        Campo("accantonamenti", TABELLE, NO, "Quanto si mette da parte."),
     ),
 )
 ACCANTONAMENTO = Sezione(
     "[[fondo.accantonamenti]]",
     "Gli accantonamenti",
     (
-        Campo("titolo", _TESTO, _SI, "Per che cosa."),
-        Campo("importo", _EURO, _SI, "Quanto."),
+        Campo("titolo", TESTO, SI, "Per che cosa."),
+        Campo("importo", EURO, SI, "Quanto."),
     ),
 )
 SETTORE = Sezione(
     "[[settori]]",
     "Settori, servizi, uffici",
     (
-        Campo("codice", "una sigla: lettere, cifre, punti, trattini", _SI, "Il codice; entra nel nome dei file."),
-        Campo("nome", _TESTO, _SI, "Il nome."),
-        Campo("di", "il codice di un altro", _NO, "L'unità di cui fa parte; senza, è un settore, con la sua cartella."),
-        Campo("rilevanza", _NUMERO, _NO, "Quanto pesa sul fondo, in percento."),
+        Campo("codice", "una sigla: lettere, cifre, punti, trattini", SI, "Il codice; entra nel nome dei file."),
+        Campo("nome", TESTO, SI, "Il nome."),
+        Campo("di", "il codice di un altro", NO, "L'unità di cui fa parte; senza, è un settore, con la sua cartella."),
+        Campo("rilevanza", _NUMERO, NO, "Quanto pesa sul fondo, in percento."),
     ),
 )
 QUOTA = Sezione(
     "[[quote]]",
     "Le quote del fondo",
     (
-        Campo("codice", "minuscole, cifre, trattini", _SI, "Il codice."),
-        Campo("titolo", _TESTO, _SI, "Per che cosa."),
-        Campo("di", "il codice di un'altra quota", _NO, "La quota di cui è una parte; senza, è una parte del fondo."),
-        Campo(Modo.IMPORTO.value, _EURO, "uno dei quattro", "Quanto, in euro: si toglie per primo."),
+        Campo("codice", "minuscole, cifre, trattini", SI, "Il codice."),
+        Campo("titolo", TESTO, SI, "Per che cosa."),
+        Campo("di", "il codice di un'altra quota", NO, "La quota di cui è una parte; senza, è una parte del fondo."),
+        Campo(Modo.IMPORTO.value, EURO, "uno dei quattro", "Quanto, in euro: si toglie per primo."),
         Campo(Modo.PERCENTUALE.value, _NUMERO, "uno dei quattro", "Quanto, in percento del tutto."),
         Campo(Modo.PARTI.value, _NUMERO, "uno dei quattro", "Quante parti di ciò che resta."),
         Campo(Modo.RESTO.value, "`true`", "uno dei quattro", "Prende ciò che resta."),
@@ -132,78 +131,76 @@ OBIETTIVO = Sezione(
     (
         Campo("codice", "una sigla", "se manca `numero`, o si ripete", "Che cosa lo distingue dagli altri."),
         Campo("numero", "un numero o una sigla", "se manca `codice`", "Il numero come è stampato."),
-        Campo("titolo", _TESTO, _SI, "Il titolo."),
-        Campo("oggetto", _TESTO, _NO, "La materia o la finalità, come la dice il documento."),
-        Campo("sezione", _TESTO, _NO, "La parte del documento in cui sta."),
+        Campo("titolo", TESTO, SI, "Il titolo."),
+        Campo("oggetto", TESTO, NO, "La materia o la finalità, come la dice il documento."),
+        Campo("sezione", TESTO, NO, "La parte del documento in cui sta."),
         Campo("tipologia", _una(Tipologia), "no: `settore`", "Chi riguarda."),
-        Campo("capofila", "il codice di un settore o di una sua unità", _SI, "Chi ne risponde."),
+        Campo("capofila", "il codice di un settore o di una sua unità", SI, "Chi ne risponde."),
         Campo(
             "partecipano", "un elenco di settori", "se intersettoriale", "Chi altro vi partecipa; se generale, tutti."
         ),
-        Campo("gruppo", _TESTO, "no: l'unità", "Il gruppo in cui i pesi degli obiettivi si sommano."),
+        Campo("gruppo", TESTO, "no: l'unità", "Il gruppo in cui i pesi degli obiettivi si sommano."),
         Campo(
             "come",
             "il codice di un obiettivo",
-            _NO,
+            NO,
             "Lo ripete: vale ciò che qui non è riscritto, tranne pesi, personale, classe, importi.",
         ),
         Campo("quota", "il codice di una quota", "o `importo_fisso`, se c'è un fondo", "Chi lo paga."),
-        Campo("importo_fisso", _EURO, "o `quota`, se c'è un fondo", "L'importo riservato: si toglie dal fondo."),
-        Campo("tempi", _TESTO, _NO, "I termini come sono stampati, anche più d'uno."),
-        Campo("anni", 'un anno o due estremi: `"2024-2026"`', _NO, "Gli anni che abbraccia."),
+        Campo("importo_fisso", EURO, "o `quota`, se c'è un fondo", "L'importo riservato: si toglie dal fondo."),
+        Campo("tempi", TESTO, NO, "I termini come sono stampati, anche più d'uno."),
+        Campo("anni", 'un anno o due estremi: `"2024-2026"`', NO, "Gli anni che abbraccia."),
         Campo("stato", _una(Stato), "no: `attivo`", "Se si persegue."),
-        Campo("soglia", _NUMERO, _NO, "La percentuale sotto cui nulla è dovuto."),
-        Campo("personale", _TESTO, _NO, "Ruoli e numero di persone; mai nomi."),
-        Campo("risorse", _TESTO, _NO, "Le risorse finanziarie, come sono stampate."),
-        Campo("classe", _TESTO, "se il modello ha classi", "La classe come è stampata."),
+        Campo("soglia", _NUMERO, NO, "La percentuale sotto cui nulla è dovuto."),
+        Campo("personale", TESTO, NO, "Ruoli e numero di persone; mai nomi."),
+        Campo("risorse", TESTO, NO, "Le risorse finanziarie, come sono stampate."),
+        Campo("classe", TESTO, "se il modello ha classi", "La classe come è stampata."),
         Campo("peso", _NUMERO, "se il modello non lo dà", "Il peso dell'obiettivo nel suo gruppo."),
         Campo("n_dip", "un numero intero, o la parola di una fascia", "se il modello ha fasce", "I dipendenti."),
-        Campo("rif_dup", _TESTI, _NO, "I riferimenti al DUP, come sono stampati."),
-        Campo("incerti", "un elenco di chiavi di questa tabella", _NO, "I dati che l'estrazione può avere guastato."),
-        Campo("scheda", _TABELLA, _NO, "Ciò che la scheda dell'obiettivo dice, dove lo dice anche il riepilogo."),
-        Campo("dichiarato", _TABELLA, _NO, "Ciò che il documento dice dei valori che perfxl calcola."),
-        Campo("fasi", _TABELLE, _NO, "Le fasi, se il modello ne ha."),
-        Campo("indicatori", _TABELLE, _NO, "Gli indicatori, se il modello ne ha."),
-        Campo("risultati", _TABELLE, _NO, "I risultati attesi, se il modello ne ha."),
+        Campo("rif_dup", _TESTI, NO, "I riferimenti al DUP, come sono stampati."),
+        Campo("incerti", "un elenco di chiavi di questa tabella", NO, "I dati che l'estrazione può avere guastato."),
+        Campo("scheda", _TABELLA, NO, "Ciò che la scheda dell'obiettivo dice, dove lo dice anche il riepilogo."),
+        Campo("dichiarato", _TABELLA, NO, "Ciò che il documento dice dei valori che perfxl calcola."),
+        Campo("fasi", TABELLE, NO, "Le fasi, se il modello ne ha."),
+        Campo("indicatori", TABELLE, NO, "Gli indicatori, se il modello ne ha."),
+        Campo("risultati", TABELLE, NO, "I risultati attesi, se il modello ne ha."),
     ),
 )
 MISURA = Sezione(
     "fasi, indicatori, risultati",
     "Fasi, indicatori, risultati",
     (
-        Campo("numero", "un numero o una sigla", _NO, "Il numero come è stampato."),
-        Campo("soggetti", _TESTO, _NO, "Chi se ne occupa."),
-        Campo("descrizione", _TESTO, "o `atteso`", "Che cosa è."),
-        Campo("attivita", _TESTO, _NO, "Che cosa si fa."),
-        Campo(
-            "atteso", _TESTO, "o `descrizione`", 'Che cosa si deve raggiungere, come è stampato: `">= 2"`, `"n. 4"`.'
-        ),
-        Campo("termine", _TESTO, _NO, "Il suo termine, come è stampato."),
+        Campo("numero", "un numero o una sigla", NO, "Il numero come è stampato."),
+        Campo("soggetti", TESTO, NO, "Chi se ne occupa."),
+        Campo("descrizione", TESTO, "o `atteso`", "Che cosa è."),
+        Campo("attivita", TESTO, NO, "Che cosa si fa."),
+        Campo("atteso", TESTO, "o `descrizione`", 'Che cosa si deve raggiungere, come è stampato: `">= 2"`, `"n. 4"`.'),
+        Campo("termine", TESTO, NO, "Il suo termine, come è stampato."),
         Campo("peso", _NUMERO, "secondo lo schema del modello", "Quanto vale, in percento dell'obiettivo."),
-        Campo("cumulato", _NUMERO, _NO, "La somma dei pesi fin qui, se il documento la stampa."),
-        Campo("penalita", _NUMERO, _NO, "Punti percentuali persi per ogni mese di ritardo."),
-        Campo("di", "un elenco di numeri", _NO, "I numeri degli indicatori a cui si riferisce."),
+        Campo("cumulato", _NUMERO, NO, "La somma dei pesi fin qui, se il documento la stampa."),
+        Campo("penalita", _NUMERO, NO, "Punti percentuali persi per ogni mese di ritardo."),
+        Campo("di", "un elenco di numeri", NO, "I numeri degli indicatori a cui si riferisce."),
     ),
 )
 SCHEDA = Sezione(
     "scheda",
     "La scheda di un obiettivo",
     (
-        Campo("tipologia", _TESTO, _NO, "La tipologia."),
-        Campo("titolo", _TESTO, _NO, "Il titolo."),
-        Campo("tempi", _TESTO, _NO, "I tempi."),
-        Campo("soglia", _NUMERO, _NO, "La soglia."),
-        Campo("personale", _TESTO, _NO, "Il personale."),
+        Campo("tipologia", TESTO, NO, "La tipologia."),
+        Campo("titolo", TESTO, NO, "Il titolo."),
+        Campo("tempi", TESTO, NO, "I tempi."),
+        Campo("soglia", _NUMERO, NO, "La soglia."),
+        Campo("personale", TESTO, NO, "Il personale."),
     ),
 )
 DICHIARATO = Sezione(
     "dichiarato",
     "I valori stampati",
     (
-        Campo("peso", _NUMERO, _NO, "Il peso, dove lo dà la classe."),
-        Campo("coefficiente", _NUMERO, _NO, "Il coefficiente."),
-        Campo("totale", _NUMERO, _NO, "Il totale coefficiente."),
-        Campo("stanziato", _EURO, _NO, "L'importo stanziato."),
+        Campo("peso", _NUMERO, NO, "Il peso, dove lo dà la classe."),
+        Campo("coefficiente", _NUMERO, NO, "Il coefficiente."),
+        Campo("totale", _NUMERO, NO, "Il totale coefficiente."),
+        Campo("stanziato", EURO, NO, "L'importo stanziato."),
     ),
 )
 SEZIONI_PIANO = (
@@ -226,23 +223,23 @@ MODELLO = Sezione(
     "In cima al file",
     (
         FORMATO_CAMPO,
-        Campo("codice", "minuscole, cifre, trattini", _SI, "Il codice: il nome del file."),
-        Campo("titolo", _TESTO, _SI, "Che cos'è, in una riga."),
-        Campo("etichette", _TABELLA, _NO, "Le parole dell'ente."),
-        Campo("classi", _TABELLE, _NO, "Le classi degli obiettivi."),
-        Campo("fasce", _TABELLE, _NO, "Le fasce di dipendenti; senza, il totale è il peso."),
-        Campo("schemi", _TABELLE, _NO, "Quali pesi quanto devono fare."),
-        Campo("registro", _TABELLA, _NO, "Che cosa la cartella mostra di un obiettivo."),
-        Campo("elenchi", _TABELLE, "no: gli indicatori", "Quali elenchi di misure l'ente usa."),
-        Campo("scheda", _TABELLA, _NO, "Che cosa mostra la scheda di un obiettivo, da allegare al piano."),
-        Campo("righe_libere", _TABELLA, _NO, f"{_LIBERE}: `obiettivi` e `misure`, come nel piano."),
-        Campo("condivisi", _TABELLA, _NO, "Gli obiettivi che più settori hanno in comune."),
-        Campo("dup", _TABELLA, _NO, "I riferimenti al DUP."),
-        Campo("personale", _TABELLA, _NO, "Come si contano le persone."),
+        Campo("codice", "minuscole, cifre, trattini", SI, "Il codice: il nome del file."),
+        Campo("titolo", TESTO, SI, "Che cos'è, in una riga."),
+        Campo("etichette", _TABELLA, NO, "Le parole dell'ente."),
+        Campo("classi", TABELLE, NO, "Le classi degli obiettivi."),
+        Campo("fasce", TABELLE, NO, "Le fasce di dipendenti; senza, il totale è il peso."),
+        Campo("schemi", TABELLE, NO, "Quali pesi quanto devono fare."),
+        Campo("registro", _TABELLA, NO, "Che cosa la cartella mostra di un obiettivo."),
+        Campo("elenchi", TABELLE, "no: gli indicatori", "Quali elenchi di misure l'ente usa."),
+        Campo("scheda", _TABELLA, NO, "Che cosa mostra la scheda di un obiettivo, da allegare al piano."),
+        Campo("righe_libere", _TABELLA, NO, f"{_LIBERE}: `obiettivi` e `misure`, come nel piano."),
+        Campo("condivisi", _TABELLA, NO, "Gli obiettivi che più settori hanno in comune."),
+        Campo("dup", _TABELLA, NO, "I riferimenti al DUP."),
+        Campo("personale", _TABELLA, NO, "Come si contano le persone."),
         Campo("riparto", _TABELLA, "se il piano ha un fondo", "Come si divide il fondo."),
-        Campo("norme", _TABELLE, _NO, "Le norme che vincolano l'ente."),
-        Campo("controlli", _TABELLE, _NO, "I controlli spenti, o di altra gravità, con il motivo."),
-        Campo("visto", _TABELLA, _NO, "Come si arriva alla firma."),
+        Campo("norme", TABELLE, NO, "Le norme che vincolano l'ente."),
+        Campo("controlli", TABELLE, NO, "I controlli spenti, o di altra gravità, con il motivo."),
+        Campo("visto", _TABELLA, NO, "Come si arriva alla firma."),
     ),
 )
 _ETICHETTE = {
@@ -265,7 +262,7 @@ ETICHETTE = Sezione(
     "[etichette]",
     "Le parole dell'ente",
     tuple(
-        Campo(campo.name, _TESTO, f"no: «{campo.default}»", _ETICHETTE.get(campo.name, ""))
+        Campo(campo.name, TESTO, f"no: «{campo.default}»", _ETICHETTE.get(campo.name, ""))
         for campo in fields(Etichette)
     ),
 )
@@ -273,8 +270,8 @@ CLASSE = Sezione(
     "[[classi]]",
     "Le classi degli obiettivi",
     (
-        Campo("codice", "un numero o una sigla", _NO, "Il codice che il documento stampa prima del nome."),
-        Campo("nome", _TESTO, _SI, "Il nome."),
+        Campo("codice", "un numero o una sigla", NO, "Il codice che il documento stampa prima del nome."),
+        Campo("nome", TESTO, SI, "Il nome."),
         Campo("peso", _NUMERO, "in tutte o in nessuna", "Il peso che la classe dà; senza, la classe soltanto ordina."),
     ),
 )
@@ -285,8 +282,8 @@ FASCIA = Sezione(
         Campo("da", _INTERO, "o `parola`", "Il primo numero della fascia."),
         Campo("a", _INTERO, "no: senza fine", "L'ultimo. Le fasce coprono ogni numero da 1 in su, una volta sola."),
         Campo("parola", "una parola minuscola", "o `da`", "La parola al posto del numero (tutti)."),
-        Campo("coefficiente", _NUMERO, _SI, "Il coefficiente che la fascia dà."),
-        Campo("nota", _TESTO, _NO, "Perché c'è, se la tabella stampata non l'ha."),
+        Campo("coefficiente", _NUMERO, SI, "Il coefficiente che la fascia dà."),
+        Campo("nota", TESTO, NO, "Perché c'è, se la tabella stampata non l'ha."),
     ),
 )
 SCHEMA = Sezione(
@@ -296,10 +293,10 @@ SCHEMA = Sezione(
         Campo(
             "pesi",
             _una(Pesi),
-            _SI,
+            SI,
             "Quali pesi: degli obiettivi di un gruppo, delle misure di un obiettivo, dei settori.",
         ),
-        Campo("somma", _INTERO, _SI, "Quanto devono fare."),
+        Campo("somma", _INTERO, SI, "Quanto devono fare."),
         Campo("vuoti", _una(Vuoti), "no: `mancano`", "Un peso vuoto manca, o è di altri."),
     ),
 )
@@ -310,7 +307,7 @@ REGISTRO = Sezione(
         Campo(
             "campi",
             _parole(CAMPI),
-            _NO,
+            NO,
             "Le colonne, nell'ordine; numero, titolo e ciò che serve agli importi ci sono sempre.",
         ),
     ),
@@ -319,8 +316,8 @@ ELENCO = Sezione(
     "[[elenchi]]",
     "Gli elenchi di misure",
     (
-        Campo("misure", "uno tra " + ", ".join(f"`{m.value}`" for m in MISURE), _SI, "Quale elenco: ha un foglio suo."),
-        Campo("campi", _parole(CAMPI_MISURA), _SI, "Le colonne, nell'ordine; `descrizione` ci deve essere."),
+        Campo("misure", "uno tra " + ", ".join(f"`{m.value}`" for m in MISURE), SI, "Quale elenco: ha un foglio suo."),
+        Campo("campi", _parole(CAMPI_MISURA), SI, "Le colonne, nell'ordine; `descrizione` ci deve essere."),
     ),
 )
 SCHEDA_MODELLO = Sezione(
@@ -338,7 +335,7 @@ SCHEDA_MODELLO = Sezione(
 CONDIVISI = Sezione(
     "[condivisi]",
     "Gli obiettivi condivisi",
-    (Campo("differiscono", _TESTI, _NO, "In che cosa possono differire: `personale`, `fasi.peso`, `indicatori`."),),
+    (Campo("differiscono", _TESTI, NO, "In che cosa possono differire: `personale`, `fasi.peso`, `indicatori`."),),
 )
 DUP = Sezione(
     "[dup]",
@@ -347,7 +344,7 @@ DUP = Sezione(
         Campo(
             "forme",
             _TESTI,
-            _NO,
+            NO,
             "Le forme ammesse: `N.N.N`, dove N sta per una o più cifre; `-*` per un testo che segue.",
         ),
         Campo("obbligatorio", "`true` o `false`", "no: `false`", "Se ogni obiettivo ne deve avere uno."),
@@ -356,7 +353,7 @@ DUP = Sezione(
 PERSONALE = Sezione(
     "[personale]",
     "Come si contano le persone",
-    (Campo("responsabili", "`true` o `false`", _SI, "Se N. dip. conta anche dirigenti, incaricati e responsabili."),),
+    (Campo("responsabili", "`true` o `false`", SI, "Se N. dip. conta anche dirigenti, incaricati e responsabili."),),
 )
 RIPARTO = Sezione(
     "[riparto]",
@@ -364,9 +361,9 @@ RIPARTO = Sezione(
     (
         Campo("quote", _una(Quote), "no: `piano`", "Le quote le dice il piano, o sono i settori per rilevanza."),
         Campo(
-            "arrotondamento", "`commerciale`", _SI, "Al centesimo, il mezzo centesimo in su (Reg. CE 1103/97, art. 5)."
+            "arrotondamento", "`commerciale`", SI, "Al centesimo, il mezzo centesimo in su (Reg. CE 1103/97, art. 5)."
         ),
-        Campo("residuo", _una(Residuo), _SI, "Che ne è dei centesimi che avanzano."),
+        Campo("residuo", _una(Residuo), SI, "Che ne è dei centesimi che avanzano."),
         Campo("riga", "il codice di un obiettivo", "con `riga`", "Chi prende i centesimi che avanzano."),
     ),
 )
@@ -374,18 +371,18 @@ NORMA = Sezione(
     "[[norme]]",
     "Le norme che vincolano l'ente",
     (
-        Campo("norma", "uno tra " + ", ".join(f"`{n.codice}`" for n in NORME), _SI, "Quale norma."),
-        Campo("per", _una(Dove), _SI, "Se la si deve vedere una volta nell'ente, o in ogni gruppo di pesi."),
+        Campo("norma", "uno tra " + ", ".join(f"`{n.codice}`" for n in NORME), SI, "Quale norma."),
+        Campo("per", _una(Dove), SI, "Se la si deve vedere una volta nell'ente, o in ogni gruppo di pesi."),
     ),
 )
 CONTROLLO = Sezione(
     "[[controlli]]",
     "I controlli regolati dall'ente",
     (
-        Campo("codice", "il codice di un controllo", _SI, "Quale controllo."),
+        Campo("codice", "il codice di un controllo", SI, "Quale controllo."),
         Campo("gravita", "uno tra `blocca`, `avvisa`, `nota`", "o `spento`", "La sua gravità in questo ente."),
         Campo("spento", "`true`", "o `gravita`", "Non si esegue."),
-        Campo("motivo", _TESTO, _SI, "Perché: ogni rapporto lo mostra."),
+        Campo("motivo", TESTO, SI, "Perché: ogni rapporto lo mostra."),
     ),
 )
 _PASSAGGI = "I passaggi, nell'ordine, ognuno una volta; l'ultimo è `segretario`, che fa il visto."
@@ -394,7 +391,7 @@ VISTO = Sezione(
     "Come si arriva alla firma",
     (
         Campo("passaggi", _parole(tuple(Passaggio)), f"no: {', '.join(Visto().passaggi)}", _PASSAGGI),
-        Campo("firma", _TESTO, f"no: «{Visto().firma}»", "Che cosa sta sopra la firma: un ruolo, mai un nome."),
+        Campo("firma", TESTO, f"no: «{Visto().firma}»", "Che cosa sta sopra la firma: un ruolo, mai un nome."),
     ),
 )
 SEZIONI_MODELLO = (
@@ -415,40 +412,3 @@ SEZIONI_MODELLO = (
     VISTO,
 )
 """A modello, table by table."""
-
-DEROGHE = Sezione(
-    "",
-    "In cima al file",
-    (
-        FORMATO_CAMPO,
-        Campo("ente", _TESTO, _SI, "Di quale ente è il piano; le deroghe di un altro ente non contano."),
-        Campo("anno", "un numero intero", _SI, "Di che anno è il piano; le deroghe di un altro anno non contano."),
-        Campo("deroghe", _TABELLE, _NO, "Le risposte ai rilievi, una per rilievo."),
-    ),
-)
-_COME_DETTO = "un testo, anche vuoto"
-_FINCHE = "se manca, la deroga non accetta nulla"
-DEROGA = Sezione(
-    "[[deroghe]]",
-    "Una deroga",
-    (
-        Campo("codice", "il codice di un controllo", _SI, "Il controllo che dà il rilievo."),
-        Campo("identita", "16 cifre esadecimali", _SI, "Di quale rilievo si tratta; la dicono i rapporti."),
-        Campo("dove", _COME_DETTO, _NO, "Dove il rilievo era: serve a chi legge, e comincia con il nome del file."),
-        Campo("atteso", _COME_DETTO, _NO, "Che cosa era atteso, alla lettera."),
-        Campo("trovato", _COME_DETTO, _NO, "Che cosa c'era; il messaggio, se il rilievo non ha valori."),
-        Campo("effetto", _EURO, _NO, "Quanto denaro spostava."),
-        Campo("gravita", "`blocca`, `avvisa`, `nota`", _SI, "Quanto pesava; se poi pesa di più, la deroga cade."),
-        Campo("motivo", _TESTO, _FINCHE, "Perché."),
-        Campo("chi", _TESTO, _FINCHE, "Chi la dà: un ruolo o un ufficio, mai un nome."),
-        Campo("quando", "una data: `2025-03-15`", _FINCHE, "Quando."),
-        Campo(
-            "stato",
-            ", ".join(f"`{stato}` ({parole})" for stato, parole in PAROLE.items()),
-            _FINCHE,
-            "Lo stato, con le sigle del Conto annuale; `GP` non accetta, `GR` e `GA` sì.",
-        ),
-    ),
-)
-SEZIONI_DEROGHE = (DEROGHE, DEROGA)
-"""The deroghe beside a plan, table by table."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfxl.sources.formato import SEZIONI_DEROGHE, SEZIONI_MODELLO, SEZIONI_PIANO
+from perfxl.sources.formato import SEZIONI_MODELLO, SEZIONI_PIANO
+from perfxl.sources.formato_deroghe import SEZIONI_DEROGHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

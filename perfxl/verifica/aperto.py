@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from perfxl.signoff.manifesto import Documento, Manifesto
+    from perfxl.signoff.manifesto import Documento, Manifesto, Ruolo
 
 NON_VERBALE = "non è un verbale di perfxl: indicare verbale.pdf, o lo stesso firmato (.p7m)"
 DELLA_CARTELLA = ("cartella", "altro")
 """The roles of the documents that lie in the folder of the workbooks."""
+_UNO_AL_PIU: tuple[Ruolo, ...] = ("deroghe", "controllo", "validazione")
+"""The roles that one document has at most."""
+_DA_OVUNQUE = ("controllo", "validazione")
+"""The roles of the documents that may lie anywhere, and be called as another is."""
 _MARCA = b"%perfxl-sha256"
 """What only a verbale has, however damaged."""
 _PARTE = 16
@@ -90,11 +94,12 @@ def incoerente(manifesto: Manifesto) -> str:
     except ValueError:
         return "una data non è del calendario"
     ruoli = Counter(documento["ruolo"] for documento in atto["documenti"])
-    if (ruoli["piano"], ruoli["modello"]) != (1, 1) or ruoli["deroghe"] > 1:
+    if (ruoli["piano"], ruoli["modello"]) != (1, 1) or any(ruoli[ruolo] > 1 for ruolo in _UNO_AL_PIU):
         return "fra i documenti non ci sono un piano e un modello, uno solo"
-    nomi = Counter(documento["nome"] for documento in atto["documenti"] if documento["ruolo"] in DELLA_CARTELLA)
-    doppio = next((nome for nome, volte in nomi.items() if volte > 1), "")
-    return "" if doppio == "" else f"«{doppio}» è nella cartella due volte"
+    nomi = Counter(d["nome"] for d in atto["documenti"] if d["ruolo"] not in _DA_OVUNQUE)
+    della_cartella = (d["nome"] for d in atto["documenti"] if d["ruolo"] in DELLA_CARTELLA)
+    doppio = next((nome for nome in della_cartella if nomi[nome] > 1), "")
+    return "" if doppio == "" else f"due documenti si chiamano «{doppio}»"
 
 
 def letto(percorso: Path) -> bytes:
@@ -187,14 +192,16 @@ def _della_coda(verbale: Verbale, *, firme: bool) -> Punto:
         return Punto(Passo.FILE, Esito.DIVERSO, frase)
     intatta = "il file ha l'impronta che dichiara"
     try:
-        altro = aggiunto(verbale.prima, verbale.pdf)
+        trovato = aggiunto(verbale.prima, verbale.pdf)
     except PdfIlleggibileError as error:
         frase = f"{intatta}, ma ciò che la firma vi ha aggiunto non si legge: {error}"
         return Punto(Passo.FILE, Esito.NON_VERIFICATO, frase)
-    if altro:
+    if trovato.altro:
         frase = f"{intatta}, ma con la firma vi è stato aggiunto altro: ciò che si vede può essere cambiato"
-        return Punto(Passo.FILE, Esito.DIVERSO, frase, tuple(Dettaglio("", cambiato) for cambiato in altro))
-    return Punto(Passo.FILE, Esito.TORNA, f"{intatta}; in più ha solo la firma")
+        return Punto(Passo.FILE, Esito.DIVERSO, frase, tuple(Dettaglio("", cambiato) for cambiato in trovato.altro))
+    pagine = ", ".join(f"{pagina}" for pagina in trovato.visibile)
+    si_vede = "" if pagine == "" else f", che si vede a pagina {pagine}"
+    return Punto(Passo.FILE, Esito.TORNA, f"{intatta}; in più ha solo la firma{si_vede}")
 
 
 def del_manifesto(verbale: Verbale) -> Punto:

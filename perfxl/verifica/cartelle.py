@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from perfxl.core.verificato import Dettaglio, Esito, Passo, Punto
 from perfxl.errors import MissingFileError, motivo
 from perfxl.files import list_folder, read_regular
 from perfxl.riconciliazione import INIZI
-from perfxl.signoff.manifesto import NOME, scritto
+from perfxl.signoff.manifesto import NOME, SIGILLATE, scritto
 from perfxl.verifica.aperto import DELLA_CARTELLA, come_firmato
 from perfxl.xlsx.copia.impossibile import CopiaImpossibile
 from perfxl.xlsx.diverse import parti_diverse
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from perfxl.riconciliazione import Arrivato
     from perfxl.signoff.manifesto import Copia, Documento, Manifesto
     from perfxl.verifica.aperto import Verbale
-
-SIGILLATE = "sigillate"
-"""The folder of the sealed copies, within the dossier."""
 
 
 # ---- a file that differs
@@ -96,16 +94,18 @@ def del_dossier(percorso: Path, verbale: Verbale, manifesto: Manifesto) -> Punto
         manifesto: its manifesto.
     """
     dossier = percorso.parent
-    accanto = dossier / NOME
+    dettagli = []
     try:
-        scritto_li = read_regular(accanto, DEFAULT_LIMITS.report, follow=False)
+        scritto_li = read_regular(dossier / NOME, DEFAULT_LIMITS.report, follow=False)
     except FileNotFoundError:
-        frase = f"accanto al verbale non c'è {NOME}: il dossier non è qui, e non si confronta"
-        return Punto(Passo.DOSSIER, Esito.DETTO, frase)
+        if not os.path.lexists(dossier / SIGILLATE):
+            frase = f"accanto al verbale non ci sono {NOME} e {SIGILLATE}: il dossier non è qui, e non si confronta"
+            return Punto(Passo.DOSSIER, Esito.DETTO, frase)
+        scritto_li = verbale.allegati[NOME]
+        dettagli.append(Dettaglio(NOME, "manca"))
     except OSError as error:
         frase = "il dossier accanto al verbale non si può leggere"
         return Punto(Passo.DOSSIER, Esito.NON_VERIFICATO, frase, (Dettaglio(NOME, motivo(error)),))
-    dettagli = []
     if scritto_li != verbale.allegati[NOME]:
         dove = _riga(verbale.allegati[NOME], scritto_li)
         dettagli.append(Dettaglio(NOME, f"non è quello incorporato nel verbale: è diverso {dove}"))
@@ -124,7 +124,14 @@ def _copia(dossier: Path, verbale: Verbale, manifesto: Manifesto, copia: Copia) 
     if len(parti) != len((SIGILLATE, "nome")) or parti[0] != SIGILLATE or set(copia["file"]) & set("\\:\0"):
         yield Dettaglio(copia["file"], "il manifesto nomina una copia che non può stare nel dossier")
         return
-    suo = next((d for d in manifesto["atto"]["documenti"] if d["nome"] == copia["di"] and d["allegato"] != ""), None)
+    suo = next(
+        (
+            documento
+            for documento in manifesto["atto"]["documenti"]
+            if documento["nome"] == copia["di"] and documento["ruolo"] in DELLA_CARTELLA and documento["allegato"] != ""
+        ),
+        None,
+    )
     rifatta = None if suo is None else _sigillata(verbale, suo, manifesto["impronta"], segnata=copia["segnata"])
     if suo is None:
         yield Dettaglio(copia["file"], f"sarebbe la copia di «{copia['di']}», che fra gli allegati non c'è")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from perfxl.core.verificato import Punto, Verificato
+from perfxl.core.verificato import Esito, Punto, Verificato
 from perfxl.errors import MissingFileError
 from perfxl.signoff.firma import apri_p7m, firme_in, leggi_radici
 from perfxl.signoff.verbale import impronta_intatta
 from perfxl.verifica.aperto import NON_VERBALE, apri, del_file, del_manifesto, letto
 from perfxl.verifica.cartelle import come_allora, del_dossier, della_cartella, letti
-from perfxl.verifica.controlli import dei_controlli, delle_pagine
+from perfxl.verifica.controlli import dei_controlli
 from perfxl.verifica.documenti import dei_documenti
 from perfxl.verifica.firme import delle_firme
+from perfxl.verifica.pagine import delle_pagine
+from perfxl.verifica.passaggi import dei_passaggi
+from perfxl.verifica.rifatti import rifai
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,21 +67,25 @@ def verifica(richiesta: Richiesta, quando: datetime, versione: str, *, segui: Se
     file = None if richiesta.cartella is None else letti(richiesta.cartella, percorso)
     pdf = _fuori_dalla_busta(percorso, contenuto)
     verbale = apri(percorso, pdf)
-    firme = firme_in(pdf[len(verbale.prima) :]) > 0
+    # what has no digest of its own has no first revision either: its signatures may be anywhere
+    firme = firme_in(pdf if verbale.intatta is None else pdf[len(verbale.prima) :]) > 0
+    firmato = firme or pdf is not contenuto
+    firma = cache(lambda: delle_firme(contenuto, fidate, quando, firmato=firmato))
     passi: list[Callable[[], Punto]] = [lambda: del_file(verbale, firme=firme), lambda: del_manifesto(verbale)]
     manifesto = verbale.manifesto
     if manifesto is not None:
         altrove = {} if file is None else come_allora(file, manifesto)
+        rifatti = cache(lambda: rifai(verbale, manifesto, altrove))
         passi += [
             lambda: dei_documenti(verbale, manifesto, altrove),
-            lambda: delle_pagine(verbale, manifesto, versione),
-            lambda: dei_controlli(verbale, manifesto, versione, altrove),
+            lambda: delle_pagine(verbale, manifesto, versione, lambda: firma().esito is Esito.TORNA),
+            lambda: dei_controlli(verbale, manifesto, versione, rifatti),
+            lambda: dei_passaggi(verbale, manifesto, versione, rifatti),
             lambda: del_dossier(percorso, verbale, manifesto),
         ]
         if file is not None:
             passi.append(lambda: della_cartella(file, verbale, manifesto))
-    firmato = firme or pdf is not contenuto
-    passi.append(lambda: delle_firme(contenuto, fidate, quando, firmato=firmato))
+    passi.append(firma)
     punti = tuple(passo() for passo in segui(passi, "Verifico"))
     return Verificato(percorso.name, punti, versione, "" if manifesto is None else manifesto["impronta"])
 

@@ -8,6 +8,8 @@ import pytest
 
 from perfxl.core.verificato import Dettaglio, Esito, Passo, Punto, Verificato, cambiati, diversi
 
+NON_FIRMATO = "non è firmato, e chiunque può averlo rifatto così: solo una firma dice chi"
+
 
 def verificato(**esiti: Esito) -> Verificato:
     punti = tuple(Punto(Passo(passo), esito, "frase") for passo, esito in esiti.items())
@@ -21,7 +23,12 @@ def verificato(**esiti: Esito) -> Verificato:
         (
             {"file": Esito.TORNA, "dossier": Esito.DETTO, "firma": Esito.DETTO},
             Esito.TORNA,
-            "TORNA TUTTO: è come uscì dal visto. Il verbale non è firmato.",
+            f"TORNA TUTTO: è come uscì dal visto; {NON_FIRMATO}.",
+        ),
+        (
+            {"pagine": Esito.NON_VERIFICATO, "firma": Esito.DETTO},
+            Esito.NON_VERIFICATO,
+            f"NON VERIFICATO DEL TUTTO: il resto torna, e non si è potuto verificare: le pagine; {NON_FIRMATO}.",
         ),
         (
             {"pagine": Esito.DETTO, "firma": Esito.TORNA},

@@ -17,6 +17,7 @@ from pyhanko.sign.signers import PdfTimeStamper
 
 from perfxl.core.firme import FirmaLetta, Giudizio
 from perfxl.signoff.firma import apri_certificato, firma_pdf, giudica_firme, leggi_radici
+from perfxl.signoff.firma_fatta import eseguita
 from tests.firme_di_prova import (
     DOPO,
     PASSWORD,
@@ -131,7 +132,7 @@ def test_a_page_added_after_the_signature_is_told(tmp_path: Path, radici: tuple[
 
 def test_what_keeps_a_signature_may_follow_it_and_is_told(radici: tuple[Radice, ...]) -> None:
     scrittore = IncrementalPdfFileWriter(io.BytesIO(dal_segretario()))
-    marcato = PdfTimeStamper(marcatore()).timestamp_pdf(scrittore, "sha256").getvalue()
+    marcato = eseguita(PdfTimeStamper(marcatore()).async_timestamp_pdf(scrittore, "sha256")).getvalue()
     (firma,) = giudica_firme(marcato, radici, DOPO)
     assert firma.giudizio is Giudizio.BUONA
     assert not firma.copre_tutto

@@ -52,9 +52,17 @@ def documento(nome: str, ruolo: str, **altro: object) -> dict[str, object]:
 ATTO: Any = {
     "perfxl": "0.1.0",
     "quando": QUANDO,
+    "data_dichiarata": False,
     "chi": "Segretario generale",
     "firma": "Il segretario generale",
-    "piano": {"ente": "Comune di Prova", "anno": 2025, "impronta": SHA, "obiettivi": 4, "documento": "piano.toml"},
+    "piano": {
+        "ente": "Comune di Prova",
+        "anno": 2025,
+        "impronta": SHA,
+        "obiettivi": 1,
+        "elenco": [{"codice": "1", "numero": "1", "titolo": "Uno", "settore": "A"}],
+        "documento": "piano.toml",
+    },
     "modello": {"codice": "prova", "titolo": "Di prova", "documento": "prova.toml"},
     "passaggi": [{"passaggio": "segretario", "esito": "Visto.", "documento": ""}],
     "documenti": [
@@ -87,11 +95,20 @@ ATTO: Any = {
         "residuo": "I centesimi che avanzano restano come sono.",
         "massimo": "10000.00",
         "finanziato": "9000.00",
+        "stanziato": "0.99",
         "accantonamenti": [{"nome": "Da parte", "importo": "1000.00"}],
         "somme": [
-            {"voce": "Tutto", "atteso": "1.00", "trovato": "0.99", "differenza": "-0.01", "esito": "non chiude"},
+            {
+                "voce": "Tutto",
+                "quota": "",
+                "atteso": "1.00",
+                "trovato": "0.99",
+                "differenza": "-0.01",
+                "esito": "non chiude",
+            },
         ],
-        "quote": [{"codice": "q", "nome": "Quota", "importo": "1.00", "stanziato": "0.99"}],
+        "riservati": {"importo": "0.00", "stanziato": "0.00"},
+        "quote": [{"codice": "q", "nome": "Quota", "di": "", "importo": "1.00", "stanziato": "0.99"}],
         "settori": [{"codice": "A", "nome": "Settore A", "importo": "0.99"}],
         "obiettivi": [
             {"codice": "1", "numero": "1", "titolo": "Uno", "settore": "A", "quota": "q", "importo": "0.99"},

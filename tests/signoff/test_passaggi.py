@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfxl.checks.esame import Esaminato
-from perfxl.core.finding import NotRun
+from perfxl.core.finding import Finding, NotRun, Rilievo, Severity
 from perfxl.core.letture.consegna import Esito
-from perfxl.core.modello import Passaggio, Visto
+from perfxl.core.modello import Passaggio, Regolata, Visto
+from perfxl.core.place import Place
 from perfxl.report.rapporto import rapporto
 from perfxl.report.rapporto_letto import Controllo, controllo
-from perfxl.signoff.passaggi import Carte, percorri
+from perfxl.signoff.carte import Carte
+from perfxl.signoff.passaggi import percorri
 from tests.cartelle_di_prova import banco
 from tests.deroghe_di_prova import deroga_per
 from tests.piani_di_prova import PIANO
@@ -21,11 +24,10 @@ from tests.piani_di_prova import PIANO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfxl.core.finding import Finding
     from perfxl.core.letture.consegna import Consegna
 
 CONTROLLA = "perfxl riconcilia piano.toml tornate --json rapporto.json"
-RIFARE = f"Rifare il controllo: {CONTROLLA} (con --sovrascrivi se il file c'è già)"
+RIFARE = f"Rifare il controllo (con --sovrascrivi se il file c'è già): {CONTROLLA}"
 SEGNALA = "Segnalarlo a chi mantiene perfxl, con questo messaggio e, se si può, il file"
 
 
@@ -48,16 +50,29 @@ def oggi(esaminato: Esaminato) -> Controllo:
     return controllo(rapporto(esaminato.esame, esaminato.outcome))
 
 
-def carte(esaminato: Esaminato, suo: Controllo | None = None, validazione: tuple[str, str] | None = None) -> Carte:
+OGGI = date(2026, 11, 21)
+
+
+def carte(
+    esaminato: Esaminato,
+    suo: Controllo | None = None,
+    validazione: tuple[str, str] | None = None,
+    occupati: tuple[str, ...] = (),
+) -> Carte:
     def comando(finding: Finding) -> str:
         return f"perfxl deroga {finding.code}"
 
     dato = None if suo is None else ("rapporto.json", suo)
-    return Carte("piano.toml", "tornate", "Segretario", oggi(esaminato), dato, validazione, comando)
+    return Carte("piano.toml", "tornate", "Segretario", oggi(esaminato), dato, validazione, comando, OGGI, occupati)
 
 
-def mancanze(esaminato: Esaminato, date: Carte) -> list[tuple[str, str]]:
-    return [(mancanza.che_cosa, mancanza.rimedio) for mancanza in percorri(esaminato, date)[1]]
+def mancanze(esaminato: Esaminato, date_carte: Carte) -> list[tuple[str, str]]:
+    return [(mancanza.che_cosa, in_riga(mancanza.rimedio)) for mancanza in percorri(esaminato, date_carte)[1]]
+
+
+def in_riga(rimedio: str) -> str:
+    """What to do, with plain blanks: those of a command are not broken, so that it stays on its line."""
+    return rimedio.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def con_visto(esaminato: Esaminato, *passaggi: Passaggio) -> Esaminato:
@@ -88,7 +103,7 @@ def test_a_plan_that_can_be_signed_goes_through_every_gate(pulito: Esaminato) ->
             ),
             "documento": "rapporto.json",
         },
-        {"passaggio": "segretario", "esito": "Visto di: Segretario.", "documento": ""},
+        {"passaggio": "segretario", "esito": "Firma per il segretario generale: segretario.", "documento": ""},
     ]
 
 
@@ -96,7 +111,7 @@ def test_the_ragioneria_has_not_checked(pulito: Esaminato) -> None:
     assert mancanze(pulito, carte(pulito)) == [
         (
             "Ragioneria: manca il suo controllo, il rapporto di riconcilia.",
-            f"{CONTROLLA}, poi ripetere questo comando con --controllo rapporto.json",
+            f"Farlo: {CONTROLLA}\nPoi ripetere questo comando, con --controllo rapporto.json",
         )
     ]
 
@@ -155,15 +170,15 @@ def test_a_missing_workbook_is_told_once_and_what_blocks_with_its_remedies(sbagl
     trovate = mancanze(sbagliato, carte(sbagliato, oggi(sbagliato)))
     assert trovate[0] == (
         "Settori: di «Settore B» (B) non c'è una cartella di lavoro che conti.",
-        "Farsela mandare, metterla in tornate, e poi: perfxl riconcilia piano.toml tornate",
+        "Farsela mandare, e metterla in tornate. Poi: perfxl riconcilia piano.toml tornate",
     )
     assert not any(che_cosa.startswith("Blocca STR106") for che_cosa, _ in trovate)
     (in202,) = [voce for voce in trovate if voce[0].startswith("Blocca IN202")]
-    assert in202[1].endswith("Oppure, se c'è una ragione, accettarlo: perfxl deroga IN202")
+    assert in202[1].endswith("\nOppure, se c'è una ragione, accettarlo: perfxl deroga IN202")
     # a modello without that gate: then it blocks as any other, and no deroga may cover it
     senza = con_visto(sbagliato, Passaggio.SEGRETARIO)
     (str106,) = [voce for voce in mancanze(senza, carte(senza)) if voce[0].startswith("Blocca STR106")]
-    assert str106[1].endswith("poi: perfxl riconcilia piano.toml tornate. Una deroga qui non è ammessa")
+    assert str106[1].endswith(" Una deroga qui non è ammessa. Poi: perfxl riconcilia piano.toml tornate")
 
 
 def test_of_many_that_block_some_are_listed(sbagliato: Esaminato) -> None:
@@ -223,3 +238,136 @@ def test_what_is_accepted_does_not_block_and_is_counted(sbagliato: Esaminato) ->
         passaggi, mancano = percorri(accettati, carte(accettati, replace(oggi(accettati), bloccano=0)))
         assert [mancanza.che_cosa[:12] for mancanza in mancano] == ["Settori: di "]
         assert passaggi[1]["esito"].endswith(f"nessun rilievo blocca, {detto}.")
+
+
+def accettato(finding: Finding, quando: date = OGGI) -> Finding:
+    return replace(finding, deroga=deroga_per(finding, quando=quando))
+
+
+def con_findings(esaminato: Esaminato, *findings: Finding) -> Esaminato:
+    return replace(esaminato, outcome=replace(esaminato.outcome, findings=findings))
+
+
+@pytest.mark.parametrize(
+    ("codice", "gravita", "detto"),
+    [
+        ("SQ109", None, "il controllo SQ109 è spento"),
+        ("SQ109", Severity.AVVISA, "il controllo SQ109 non blocca"),
+        ("SQ109", Severity.BLOCCA, None),
+        ("IN102", None, None),
+    ],
+)
+def test_what_no_deroga_may_cover_no_modello_may_switch_off(
+    pulito: Esaminato, codice: str, gravita: Severity | None, detto: str | None
+) -> None:
+    atteso = pulito.esame.atteso
+    modello = replace(atteso.modello, regolate=(Regolata(codice, gravita, "x"),))
+    spento = replace(pulito, esame=replace(pulito.esame, atteso=replace(atteso, modello=modello)))
+    assert mancanze(spento, carte(spento, oggi(spento))) == (
+        []
+        if detto is None
+        else [
+            (
+                f"Nel modello «prova» {detto}, e non si può firmare senza.",
+                f"Togliere {codice} dai [[controlli]] del modello. Poi: perfxl riconcilia piano.toml tornate",
+            )
+        ]
+    )
+
+
+def test_a_deroga_of_after_the_visto(sbagliato: Esaminato) -> None:
+    (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
+    detto = "Data dal futuro: la deroga per IN202 (deroghe.toml, riga 5) è del 22/11/2026, dopo il visto del {}."
+    for quando, volte in ((OGGI, 0), (date(2026, 11, 22), 1)):
+        accettati = con_findings(sbagliato, accettato(bloccante, quando))
+        trovate = [che_cosa for che_cosa, _ in mancanze(accettati, carte(accettati, oggi(accettati)))]
+        assert trovate.count(detto.format("21/11/2026")) == volte
+
+
+def test_a_workbook_that_somebody_has_open(pulito: Esaminato) -> None:
+    ((che_cosa, rimedio),) = mancanze(pulito, carte(pulito, oggi(pulito), occupati=("~$A.xlsx",)))
+    assert che_cosa.startswith("«~$A.xlsx» dice che qualcuno ha aperto la cartella di lavoro")
+    assert rimedio.endswith("il file è un resto: cancellarlo")
+
+
+def con_denaro(esaminato: Esaminato, *, massimo: int = 1000000, stanziato: int | None = None) -> Esaminato:
+    """The examination of a plan with another maximum, or with another amount for its first objective; nothing found."""
+    piano = esaminato.esame.piano
+    assert piano.fondo is not None
+    primo, *altri = piano.obiettivi
+    if stanziato is not None:
+        importo = replace(primo.dichiarato.stanziato, value=stanziato)
+        primo = replace(primo, dichiarato=replace(primo.dichiarato, stanziato=importo))
+    fondo = replace(piano.fondo, massimo=replace(piano.fondo.massimo, value=massimo))
+    piano = replace(piano, fondo=fondo, obiettivi=(primo, *altri))
+    return con_findings(replace(esaminato, esame=replace(esaminato.esame, piano=piano)))
+
+
+TROPPO = (
+    "Correggere gli importi: denaro che non c'è non si può accettare, nemmeno con una deroga. "
+    "Poi: perfxl riconcilia piano.toml tornate"
+)
+
+
+def test_money_above_what_there_is_nobody_may_accept(pulito: Esaminato) -> None:
+    """Whatever findings there are, and are accepted."""
+    troppo = con_denaro(pulito, stanziato=209044)
+    posto = troppo.esame.piano.obiettivi[0].dichiarato.stanziato.place
+    detto = accettato(Finding("IN201", Severity.BLOCCA, Rilievo(posto, "x", obiettivo="1", effetto=9044)))
+    quota, troppi = "quota «Obiettivi di settore»", "90,44 € in più."
+    for caso in (troppo, con_findings(troppo, detto)):
+        assert mancanze(caso, carte(caso, oggi(caso))) == [
+            ("Denaro: gli importi stanziati fanno 9.090,44 €, e il finanziato è 9.000,00 €: 90,44 € in più.", TROPPO),
+            (
+                f"Denaro: gli importi stanziati della {quota} fanno 5.090,44 €, e la quota è 5.000,00 €: {troppi}",
+                TROPPO,
+            ),
+        ]
+    oltre = con_denaro(pulito, massimo=999900)
+    assert mancanze(oltre, carte(oltre, oggi(oltre))) == [
+        ("Denaro: finanziato e accantonamenti fanno 10.000,00 €, e il massimo è 9.999,00 €: 1,00 € in più.", TROPPO)
+    ]
+
+
+def test_money_that_goes_to_nobody_must_be_accepted(pulito: Esaminato) -> None:
+    """By somebody who saw how much: an effect in euro, of that quota's objectives, or of the fund."""
+    poco = con_denaro(pulito, stanziato=190000)
+    quota = next(quota for quota in poco.esame.piano.quote if quota.codice == "settori")
+    fondo = poco.esame.piano.fondo
+    assert fondo is not None
+
+    def trovate(*rilievi: Rilievo, caso: Esaminato = poco) -> list[str]:
+        findings = (accettato(Finding("IN201", Severity.BLOCCA, rilievo)) for rilievo in rilievi)
+        con = con_findings(caso, *findings)
+        return [che_cosa.rpartition(": ")[2] for che_cosa, _ in mancanze(con, carte(con, oggi(con)))]
+
+    manca = "100,00 € in meno, e nessuna deroga lo accetta."
+    altrove = Place("altro.xlsx")
+    assert trovate() == [manca, manca]
+    assert trovate(Rilievo(altrove, "x", obiettivo="1", effetto=10000)) == []
+    assert trovate(Rilievo(quota.valore.place, "x", effetto=10000)) == []
+    assert trovate(*[Rilievo(altrove, "x", obiettivo="1", effetto=5000)] * 2) == []
+    assert trovate(Rilievo(altrove, "x", obiettivo="1", effetto=9000)) == [manca, manca]
+    assert trovate(Rilievo(altrove, "x", obiettivo="1")) == [manca, manca]
+    assert trovate(Rilievo(altrove, "x", obiettivo="3", effetto=10000)) == [manca]  # of another quota, of the same fund
+    assert trovate(Rilievo(fondo.finanziato.place, "x", effetto=10000)) == [manca]
+    sotto = con_denaro(pulito, massimo=1010000)
+    assert trovate(caso=sotto) == [manca]
+    assert trovate(Rilievo(fondo.finanziato.place, "x", effetto=10000), caso=sotto) == []
+
+
+def test_a_remedy_that_ends_with_an_abbreviation_keeps_its_point(sbagliato: Esaminato) -> None:
+    (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
+    for rimedio, detto in (
+        ("Scrivere «2», o N. dip.", "o N. dip. Poi: "),
+        ("", "Correggerlo. Poi: "),
+        ("Farlo", "Farlo. Poi: "),
+    ):
+        caso = con_findings(sbagliato, replace(bloccante, rilievo=replace(bloccante.rilievo, remedy=rimedio)))
+        assert any(detto in come for _, come in mancanze(caso, carte(caso, oggi(caso))))
+
+
+def test_what_stands_for_others_is_not_said_to_be_acceptable(sbagliato: Esaminato) -> None:
+    (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
+    caso = con_findings(sbagliato, replace(bloccante, rilievo=replace(bloccante.rilievo, altri=7)))
+    assert not any("perfxl deroga" in come for _, come in mancanze(caso, carte(caso, oggi(caso))))

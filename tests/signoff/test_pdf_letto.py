@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 
 from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.signoff import pdf_letto
-from perfxl.signoff.pdf_letto import PdfIlleggibileError, PdfLetto, aggiunto, incorporati
+from perfxl.signoff.pdf_letto import Aggiunto, PdfIlleggibileError, PdfLetto, aggiunto, incorporati
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -217,22 +217,24 @@ def test_what_a_revision_changes_is_told_but_for_what_a_signature_needs(
     oggetti: Mapping[int, bytes], trovate: tuple[str, ...]
 ) -> None:
     prima = con_allegati([])
-    assert aggiunto(prima, oltre(prima, oggetti)) == trovate
+    assert aggiunto(prima, oltre(prima, oggetti)) == Aggiunto(trovate)
 
 
 def test_another_catalogue_and_an_annotation_taken_away_are_told() -> None:
     prima = con_allegati([])
     altro = oltre(prima, {9: CATALOGO % b""}, b"/Root 9 0 R")
-    assert aggiunto(prima, altro) == ("il catalogo del PDF è un altro",)
+    assert aggiunto(prima, altro) == Aggiunto(("il catalogo del PDF è un altro",))
     con_nota = oltre(prima, {3: PAGINA % b"/Annots[<</Subtype/Link>>]"})
-    assert aggiunto(con_nota, oltre(con_nota, {3: PAGINA % b""})) == ("da una pagina è stata tolta un'annotazione",)
+    assert aggiunto(con_nota, oltre(con_nota, {3: PAGINA % b""})) == Aggiunto(
+        ("da una pagina è stata tolta un'annotazione",)
+    )
 
 
 def test_a_title_that_changes_is_told_and_a_date_is_not() -> None:
     notizie = b"<</Title(%s)/ModDate(%s)>>"
     prima = oltre(con_allegati([]), {8: notizie % (b"Verbale", b"D:2026")}, b"/Root 1 0 R/Info 8 0 R")
     coda = b"/Root 1 0 R/Info 8 0 R"
-    assert aggiunto(prima, oltre(prima, {8: notizie % (b"Verbale", b"D:2027")}, coda)) == ()
-    assert aggiunto(prima, oltre(prima, {8: notizie % (b"Altro", b"D:2027")}, coda)) == (
-        "le proprietà del PDF sono cambiate (/Title)",
+    assert aggiunto(prima, oltre(prima, {8: notizie % (b"Verbale", b"D:2027")}, coda)) == Aggiunto(())
+    assert aggiunto(prima, oltre(prima, {8: notizie % (b"Altro", b"D:2027")}, coda)) == Aggiunto(
+        ("le proprietà del PDF sono cambiate (/Title)",)
     )

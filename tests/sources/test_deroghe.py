@@ -17,7 +17,7 @@ from perfxl.core.limits import DEFAULT_LIMITS
 from perfxl.core.place import Place, Sourced
 from perfxl.errors import SourceError
 from perfxl.sources.deroghe import read_deroghe, write_deroga, write_deroghe
-from perfxl.sources.formato import DEROGA as DEROGA_TOML
+from perfxl.sources.formato_deroghe import DEROGA as DEROGA_TOML
 
 if TYPE_CHECKING:
     from collections.abc import Callable

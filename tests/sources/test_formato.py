@@ -12,7 +12,8 @@ import pytest
 from perfxl.core.modello import Etichette, Modello
 from perfxl.errors import SourceError
 from perfxl.sources.deroghe import read_deroghe
-from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_DEROGHE, SEZIONI_MODELLO, SEZIONI_PIANO
+from perfxl.sources.formato import ETICHETTE, MISURA, OBIETTIVO, SEZIONI_MODELLO, SEZIONI_PIANO
+from perfxl.sources.formato_deroghe import SEZIONI_DEROGHE
 from perfxl.sources.modello import read_modello
 from perfxl.sources.pagina_formato import pagina_del_formato
 from perfxl.sources.piano import read_piano
