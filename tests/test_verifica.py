@@ -180,7 +180,7 @@ def test_a_byte_flipped_in_the_verbale_is_told_by_the_command(
     codice, out, err = comando(capsys, "verifica", d.verbale)
     assert (codice, err) == (1, "")
     assert out.splitlines()[1].startswith("✘ DIVERSO: il file non ha ")
-    assert "\n\nNON TORNA, rispetto a ciò che fu firmato: il file del verbale, " in out
+    assert "\n\nNON TORNA, rispetto al visto: il file del verbale, " in out
     if dove == "una cartella":
         assert "    comune-di-borgolago_2026_TEC.xlsx:" in out.splitlines()
 
@@ -242,7 +242,7 @@ def test_a_workbook_changed_after_the_visto_is_found_with_its_cell(
     righe = out.splitlines()
     (brevi,) = (numero for numero, riga in enumerate(righe) if "è cambiato dopo il visto: " in riga)
     assert righe[brevi + 1] == f"      foglio «{foglio}», cella C77: vuota → «scritto dopo»"
-    assert out.splitlines()[-1] == "NON TORNA, rispetto a ciò che fu firmato: la cartella."
+    assert out.splitlines()[-1] == "NON TORNA, rispetto al visto: la cartella."
 
 
 def test_a_sealed_copy_changed_is_found_with_its_cell_and_nothing_is_said_of_the_seal(d: Dossier) -> None:
@@ -329,13 +329,15 @@ def test_rules_that_changed_since_are_told_finding_by_finding(d: Dossier, monkey
     assert diversi(v) == [Passo.CONTROLLI, Passo.PASSAGGI]
     frase, caduta, *conti = detto(v, Passo.CONTROLLI)
     assert frase.startswith("VAL107, ")
-    assert "fu firmato con gravita «avvisa», oggi «blocca»; deroga «Segretario generale, " in frase
-    assert caduta.startswith("STR403, deroghe.toml, riga 5: oggi si trova, e non fu firmato: ")  # it weighs more now
-    assert "conteggi, blocca: fu firmato «0», oggi «1»" in conti
+    assert "nel visto con gravita «avvisa», oggi «blocca»; deroga «Segretario generale, " in frase
+    assert caduta.startswith(
+        "STR403, deroghe.toml, riga 5: oggi si trova, e nel visto non c'era: "
+    )  # it weighs more now
+    assert "conteggi, blocca: nel visto «0», oggi «1»" in conti
     registro = [c for c in REGISTRO if c.code != "VAL107"]
     monkeypatch.setattr("perfxl.riconciliazione.esegui", partial(esegui, registro=registro))
     sparito, *_ = detto(verificato(d), Passo.CONTROLLI)
-    assert "fu firmato, e oggi non si trova: " in sparito
+    assert "era nel visto, e oggi non si trova: " in sparito
 
 
 def test_an_act_of_another_perfxl_is_held_to_its_substance_and_its_version_is_said(d: Dossier) -> None:
@@ -397,9 +399,9 @@ def conta_e_non_conta(m: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("falso", "frase"),
     [
-        (nulla_da_dire, "oggi si trova, e non fu firmato: "),
-        (altra_firma, "firma: fu firmato «Il sindaco»"),
-        (conta_e_non_conta, "conta: fu firmato"),
+        (nulla_da_dire, "oggi si trova, e nel visto non c'era: "),
+        (altra_firma, "firma: nel visto «Il sindaco»"),
+        (conta_e_non_conta, "conta: nel visto"),
     ],
     ids=lambda caso: getattr(caso, "__name__", ""),
 )
@@ -426,12 +428,12 @@ def test_a_document_that_there_is_not_is_asked_for_and_has_no_name_of_another(d:
 @pytest.mark.parametrize(
     ("falso", "frase"),
     [
-        (senza_deroga, "fu firmato con deroga «», oggi «Concordato"),
-        (senza_rilievi, "oggi si trova, e non fu firmato: "),
-        (un_centesimo, "denaro, obiettivi, LLPP-1, importo: fu firmato «7200.01», oggi «7200.00»"),
-        (altri_conti, "conteggi, avvisa: fu firmato «7», oggi «0»"),
-        (altro_ente, "piano, ente: fu firmato «Comune di Altrove», oggi «Comune di Borgolago»"),
-        (non_conta, "conta: fu firmato"),
+        (senza_deroga, "nel visto con deroga «», oggi «Concordato"),
+        (senza_rilievi, "oggi si trova, e nel visto non c'era: "),
+        (un_centesimo, "denaro, obiettivi, LLPP-1, importo: nel visto «7200.01», oggi «7200.00»"),
+        (altri_conti, "conteggi, avvisa: nel visto «7», oggi «0»"),
+        (altro_ente, "piano, ente: nel visto «Comune di Altrove», oggi «Comune di Borgolago»"),
+        (non_conta, "conta: nel visto"),
     ],
     ids=lambda caso: getattr(caso, "__name__", ""),
 )
@@ -461,8 +463,8 @@ def senza_ragioneria(m: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("falso", "frase"),
     [
-        (senza_passaggi, "passaggi, settori: fu firmato «», oggi «settori, Arrivate, e contate, "),
-        (un_nucleo, "passaggi, nucleo: fu firmato «nucleo, Validazione allegata., validazione.pdf», oggi «»"),
+        (senza_passaggi, "passaggi, settori: nel visto «», oggi «settori, Arrivate, e contate, "),
+        (un_nucleo, "passaggi, nucleo: nel visto «nucleo, Validazione allegata., validazione.pdf», oggi «»"),
         (senza_ragioneria, "non poteva essere firmato: Ragioneria: manca il suo controllo"),
     ],
     ids=lambda caso: getattr(caso, "__name__", ""),
@@ -506,7 +508,7 @@ def test_a_file_that_is_not_embedded_needs_the_folder(tmp_path: Path) -> None:
     d = dossier(tmp_path / "d", doppia=True)
     v = verificato(d, cartella=False)
     assert [punto.passo for punto in v.di(Esito.NON_VERIFICATO)] == [Passo.CONTROLLI, Passo.PASSAGGI]
-    rimedio = "non è allegato: dare la CARTELLA che lo contiene, com'era quando fu firmato"
+    rimedio = "non è allegato: dare la CARTELLA che lo contiene, com'era al visto"
     assert detto(v, Passo.CONTROLLI) == [f"altro.xlsx: {rimedio}", f"doppia.xlsx: {rimedio}"]
     assert v.esito is Esito.NON_VERIFICATO
     assert verificato(d).esito is Esito.TORNA

@@ -103,7 +103,7 @@ class Verificato:
         detti = {punto.passo for punto in self.di(Esito.DETTO)}
         if diversi != "":
             resto = "" if mancano == "" else f"; e non si è potuto verificare: {mancano}"
-            return f"NON TORNA, rispetto a ciò che fu firmato: {diversi}{resto}."
+            return f"NON TORNA, rispetto al visto: {diversi}{resto}."
         senza = "; non è firmato, e chiunque può averlo rifatto così: solo una firma dice chi"
         nudo = senza if Passo.FIRMA in detti else ""
         if mancano != "":
@@ -154,13 +154,13 @@ def cambiati(
         if identita in visti:
             yield Dettaglio(_chi(firmato), "è scritto due volte")
         elif identita not in ora:
-            yield Dettaglio(_chi(firmato), f"fu firmato, e oggi non si trova: {firmato['messaggio']}")
+            yield Dettaglio(_chi(firmato), f"era nel visto, e oggi non si trova: {firmato['messaggio']}")
         else:
             yield from _diverso(firmato, ora[identita], (*SOSTANZA, *_PAROLE) if alla_lettera else SOSTANZA)
         visti.add(identita)
     for identita, rilievo in ora.items():
         if identita not in visti:
-            yield Dettaglio(_chi(rilievo), f"oggi si trova, e non fu firmato: {rilievo['messaggio']}")
+            yield Dettaglio(_chi(rilievo), f"oggi si trova, e nel visto non c'era: {rilievo['messaggio']}")
 
 
 def _chi(rilievo: Mapping[str, Any]) -> str:
@@ -174,7 +174,7 @@ def _diverso(firmato: Mapping[str, Any], ora: Mapping[str, Any], campi: Sequence
         if firmato[campo] != ora[campo]
     ]
     if diverse:
-        yield Dettaglio(_chi(firmato), f"fu firmato con {'; '.join(diverse)}")
+        yield Dettaglio(_chi(firmato), f"nel visto con {'; '.join(diverse)}")
 
 
 def _detto(valore: object) -> str:
@@ -202,7 +202,7 @@ def diversi(firmato: object, oggi: object, dove: str = "") -> Iterator[Dettaglio
     elif isinstance(firmato, list) and isinstance(oggi, list):
         yield from diversi(_per_nome(firmato), _per_nome(oggi), dove)
     elif firmato != oggi:
-        yield Dettaglio(dove, f"fu firmato {_detto(firmato)}, oggi {_detto(oggi)}")
+        yield Dettaglio(dove, f"nel visto {_detto(firmato)}, oggi {_detto(oggi)}")
 
 
 def _sotto(dove: str, chiave: str) -> str:

@@ -228,7 +228,7 @@ def della_cartella(file: Mapping[str, Arrivato], verbale: Verbale, manifesto: Ma
     frase = (
         "nella cartella il file è quello firmato"
         if quanti == 1
-        else f"nella cartella i {quanti} file sono quelli firmati"
+        else f"nella cartella i {quanti} file sono quelli del visto"
     )
     return Punto(Passo.CARTELLA, Esito.TORNA, frase)
 

@@ -44,14 +44,14 @@ def dei_controlli(verbale: Verbale, manifesto: Manifesto, versione: str, rifai: 
         frase = "i controlli sono stati rifatti senza i file che il verbale non ha, e non si può dire tutto"
         return Punto(Passo.CONTROLLI, Esito.NON_VERIFICATO, f"{frase}{con}", tuple(da_dare(rifatti)))
     quanti = f"{len(firmato['controlli']['eseguiti'])} controlli, {len(firmato['rilievi'])} rilievi"
-    frase = f"i controlli, rifatti con le regole di oggi, danno l'esito firmato: {quanti}{con}"
+    frase = f"i controlli, rifatti con le regole di oggi, danno l'esito del visto: {quanti}{con}"
     return Punto(Passo.CONTROLLI, Esito.TORNA, frase)
 
 
 def da_dare(rifatti: Rifatti) -> Iterator[Dettaglio]:
     """What to do about each document that is not here."""
     for nome in rifatti.mancano:
-        yield Dettaglio(nome, "non è allegato: dare la CARTELLA che lo contiene, com'era quando fu firmato")
+        yield Dettaglio(nome, "non è allegato: dare la CARTELLA che lo contiene, com'era al visto")
 
 
 def _confrontato(firmato: Atto, rifatti: Rifatti, *, stessa: bool) -> Iterator[Dettaglio]:

@@ -28,11 +28,11 @@ def dei_documenti(verbale: Verbale, manifesto: Manifesto, altrove: Mapping[str, 
     dettagli = tuple(_dei_documenti(verbale, manifesto, altrove))
     quanti = sum(documento["allegato"] != "" for documento in manifesto["atto"]["documenti"])
     if dettagli:
-        return Punto(Passo.DOCUMENTI, Esito.DIVERSO, "i documenti incorporati non sono quelli firmati", dettagli)
+        return Punto(Passo.DOCUMENTI, Esito.DIVERSO, "i documenti incorporati non sono quelli del visto", dettagli)
     tutti = (
         "il documento allegato è quello firmato"
         if quanti == 1
-        else f"i {quanti} documenti allegati sono quelli firmati"
+        else f"i {quanti} documenti allegati sono quelli del visto"
     )
     return Punto(Passo.DOCUMENTI, Esito.TORNA, tutti)
 

@@ -57,7 +57,9 @@ def delle_pagine(
             "il PDF non è quello che il manifesto e gli allegati danno",
             (Dettaglio("", _dove(verbale.prima, rifatto)),),
         )
-    frase = "le pagine non sono quelle che il manifesto dà: ciò che vi si legge può essere altro da ciò che fu firmato"
+    frase = (
+        "le pagine non sono quelle che il manifesto dà: ciò che vi si legge può essere altro da ciò che il visto dice"
+    )
     return Punto(Passo.PAGINE, Esito.DIVERSO, frase)
 
 

@@ -48,13 +48,13 @@ def dei_passaggi(verbale: Verbale, manifesto: Manifesto, versione: str, rifai: C
         esito = Esito.DIVERSO if stessa else Esito.NON_VERIFICATO
         return Punto(Passo.PASSAGGI, esito, f"{frase} {error}")
     if dettagli:
-        frase = "i passaggi, rifatti con le regole di oggi, non sono quelli firmati"
+        frase = "i passaggi, rifatti con le regole di oggi, non sono quelli del visto"
         return Punto(Passo.PASSAGGI, Esito.DIVERSO, frase, dettagli)
     if rifatti.mancano:
         frase = "i passaggi sono stati rifatti senza i file che il verbale non ha, e non si può dire tutto"
         return Punto(Passo.PASSAGGI, Esito.NON_VERIFICATO, frase, tuple(da_dare(rifatti)))
     quali = ", ".join(passaggio["passaggio"] for passaggio in firmato["passaggi"])
-    frase = f"i passaggi, rifatti con le regole di oggi, sono quelli firmati ({quali}), e nulla impedisce la firma"
+    frase = f"i passaggi, rifatti con le regole di oggi, sono quelli del visto ({quali}), e nulla impedisce la firma"
     return Punto(Passo.PASSAGGI, Esito.TORNA, frase)
 
 

@@ -43,12 +43,12 @@ def verificato(**esiti: Esito) -> Verificato:
         (
             {"file": Esito.DIVERSO, "cartella": Esito.DIVERSO},
             Esito.DIVERSO,
-            "NON TORNA, rispetto a ciò che fu firmato: il file del verbale, la cartella.",
+            "NON TORNA, rispetto al visto: il file del verbale, la cartella.",
         ),
         (
             {"pagine": Esito.DIVERSO, "controlli": Esito.NON_VERIFICATO},
             Esito.DIVERSO,
-            "NON TORNA, rispetto a ciò che fu firmato: le pagine; e non si è potuto verificare: l'esito dei controlli.",
+            "NON TORNA, rispetto al visto: le pagine; e non si è potuto verificare: l'esito dei controlli.",
         ),
     ],
 )
@@ -91,9 +91,9 @@ def test_the_same_findings_in_another_order_are_the_same() -> None:
 
 def test_a_finding_gone_one_new_one_said_twice() -> None:
     assert tra([rilievo("a"), rilievo("b"), rilievo("b")], [rilievo("b"), rilievo("c", luogo="altrove")]) == [
-        "IN102, piano.toml, riga 7: fu firmato, e oggi non si trova: il peso è un altro",
+        "IN102, piano.toml, riga 7: era nel visto, e oggi non si trova: il peso è un altro",
         "IN102, piano.toml, riga 7: è scritto due volte",
-        "IN102, altrove: oggi si trova, e non fu firmato: il peso è un altro",
+        "IN102, altrove: oggi si trova, e nel visto non c'era: il peso è un altro",
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_finding_gone_one_new_one_said_twice() -> None:
 def test_a_finding_that_says_otherwise_says_what_and_how_it_was(altro: dict[str, Any], frase: str) -> None:
     for alla_lettera in (True, False):
         assert tra([rilievo("a")], [rilievo("a", **altro)], alla_lettera=alla_lettera) == [
-            f"IN102, piano.toml, riga 7: fu firmato con {frase}"
+            f"IN102, piano.toml, riga 7: nel visto con {frase}"
         ]
 
 
@@ -117,7 +117,7 @@ def test_other_words_count_only_to_the_letter() -> None:
     coppia = [rilievo("a")], [rilievo("a", messaggio="il peso differisce")]
     assert tra(*coppia, alla_lettera=False) == []
     assert tra(*coppia) == [
-        "IN102, piano.toml, riga 7: fu firmato con messaggio «il peso è un altro», oggi «il peso differisce»"
+        "IN102, piano.toml, riga 7: nel visto con messaggio «il peso è un altro», oggi «il peso differisce»"
     ]
 
 
@@ -136,13 +136,13 @@ def test_pieces_of_a_manifesto_differ_down_to_the_value_and_lists_go_by_name() -
         "nuovo": True,
     }
     assert [f"{dettaglio}" for dettaglio in diversi(prima, dopo)] == [
-        "quote, A: fu firmato «A, 1.00», oggi «»",
-        "quote, B, importo: fu firmato «2.00», oggi «2.01»",
-        "quote, C: fu firmato «», oggi «C, 1.00»",
-        "righe, 2: fu firmato «y», oggi «z»",
-        "righe, 3, altro: fu firmato «1», oggi «2»",
-        "doppi, 2, v: fu firmato «2», oggi «3»",
-        "nuovo: fu firmato «», oggi «True»",
+        "quote, A: nel visto «A, 1.00», oggi «»",
+        "quote, B, importo: nel visto «2.00», oggi «2.01»",
+        "quote, C: nel visto «», oggi «C, 1.00»",
+        "righe, 2: nel visto «y», oggi «z»",
+        "righe, 3, altro: nel visto «1», oggi «2»",
+        "doppi, 2, v: nel visto «2», oggi «3»",
+        "nuovo: nel visto «», oggi «True»",
     ]
     assert list(diversi(prima, prima)) == []
-    assert list(diversi([], {})) == [Dettaglio("", "fu firmato «[]», oggi «»")]
+    assert list(diversi([], {})) == [Dettaglio("", "nel visto «[]», oggi «»")]
