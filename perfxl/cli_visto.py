@@ -34,7 +34,9 @@ def _istante(scritto: str | None) -> datetime | None:
         ) from error
     scarto = quando.utcoffset()
     if scarto is None:
-        raise ItalianUsageError(f"--data: manca il fuso orario: per l'ora solare italiana, {scritto}+01:00.")
+        raise ItalianUsageError(
+            f"--data: a «{scritto}» manca l'ora o il fuso orario; intera, con l'ora solare: 2026-11-21T10:15:00+01:00."
+        )
     if quando.year < _PRIMO_ANNO or scarto.total_seconds() % 60 != 0:
         raise ItalianUsageError(f"--data: «{scritto}» non può essere la data di un visto.")
     return quando.replace(microsecond=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfxl.checks.registro import INDEROGABILI, derogabile, trova
+from perfxl.core.deroghe import Stato
 from perfxl.core.finding import Severity
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.limits import many
@@ -129,4 +130,7 @@ def _come(finding: Finding, carte: Carte) -> str:
         correggi += "."
     if not derogabile(finding):
         return f"{correggi} Una deroga qui non è ammessa. Poi: {carte.riconcilia}"
-    return f"{correggi} Poi: {carte.riconcilia}\nOppure, se c'è una ragione, accettarlo: {carte.deroga(finding)}"
+    accettarlo = "se c'è una ragione, accettarlo"
+    if finding.deroga is not None and finding.deroga.stato is Stato.GP:
+        accettarlo = "accettarlo (la deroga che c'è non lo accetta: è GP, giustificazione presente; serve GR o GA)"
+    return f"{correggi} Poi: {carte.riconcilia}\nOppure, {accettarlo}: {carte.deroga(finding)}"

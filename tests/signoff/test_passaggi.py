@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfxl.checks.esame import Esaminato
+from perfxl.core.deroghe import Stato
 from perfxl.core.finding import Finding, NotRun, Rilievo, Severity
 from perfxl.core.letture.consegna import Esito
 from perfxl.core.modello import Passaggio, Regolata, Visto
@@ -242,6 +243,17 @@ def test_what_is_accepted_does_not_block_and_is_counted(sbagliato: Esaminato) ->
 
 def accettato(finding: Finding, quando: date = OGGI) -> Finding:
     return replace(finding, deroga=deroga_per(finding, quando=quando))
+
+
+def test_a_justification_that_is_only_there_does_not_accept_and_that_is_said(sbagliato: Esaminato) -> None:
+    (bloccante,) = [finding for finding in sbagliato.outcome.findings if finding.code == "IN202"]
+    solo_presente = replace(bloccante, deroga=deroga_per(bloccante, stato=Stato.GP))
+    spiegati = con_findings(sbagliato, solo_presente)
+    rimedi = [
+        rimedio for che_cosa, rimedio in mancanze(spiegati, carte(spiegati)) if che_cosa.startswith("Blocca IN202")
+    ]
+    assert len(rimedi) == 1
+    assert "\nOppure, accettarlo (la deroga che c'è non lo accetta: è GP, giustificazione presente" in rimedi[0]
 
 
 def con_findings(esaminato: Esaminato, *findings: Finding) -> Esaminato:
