@@ -449,7 +449,7 @@ def test_a_file_that_perfxl_failed_on(tavolo: Tavolo, monkeypatch: pytest.Monkey
         (["--data", "ieri"], "--data: «ieri» non è una data con l'ora, come 2026-11-21T10:15:00+01:00."),
         (
             ["--data", "2026-11-21T10:15:00"],
-            "--data: a «2026-11-21T10:15:00» manca l'ora o il fuso orario; intera, con l'ora solare: 2026-11-21T10:15:00",
+            "--data: a «2026-11-21T10:15:00» manca l'ora o il fuso orario; intera, con l'ora solare: 2026-11-21",
         ),
         (["--data", "2026-11-21"], "--data: a «2026-11-21» manca l'ora o il fuso orario;"),
         (["--data", "1026-11-21T10:15:00+01:00"], "--data: «1026-11-21T10:15:00+01:00» non può essere la data"),
