@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -29,7 +30,7 @@ from tests.strategie import piani, qualsiasi
 from tests.xlsx.conftest import Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -40,15 +41,19 @@ if TYPE_CHECKING:
 SALVATAGGI = ("nessuno", "LibreOffice", "LibreOffice, ricalcolato")
 
 
-def salvati(come: str, file: Sequence[Path], dove: Path, libreoffice: LibreOffice) -> Sequence[Path]:
-    """The files as an office sends them back: as they were, or saved again by LibreOffice."""
-    match come:
-        case "nessuno":
-            return file
-        case "LibreOffice":
-            return libreoffice.resave(file, dove)
-        case _:
-            return libreoffice.recalculate(file, dove)
+@pytest.fixture(scope="module")
+def salvati(tmp_path_factory: pytest.TempPathFactory, libreoffice: LibreOffice) -> Callable[[str, str], Sequence[Path]]:
+    """The workbooks of a plan as an office sends them back, as they were or saved again by LibreOffice: once for all."""
+    dove = tmp_path_factory.mktemp("salvati")
+
+    @cache
+    def come_tornano(nome: str, come: str) -> Sequence[Path]:
+        if come == "nessuno":
+            return scritti(cartelle(nome), dove / nome / come)
+        salva = libreoffice.resave if come == "LibreOffice" else libreoffice.recalculate
+        return salva(come_tornano(nome, "nessuno"), dove / nome / come)
+
+    return come_tornano
 
 
 def completo(piano: Piano) -> Piano:
@@ -97,11 +102,11 @@ def stessi_rilievi(piano: Piano, dopo: Sequence[Finding], prima: Sequence[Findin
 @pytest.mark.parametrize("come", SALVATAGGI)
 @pytest.mark.parametrize("esempio", SISTEMI)
 def test_untouched_workbooks_bring_back_the_plan_and_its_findings(
-    esempio: str, come: str, tmp_path: Path, libreoffice: LibreOffice
+    esempio: str, come: str, tmp_path: Path, salvati: Callable[[str, str], Sequence[Path]]
 ) -> None:
-    scritte, prima = genera(percorso(esempio), tmp_path / "inviate")
-    salvati(come, scritte, tmp_path / "tornate", libreoffice)
-    dopo = riconcilia(percorso(esempio), tmp_path / ("inviate" if come == "nessuno" else "tornate"))
+    scritte, prima = genera(percorso(esempio), tmp_path)
+    tornate = scritte if come == "nessuno" else salvati(esempio, come)
+    dopo = riconcilia(percorso(esempio), tornate[0].parent)
     assert dopo.esame.piano == prima.esame.piano == leggi_piano(percorso(esempio))
     assert prima.outcome == controlla(percorso(esempio)).outcome
     assert stessi_rilievi(prima.esame.piano, dopo.outcome.findings, prima.outcome.findings)
@@ -132,16 +137,18 @@ def test_the_reader_agrees_with_openpyxl_on_every_workbook(nome: str, tmp_path: 
 
 @pytest.mark.parametrize("nome", PIANI)
 def test_the_reader_agrees_with_openpyxl_on_what_libreoffice_saved(
-    nome: str, tmp_path: Path, libreoffice: LibreOffice
+    nome: str, salvati: Callable[[str, str], Sequence[Path]]
 ) -> None:
-    for file in libreoffice.resave(scritti(cartelle(nome), tmp_path / "inviate"), tmp_path / "tornate"):
+    for file in salvati(nome, "LibreOffice"):
         assert Judge().agrees(file).application.startswith("LibreOffice")
 
 
 @pytest.mark.parametrize("nome", [nome for nome in PIANI if nome not in SISTEMI])
 @pytest.mark.parametrize("come", SALVATAGGI)
-def test_small_plans_with_twists_come_back_too(nome: str, come: str, tmp_path: Path, libreoffice: LibreOffice) -> None:
-    file = salvati(come, scritti(cartelle(nome), tmp_path / "inviate"), tmp_path / "tornate", libreoffice)
+def test_small_plans_with_twists_come_back_too(
+    nome: str, come: str, salvati: Callable[[str, str], Sequence[Path]]
+) -> None:
+    file = salvati(nome, come)
     letto, outcome = tornato(piano(nome), {percorso.name: percorso.read_bytes() for percorso in file})
     assert letto == completo(piano(nome))
     prima = esegui(esame_del_piano(completo(piano(nome)))).findings

@@ -238,7 +238,7 @@ def test_a_signature_of_tomorrow_is_told(radici: tuple[Radice, ...]) -> None:
     assert firma.problemi == ("la firma porta una data che deve ancora venire (21/11/2026, ore 09:15:00 (UTC+00:00))",)
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(dove=st.integers(0, len(BUSTA) - 1).filter(lambda dove: dove != VERSIONE), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_always_judged(dove: int, bit: int) -> None:
     cambiata = bytearray(BUSTA)
@@ -247,7 +247,7 @@ def test_a_flipped_bit_is_always_judged(dove: int, bit: int) -> None:
     assert [firma.giudizio for firma in firme] == [Giudizio.NON_BUONA]
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(st.binary(max_size=200))
 def test_garbage_is_always_judged(contenuto: bytes) -> None:
     for scritto in (contenuto, b"\x30\x80" + contenuto, BUSTA[:60] + contenuto):

@@ -200,7 +200,7 @@ def test_what_is_written_in_the_room_of_the_signature_is_told(posto: int, scritt
     assert problema in _problemi(giudica_firme(bytes(cambiato), (), DOPO))[0]
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(da_capo=st.booleans(), dove=st.integers(0), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_always_judged(da_capo: bool, dove: int, bit: int) -> None:  # noqa: FBT001
     cambiato = bytearray(dal_segretario())
@@ -215,7 +215,7 @@ def test_a_flipped_bit_is_always_judged(da_capo: bool, dove: int, bit: int) -> N
     assert firme[0].giudizio is Giudizio.NON_BUONA
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(fine=st.integers(0, 200_000), dove=st.integers(0, 200_000), altro=st.binary(max_size=40))
 def test_what_is_cut_off_or_put_in_is_always_judged(fine: int, dove: int, altro: bytes) -> None:
     intero = dal_segretario()
