@@ -43,7 +43,7 @@ SALVATAGGI = ("nessuno", "LibreOffice", "LibreOffice, ricalcolato")
 
 @pytest.fixture(scope="module")
 def salvati(tmp_path_factory: pytest.TempPathFactory, libreoffice: LibreOffice) -> Callable[[str, str], Sequence[Path]]:
-    """The workbooks of a plan as an office sends them back, as they were or saved again by LibreOffice: once for all."""
+    """The workbooks of a plan as an office sends them back, as they were or saved by LibreOffice: once for all."""
     dove = tmp_path_factory.mktemp("salvati")
 
     @cache
