@@ -99,8 +99,11 @@ def stessi_rilievi(piano: Piano, dopo: Sequence[Finding], prima: Sequence[Findin
     return detti == attesi and len(dopo) >= len(prima)
 
 
-@pytest.mark.parametrize("come", SALVATAGGI)
-@pytest.mark.parametrize("esempio", SISTEMI)
+@pytest.mark.parametrize(
+    ("esempio", "come"),
+    # what LibreOffice computes of every plan is in tests/test_motori.py
+    [(e, come) for e in SISTEMI for come in SALVATAGGI if come != SALVATAGGI[-1] or e in ESEMPI],
+)
 def test_untouched_workbooks_bring_back_the_plan_and_its_findings(
     esempio: str, come: str, tmp_path: Path, salvati: Callable[[str, str], Sequence[Path]]
 ) -> None:
@@ -144,7 +147,7 @@ def test_the_reader_agrees_with_openpyxl_on_what_libreoffice_saved(
 
 
 @pytest.mark.parametrize("nome", [nome for nome in PIANI if nome not in SISTEMI])
-@pytest.mark.parametrize("come", SALVATAGGI)
+@pytest.mark.parametrize("come", SALVATAGGI[:-1])
 def test_small_plans_with_twists_come_back_too(
     nome: str, come: str, salvati: Callable[[str, str], Sequence[Path]]
 ) -> None:
@@ -156,7 +159,7 @@ def test_small_plans_with_twists_come_back_too(
     assert outcome.not_run == ()
 
 
-@settings(max_examples=18, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(qualsiasi())
 def test_any_plan_comes_back(caso: Piano) -> None:
     letto, outcome = tornato(caso, fatte(caso))
@@ -175,7 +178,7 @@ def senza_pesi_dichiarati(piano: Piano) -> Piano:
     )
 
 
-@settings(max_examples=18, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(piani().map(senza_pesi_dichiarati))
 def test_in_the_workbooks_of_any_plan_is_found_what_is_found_in_the_plan(caso: Piano) -> None:
     titoli = [voce.titolo.value for voce in fondo(caso).accantonamenti]

@@ -242,7 +242,7 @@ def leggibile(valore: T) -> T:
     return valore
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(qualsiasi().map(leggibile))
 def test_any_plan(tmp_path: Path, caso: Piano) -> None:
     """Of any plan: every cached value is what both engines compute, and the amounts are those of the exact core."""

@@ -119,7 +119,7 @@ def test_the_workbooks_go_out_in_order(nome: str) -> None:
 
 
 @pytest.mark.parametrize("nome", PIANI)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(dati=st.data())
 def test_who_sees_all_right_sends_a_file_that_reconciles(nome: str, dati: st.DataObject) -> None:
     mantenuta(ufficio(nome).scrive(dati.draw(digitate(nome))))

@@ -35,6 +35,10 @@ def _poppler(programma: str, *argomenti: str) -> str:
     return subprocess.run([programma, *argomenti], check=True, capture_output=True, encoding="utf-8").stdout
 
 
+STAMPATI = tuple(nome for nome in SISTEMI if nome != "montichiari-2024")
+"""The plans whose workbooks are printed; Montichiari's 147 pages take a minute, and are as Desenzano's 141."""
+
+
 @pytest.fixture(scope="module")
 def stampati(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Path]]:
     """The PDF of every workbook, by example and file name."""
@@ -44,7 +48,7 @@ def stampati(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory)
             pdf.with_suffix(".xlsx").name: pdf
             for pdf in libreoffice.pdf(scritti(cartelle(nome), dove / nome), dove / f"{nome}-pdf")
         }
-        for nome in SISTEMI
+        for nome in STAMPATI
     }
 
 
@@ -74,7 +78,7 @@ def _sostanza(pagina: str, testate: list[str]) -> str:
     return resto
 
 
-@pytest.mark.parametrize("nome", SISTEMI)
+@pytest.mark.parametrize("nome", STAMPATI)
 def test_every_page_is_a4(nome: str, stampati: Mapping[str, Mapping[str, Path]]) -> None:
     for file, pdf in stampati[nome].items():
         detto = _poppler("pdfinfo", "-f", "1", "-l", "9999", f"{pdf}")
@@ -82,7 +86,7 @@ def test_every_page_is_a4(nome: str, stampati: Mapping[str, Mapping[str, Path]])
         assert [(f"{a:.0f}", f"{b:.0f}") for a, b in lati] == [(f"{CORTO}", f"{LUNGO}")], file
 
 
-@pytest.mark.parametrize("nome", SISTEMI)
+@pytest.mark.parametrize("nome", STAMPATI)
 def test_no_page_is_empty_and_each_says_whose_it_is(nome: str, stampati: Mapping[str, Mapping[str, Path]]) -> None:
     ente = piano(nome).ente.value
     for file, pdf in stampati[nome].items():
@@ -95,7 +99,7 @@ def test_no_page_is_empty_and_each_says_whose_it_is(nome: str, stampati: Mapping
             assert _sostanza(pagina, _testate(cartelle(nome)[file])) != "", (file, numero, pagina)
 
 
-@pytest.mark.parametrize("nome", SISTEMI)
+@pytest.mark.parametrize("nome", STAMPATI)
 def test_every_scheda_is_a_page(nome: str, stampati: Mapping[str, Mapping[str, Path]]) -> None:
     for file, contenuto in cartelle(nome).items():
         foglio = radici(parti(contenuto)).get("Schede")
