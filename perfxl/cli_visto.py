@@ -14,9 +14,12 @@ from perfxl.opzioni import AIUTO, PERCORSO, PIANO
 from perfxl.terminale import adesso, attesa, avanzamento, console, scrivi
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from perfxl.signoff.firma_fatta import Firmatario
+    from perfxl.visto.fascicolo import Fatto
+    from perfxl.visto.richiesta import Richiesta
 
 _PRIMO_ANNO = 2000
 """A visto of before is a mistyped one."""
@@ -103,10 +106,7 @@ def visto(
 
     Passa per i passaggi che il modello vuole. Se manca qualcosa dice che cosa, e che cosa fare.
     """
-    from perfxl.report.testo import tra_virgolette
     from perfxl.report.visto import print_frasi, print_rifiuto
-    from perfxl.signoff.carte import comando
-    from perfxl.visto.fascicolo import VERBALE
     from perfxl.visto.richiesta import Richiesta, rifiuta
     from perfxl.visto.visto import firma_con
     from perfxl.visto.visto import visto as fai_visto
@@ -122,23 +122,27 @@ def visto(
     except VistoRifiutatoError as error:
         print_rifiuto(error.sentenza, error.mancanze, console())
         return EXIT_FINDINGS
-    verbale = dove / VERBALE
+    print_frasi(list(_detto(fatto, richiesta, firmatario)), console())
+    return EXIT_CLEAN
+
+
+def _detto(fatto: Fatto, richiesta: Richiesta, firmatario: Firmatario | None) -> Iterator[str]:
+    """What was made, and what to do next."""
+    from perfxl.report.testo import tra_virgolette
+    from perfxl.signoff.carte import comando
+    from perfxl.visto.fascicolo import VERBALE
+
+    verbale = richiesta.dove / VERBALE
+    yield from fatto.non_segnate
+    yield (
+        f"Scritto il fascicolo in «{richiesta.dove}»: il verbale, con {fatto.allegati} file allegati; il manifesto; le "
+        f"copie sigillate ({fatto.copie}). Gli originali non sono stati toccati."
+    )
+    yield f"Impronta: {fatto.impronta}"
     if firmatario is None:
-        poi = f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
+        yield f"Ora: leggere «{verbale}», e firmarlo con il proprio dispositivo, come PAdES (.pdf) o CAdES (.pdf.p7m)."
     else:
         suo = firmatario.certificato
-        poi = f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
-    scritto = (
-        f"Scritto il fascicolo in «{dove}»: il verbale, con {fatto.allegati} file allegati; il manifesto; le copie "
-        f"sigillate ({fatto.copie}). Gli originali non sono stati toccati."
-    )
-    frasi = [
-        *fatto.non_segnate,
-        scritto,
-        f"Impronta: {fatto.impronta}",
-        poi,
-        "Per verificarlo, anche fra anni: "
-        + comando(f"perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(cartella)}"),
-    ]
-    print_frasi(frasi, console())
-    return EXIT_CLEAN
+        yield f"«{verbale}» è firmato (PAdES) con il certificato di «{suo.soggetto}», rilasciato da «{suo.emittente}»."
+    verifica = comando(f"perfxl verifica {tra_virgolette(verbale)} {tra_virgolette(richiesta.cartella)}")
+    yield f"Per verificarlo, anche fra anni: {verifica}"

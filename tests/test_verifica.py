@@ -500,7 +500,7 @@ def test_documents_put_into_the_verbale_in_the_place_of_others_are_found_with_th
     v = verificato(d)
     assert (diversi(v), esiti(v)[Passo.FILE]) == ([Passo.DOCUMENTI], Esito.TORNA)
     falso, _, cella = detto(v, Passo.DOCUMENTI)
-    assert falso == f"{nome}: quello incorporato è diverso da quello firmato (altro SHA-256)"
+    assert falso == f"{nome}: quello incorporato è diverso da quello del visto (altro SHA-256)"
     assert "cella C7: " in cella
 
 

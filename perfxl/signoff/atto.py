@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from perfxl.checks.esame import Esame, Esaminato
     from perfxl.core.finding import Finding, Outcome
     from perfxl.core.letture.consegna import Consegna
+    from perfxl.core.piano import Piano
     from perfxl.signoff.manifesto import (
         Atto,
         Controlli,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         Documento,
         EsitoSomma,
         PassaggioVisto,
+        PianoVisto,
         QuotaVista,
         RilievoVisto,
         RiservatoVisto,
@@ -108,22 +111,7 @@ def atto(
         "data_dichiarata": autore.data_dichiarata,
         "chi": autore.chi,
         "firma": modello.visto.firma,
-        "piano": {
-            "ente": piano.ente.value,
-            "anno": piano.anno.value,
-            "impronta": impronta(piano),
-            "obiettivi": len(piano.obiettivi),
-            "elenco": [
-                {
-                    "codice": obiettivo.codice,
-                    "numero": obiettivo.numero.value,
-                    "titolo": obiettivo.titolo.value,
-                    "settore": obiettivo.capofila,
-                }
-                for obiettivo in piano.obiettivi
-            ],
-            "documento": nomi["piano"],
-        },
+        "piano": _piano(piano, nomi["piano"]),
         "modello": {"codice": modello.codice, "titolo": modello.titolo, "documento": nomi["modello"]},
         "passaggi": passaggi,
         "documenti": documenti,
@@ -141,6 +129,25 @@ def atto(
             "obiettivi": modello.etichette.obiettivi,
             "settore": modello.etichette.settore,
         },
+    }
+
+
+def _piano(piano: Piano, documento: str) -> PianoVisto:
+    return {
+        "ente": piano.ente.value,
+        "anno": piano.anno.value,
+        "impronta": impronta(piano),
+        "obiettivi": len(piano.obiettivi),
+        "elenco": [
+            {
+                "codice": obiettivo.codice,
+                "numero": obiettivo.numero.value,
+                "titolo": obiettivo.titolo.value,
+                "settore": obiettivo.capofila,
+            }
+            for obiettivo in piano.obiettivi
+        ],
+        "documento": documento,
     }
 
 
@@ -227,14 +234,11 @@ def _nota(consegna: Consegna) -> str:
 def _controlli(esaminato: Esaminato, regole: Mapping[str, str]) -> Controlli:
     outcome = esaminato.outcome
     falliti = {fallito.code for fallito in outcome.not_run}
-    eseguiti = ({finding.code for finding in outcome.findings} | set(outcome.clean)) - falliti
+    trovati = Counter(finding.code for finding in outcome.findings)
+    eseguiti = (set(trovati) | set(outcome.clean)) - falliti
     return {
         "eseguiti": [
-            {
-                "codice": check.code,
-                "regola": regole[check.code],
-                "trovati": sum(finding.code == check.code for finding in outcome.findings),
-            }
+            {"codice": check.code, "regola": regole[check.code], "trovati": trovati[check.code]}
             for check in REGISTRO
             if check.code in eseguiti
         ],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfxl.core.deroghe import PAROLE, Stato
 from perfxl.core.limits import DEFAULT_LIMITS
@@ -27,6 +27,9 @@ from perfxl.signoff.mostrato import (
     prosa,
 )
 from perfxl.signoff.vista_denaro import del_denaro
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BREVE = 60
 """How many signs of the ente's name every page repeats."""
@@ -76,12 +79,9 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     atto = manifesto["atto"]
     quando = datetime.fromisoformat(atto["quando"])
     istante = in_utc(quando)
-    documenti, ente = atto["documenti"], atto["piano"]["ente"]
-    rilievi = atto["rilievi"]
-    aperti = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] != "nota"]
-    note = [uno for uno in rilievi if not _accettato(uno) and uno["gravita"] == "nota"]
-    deroghe = [uno for uno in rilievi if uno["deroga"] is not None]
-    obiettivi = _obiettivi(atto)
+    documenti, ente, rilievi = atto["documenti"], atto["piano"]["ente"], atto["rilievi"]
+    passano = [passaggio["passaggio"] for passaggio in atto["passaggi"]]
+    elenchi, al_piu = _elenchi(manifesto), DEFAULT_LIMITS.stampati
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
@@ -106,43 +106,38 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
             }
             for passaggio in atto["passaggi"]
         ],
-        "non_previsti": [
-            nome
-            for passaggio, nome in _DI_OGNUNO.items()
-            if passaggio not in {p["passaggio"] for p in atto["passaggi"]}
-        ],
-        "con_ragioneria": any(passaggio["passaggio"] == "ragioneria" for passaggio in atto["passaggi"]),
-        "documenti": [_documento(documento) for documento in _primi(documenti)],
+        "non_previsti": [nome for passaggio, nome in _DI_OGNUNO.items() if passaggio not in passano],
+        "con_ragioneria": "ragioneria" in passano,
         "quanti_documenti": intero_italiano(len(documenti)),
         "contano": sum(1 for documento in documenti if documento["conta"] and documento["ruolo"] == "cartella"),
         "controlli": _controlli(atto["controlli"]),
         "restano": _restano(atto["conteggi"]),
-        "aperti": [_rilievo(rilievo) for rilievo in _primi(aperti)],
-        "note": [_rilievo(rilievo) for rilievo in _primi(note)],
-        "deroghe": [_rilievo(rilievo) for rilievo in _primi(deroghe)],
         "con_effetti": atto["denaro"] is not None or any(rilievo["effetto"] is not None for rilievo in rilievi),
         "denaro": None
         if atto["denaro"] is None
         else del_denaro(atto["denaro"], in_mezzo(atto["etichette"]["obiettivi"])),
-        "obiettivi": [_obiettivo(obiettivo) for obiettivo in _primi(obiettivi)],
         "sigle": _sigle(atto),
         "etichette": {chiave: prosa(detta[:1].lower() + detta[1:]) for chiave, detta in atto["etichette"].items()},
         "iniziali": {chiave: prosa(detta[:1].upper() + detta[1:]) for chiave, detta in atto["etichette"].items()},
-        "copie": [_copia(copia) for copia in _primi(manifesto["copie"])],
-        "oltre": {
-            "documenti": _oltre(documenti),
-            "aperti": _oltre(aperti),
-            "note": _oltre(note),
-            "deroghe": _oltre(deroghe),
-            "copie": _oltre(manifesto["copie"]),
-            "obiettivi": _oltre(obiettivi),
+        **{
+            nome: [mostra(voce) for voce in voci[: DEFAULT_LIMITS.stampati]] for nome, (voci, mostra) in elenchi.items()
         },
+        "oltre": {nome: _oltre(voci) for nome, (voci, _) in elenchi.items()},
     }
 
 
-def _primi(voci: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is printed of a list."""
-    return voci[: DEFAULT_LIMITS.stampati]
+def _elenchi(manifesto: dict[str, Any]) -> dict[str, tuple[list[dict[str, Any]], Callable[[dict[str, Any]], object]]]:
+    """The lists that may be longer than what is printed of them, and how each of their items is shown."""
+    atto = manifesto["atto"]
+    aperti = [uno for uno in atto["rilievi"] if not _accettato(uno)]
+    return {
+        "documenti": (atto["documenti"], _documento),
+        "aperti": ([uno for uno in aperti if uno["gravita"] != "nota"], _rilievo),
+        "note": ([uno for uno in aperti if uno["gravita"] == "nota"], _rilievo),
+        "deroghe": ([uno for uno in atto["rilievi"] if uno["deroga"] is not None], _rilievo),
+        "copie": (manifesto["copie"], _copia),
+        "obiettivi": (_obiettivi(atto), _obiettivo),
+    }
 
 
 def _oltre(voci: list[dict[str, Any]]) -> str:

@@ -226,7 +226,7 @@ def della_cartella(file: Mapping[str, Arrivato], verbale: Verbale, manifesto: Ma
         return Punto(Passo.CARTELLA, Esito.DIVERSO, frase, tuple(dettagli))
     quanti = len(come_allora(file, manifesto))
     frase = (
-        "nella cartella il file è quello firmato"
+        "nella cartella il file è quello del visto"
         if quanti == 1
         else f"nella cartella i {quanti} file sono quelli del visto"
     )

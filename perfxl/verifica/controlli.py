@@ -27,7 +27,7 @@ def dei_controlli(verbale: Verbale, manifesto: Manifesto, versione: str, rifai: 
     """
     firmato = manifesto["atto"]
     if not verbale.integri:
-        frase = "i controlli non sono stati rifatti: il manifesto, o un documento incorporato, non è quello firmato"
+        frase = "i controlli non sono stati rifatti: il manifesto, o un documento incorporato, non è quello del visto"
         return Punto(Passo.CONTROLLI, Esito.NON_VERIFICATO, frase)
     try:
         rifatti = rifai()
@@ -38,7 +38,7 @@ def dei_controlli(verbale: Verbale, manifesto: Manifesto, versione: str, rifai: 
     con = "" if stessa else f" (il visto fu fatto con perfxl {firmato['perfxl']}, questo è perfxl {versione})"
     dettagli = tuple(_confrontato(firmato, rifatti, stessa=stessa))
     if dettagli:
-        frase = f"i controlli, rifatti con le regole di oggi, danno un esito diverso da quello firmato{con}"
+        frase = f"i controlli, rifatti con le regole di oggi, danno un esito diverso da quello del visto{con}"
         return Punto(Passo.CONTROLLI, Esito.DIVERSO, frase, dettagli)
     if rifatti.mancano:
         frase = "i controlli sono stati rifatti senza i file che il verbale non ha, e non si può dire tutto"

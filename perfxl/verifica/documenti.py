@@ -30,7 +30,7 @@ def dei_documenti(verbale: Verbale, manifesto: Manifesto, altrove: Mapping[str, 
     if dettagli:
         return Punto(Passo.DOCUMENTI, Esito.DIVERSO, "i documenti incorporati non sono quelli del visto", dettagli)
     tutti = (
-        "il documento allegato è quello firmato"
+        "il documento allegato è quello del visto"
         if quanti == 1
         else f"i {quanti} documenti allegati sono quelli del visto"
     )
@@ -61,6 +61,6 @@ def _documento(aperto: PdfLetto, documento: Documento, altrove: Mapping[str, byt
     elif allegato not in aperto.allegati:
         yield Dettaglio(nome, "manca fra gli allegati")
     elif not come_firmato(aperto.allegati[allegato], documento):
-        yield Dettaglio(nome, "quello incorporato è diverso da quello firmato (altro SHA-256)")
+        yield Dettaglio(nome, "quello incorporato è diverso da quello del visto (altro SHA-256)")
         if nome in altrove:
             yield from cambiato(nome, altrove[nome], aperto.allegati[allegato])

@@ -32,7 +32,7 @@ def delle_pagine(
             drawn as they were: anybody can write into a PDF that another program drew it.
     """
     if not verbale.integri or verbale.letto is None:
-        frase = "le pagine non sono state rifatte: il manifesto, o un documento incorporato, non è quello firmato"
+        frase = "le pagine non sono state rifatte: il manifesto, o un documento incorporato, non è quello del visto"
         return Punto(Passo.PAGINE, Esito.NON_VERIFICATO, frase)
     allegati = {nome: contenuto for nome, contenuto in verbale.allegati.items() if nome != NOME}
     try:

@@ -35,7 +35,7 @@ def dei_passaggi(verbale: Verbale, manifesto: Manifesto, versione: str, rifai: C
     firmato = manifesto["atto"]
     stessa = firmato["perfxl"] == versione
     if not verbale.integri:
-        frase = "i passaggi non sono stati rifatti: il manifesto, o un documento incorporato, non è quello firmato"
+        frase = "i passaggi non sono stati rifatti: il manifesto, o un documento incorporato, non è quello del visto"
         return Punto(Passo.PASSAGGI, Esito.NON_VERIFICATO, frase)
     try:
         rifatti = rifai()
