@@ -81,7 +81,7 @@ def vista(manifesto: dict[str, Any]) -> dict[str, Any]:
     istante = in_utc(quando)
     documenti, ente, rilievi = atto["documenti"], atto["piano"]["ente"], atto["rilievi"]
     passano = [passaggio["passaggio"] for passaggio in atto["passaggi"]]
-    elenchi, al_piu = _elenchi(manifesto), DEFAULT_LIMITS.stampati
+    elenchi = _elenchi(manifesto)
     return {
         # what stands in the file's metadata: never broken
         "istante": [istante.year, istante.month, istante.day, istante.hour, istante.minute, istante.second],
